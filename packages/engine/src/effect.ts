@@ -1,0 +1,28 @@
+import type { JsonObject } from "@machinery/protocol";
+
+/** Something an event owes to the outside. Never stored: `pending` says it from the state, live and after a restart alike. */
+export type Effect = CallEffect | WakeEffect;
+
+/** Call a service. Owed until the attempt has an answer or an error. */
+export interface CallEffect {
+  readonly kind: "call";
+  /** The step's path; with the attempt, the effect's identity. */
+  readonly step: string;
+  readonly attempt: number;
+  readonly service: string;
+  readonly endpoint: string;
+  readonly inputs: JsonObject;
+  /** The same for all attempts of the step. */
+  readonly idempotencyKey: string;
+  /** How long the attempt may take. Unset: as the service says. */
+  readonly attemptTimeoutMs?: number;
+  /** When the step as a whole must be over, in milliseconds since 1970. */
+  readonly deadlineMs?: number;
+}
+
+/** Wake the event at a time, by the command `timer-due`. There is at most one: the earliest. */
+export interface WakeEffect {
+  readonly kind: "wake";
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+}

@@ -1,0 +1,26 @@
+import type { JsonValue } from "@machinery/protocol";
+
+/** What went wrong in a call, as the caller tells it. */
+export interface CallError {
+  /** The service's own reason, or HTTP_4XX, HTTP_5XX, UNREACHABLE, TIMEOUT, BAD_ANSWER, … */
+  readonly reason: string;
+  /** One sentence for people. */
+  readonly message: string;
+  /** What the service said, when it said something. */
+  readonly data?: JsonValue;
+  /** Whether trying again may help, where the retry policy names no reasons. */
+  readonly transient: boolean;
+  /** What the service asked for by Retry-After, from now. */
+  readonly retryAfterMs?: number;
+}
+
+/** An error as histories and workflows see it. */
+export interface StepError {
+  readonly reason: string;
+  readonly message: string;
+  /** The path of the step. */
+  readonly step: string;
+  /** How many attempts had been made. */
+  readonly attempts: number;
+  readonly data?: JsonValue;
+}

@@ -1,0 +1,132 @@
+import type { JsonObject, JsonValue } from "@machinery/protocol";
+
+/** The version of the language; it is kept with every definition that was checked by it. */
+export const LANGUAGE_VERSION = 1;
+
+/**
+ * A workflow's revision, checked and compiled: all that the engine needs to carry an event through it.
+ * It is made anew from the stored definition and never stored itself.
+ */
+export interface Plan {
+  readonly workflow: string;
+  readonly revision: number;
+  readonly inputs: FieldSet;
+  /** The document is cut to these at the end. Empty: nothing is cut. */
+  readonly outputs: FieldSet;
+  readonly operations: readonly PlannedOperation[];
+}
+
+/** An operation, ready to run. Each verb adds its own member here and its own file beside the others. */
+export type PlannedOperation = PlannedCall | PlannedSet;
+
+interface PlannedBase {
+  /** The operation's name, unique in the workflow; the last segment of its steps' paths. */
+  readonly name: string;
+  /** When it does not hold, the step is skipped. */
+  readonly when?: Expression;
+}
+
+/** Calls a service. */
+export interface PlannedCall extends PlannedBase {
+  readonly verb: "call";
+  readonly service: string;
+  /** Empty for the one-address form. */
+  readonly endpoint: string;
+  /** The types that what is sent must match. */
+  readonly inputs: FieldSet;
+  /** The types that what is answered must match. */
+  readonly outputs: FieldSet;
+  readonly input: PlannedInput;
+  readonly output: PlannedOutput;
+  readonly retry: RetryPlan;
+  /** How long one attempt may take. Unset: as the newest revision of the service says. */
+  readonly attemptTimeoutMs?: number;
+  /** How long all attempts together may take. */
+  readonly timeoutMs?: number;
+}
+
+/** Writes values into the document. */
+export interface PlannedSet extends PlannedBase {
+  readonly verb: "set";
+  /** Gives an object, merged shallowly into the document. */
+  readonly values: Expression;
+}
+
+/** Where a call's inputs come from: the declared ones out of the document, all of it, or a mapping. */
+export type PlannedInput =
+  | { readonly kind: "declared"; readonly names: readonly string[] }
+  | { readonly kind: "document" }
+  | { readonly kind: "mapping"; readonly mapping: Expression };
+
+/** What a call's answer does to the document. */
+export type PlannedOutput =
+  { readonly kind: "none" } | { readonly kind: "merge" } | { readonly kind: "mapping"; readonly mapping: Expression };
+
+/** When and how often a call is repeated. */
+export interface RetryPlan {
+  /** All attempts, the first included. */
+  readonly attempts: number;
+  readonly firstMs: number;
+  readonly factor: number;
+  readonly capMs: number;
+  /** 0 to 1: the part of each wait that is left to chance. */
+  readonly jitter: number;
+  /** The reasons that are repeated. Unset: those that the caller says are transient. */
+  readonly on?: readonly string[];
+}
+
+/** What expressions see. */
+export interface Scope {
+  /** The running document. */
+  readonly data: JsonObject;
+  readonly event: {
+    readonly id: string;
+    readonly data: JsonObject;
+    readonly labels: Readonly<Record<string, string>>;
+    /** The ack time, in milliseconds since 1970. */
+    readonly timeMs: number;
+  };
+  /** The answers so far, by operation name. */
+  readonly steps: Readonly<Record<string, JsonValue>>;
+  /** The answer, in an output mapping. */
+  readonly answer?: JsonValue;
+  /** The time of the commit, in milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** A compiled expression, or a whole mapping of them. Evaluating has no side effect and ends within a step budget. */
+export interface Expression {
+  readonly source: string;
+  evaluate(scope: Scope): Evaluated;
+}
+
+/** What an expression gave. A failure is the step's failure. */
+export type Evaluated =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly reason: "EXPRESSION_FAILED" | "EXPRESSION_TOO_COSTLY"; readonly message: string };
+
+/** The declared fields of something, ready to check values. */
+export interface FieldSet {
+  /** In the order they were declared. */
+  readonly names: readonly string[];
+  /** Whether anything is declared; if not, every object passes. */
+  readonly declared: boolean;
+  /**
+   * Checks an object. Defaults are filled in: `value` is the same object when none was needed.
+   * Fields that are not declared pass as they are. `root` opens the paths of the mismatches (`data`, `inputs`, `outputs`).
+   */
+  check(value: JsonObject, root: string): Checked;
+}
+
+/** A checked object, or all that is wrong with it (at most 20 are listed). */
+export type Checked =
+  | { readonly ok: true; readonly value: JsonObject }
+  | { readonly ok: false; readonly mismatches: readonly Mismatch[] };
+
+/** One field that does not match. */
+export interface Mismatch {
+  /** Such as `data.message` or `data.lines[3].sku`. */
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+}

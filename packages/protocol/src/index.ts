@@ -1,0 +1,20 @@
+/** What everybody shares: the generated messages, the limits, the names, and the shape of a refusal. */
+export * from "./gen/google/rpc/error_details_pb.js";
+export * from "./gen/google/rpc/status_pb.js";
+export * from "./gen/machinery/v1/event_pb.js";
+export * from "./gen/machinery/v1/event_service_pb.js";
+export * from "./gen/machinery/v1/fact_pb.js";
+export * from "./gen/machinery/v1/field_pb.js";
+export * from "./gen/machinery/v1/finding_pb.js";
+export * from "./gen/machinery/v1/operation_pb.js";
+export * from "./gen/machinery/v1/registry_service_pb.js";
+export * from "./gen/machinery/v1/retry_policy_pb.js";
+export * from "./gen/machinery/v1/service_pb.js";
+export * from "./gen/machinery/v1/step_pb.js";
+export * from "./gen/machinery/v1/workflow_pb.js";
+export * from "./gen/machinery/v1/workflow_service_pb.js";
+export type { JsonObject, JsonValue } from "./json.js";
+export { limits } from "./limits.js";
+export { isEventId, isLabelName, isName, isOperationName, names } from "./names.js";
+export { reasons, type Reason } from "./reasons.js";
+export { refuse, type Rejection, type Violation, type Result } from "./rejection.js";

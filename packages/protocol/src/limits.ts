@@ -1,0 +1,42 @@
+/** The bounds everybody shares. Bytes are of UTF-8 text; times are in milliseconds. */
+export const limits = {
+  /** One request's body, and one event's data. A setting of the daemon; this is the default. */
+  bodyBytes: 4 * 1024 * 1024,
+  /** One answer of a service. A setting of the daemon; this is the default. */
+  answerBytes: 4 * 1024 * 1024,
+  /** How deep JSON values and definitions may nest. */
+  depth: 64,
+  /** One definition's text. */
+  definitionBytes: 1024 * 1024,
+  /** Operations of one workflow, nested ones included; and services of the short form. */
+  operations: 1_000,
+  /** Inputs, or outputs, of one service, endpoint or workflow. */
+  fields: 256,
+  /** Endpoints of one service. */
+  endpoints: 512,
+  /** One expression's text, in characters. */
+  expressionChars: 4_096,
+  /** Evaluation steps of one expression. */
+  expressionSteps: 100_000,
+  /** Labels of one event. */
+  labels: 16,
+  labelNameChars: 63,
+  labelValueChars: 128,
+  idempotencyKeyChars: 256,
+  requestIdChars: 128,
+  /** Text for people, such as a description or a reason to cancel. */
+  descriptionChars: 1_024,
+  /** Attempts of one step. */
+  attempts: 1_000,
+  /** The longest duration a definition may name: ten years. */
+  durationMs: 10 * 365 * 24 * 3_600_000,
+  /** The longest wait for a result in one request. */
+  waitMs: 600_000,
+  pageSize: 1_000,
+  defaultPageSize: 50,
+  historyPageSize: 200,
+  /** Integers are within plus and minus this. */
+  int: Number.MAX_SAFE_INTEGER,
+  /** Services, and workflows, of one daemon. */
+  definitions: 10_000,
+} as const;

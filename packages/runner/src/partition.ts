@@ -1,0 +1,144 @@
+import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine";
+import type { EventStatus, JsonObject, Result } from "@machinery/protocol";
+
+/**
+ * A partition at work, as the server sees it. All of it is asynchronous and takes and gives plain data, so that a partition may
+ * live in a worker or on another machine.
+ */
+export interface Partition {
+  submit(command: PostCommand): Promise<Result<PostOutcome>>;
+  submit(command: CancelCommand): Promise<Result<EventSummary>>;
+  /** Reads see committed state only. */
+  read(query: EventQuery): Promise<Result<EventDetail>>;
+  read(query: ListQuery): Promise<Result<EventPage>>;
+  read(query: HistoryQuery): Promise<Result<HistoryPage>>;
+  /**
+   * What changes from a cursor on; without one, from now on. The first change is empty and carries the cursor.
+   * A cursor that is too old ends the stream with the rejection RESUME_EXPIRED. A watcher that does not read is told the same.
+   */
+  watch(query: WatchQuery, signal: AbortSignal): AsyncIterable<Result<Change>>;
+  /** Whether it takes writes, and why not. */
+  health(): PartitionHealth;
+  /** Lets calls in flight end for at most `graceMs`, commits what they gave, closes the store. What is still in flight then is interrupted. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface PostCommand {
+  readonly kind: "post";
+  readonly workflow: string;
+  readonly revision: number;
+  readonly data: JsonObject;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string;
+  /** How long to wait for the end. 0: not at all. */
+  readonly waitMs: number;
+}
+
+export interface PostOutcome {
+  readonly event: EventSummary;
+  /** Once it has succeeded, when it was waited for. */
+  readonly outputs?: JsonObject;
+  readonly existed: boolean;
+}
+
+export interface CancelCommand {
+  readonly kind: "cancel";
+  readonly eventId: string;
+  readonly reason: string;
+}
+
+/** An event without its payloads. */
+export interface EventSummary {
+  readonly eventId: string;
+  readonly workflow: string;
+  readonly revision: number;
+  readonly status: EventStatus;
+  readonly ackTimeMs: number;
+  readonly endTimeMs?: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly facts: number;
+  /** Of a failed event. In lists only its `reason` is filled; the rest is in the detail. */
+  readonly error?: StepError;
+}
+
+export interface EventQuery {
+  readonly kind: "event";
+  readonly eventId: string;
+  /** How long to wait for the end before answering. */
+  readonly waitMs: number;
+}
+
+export interface EventDetail extends EventSummary {
+  readonly data: JsonObject;
+  readonly outputs?: JsonObject;
+  readonly steps: readonly DescribedStep[];
+}
+
+export interface EventFilter {
+  readonly workflow?: string;
+  readonly statuses?: readonly EventStatus[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly fromTimeMs?: number;
+  readonly toTimeMs?: number;
+}
+
+export interface ListQuery {
+  readonly kind: "list";
+  readonly filter: EventFilter;
+  readonly pageSize: number;
+  /** Where the page before ended, as it said. */
+  readonly after?: string;
+}
+
+export interface EventPage {
+  /** Newest first. May be short although there is a next page. */
+  readonly events: readonly EventSummary[];
+  readonly next?: string;
+}
+
+export interface HistoryQuery {
+  readonly kind: "history";
+  readonly eventId: string;
+  /** Facts after this sequence. */
+  readonly afterSequence: number;
+  readonly pageSize: number;
+}
+
+export interface HistoryPage {
+  readonly facts: readonly TimedFact[];
+  readonly more: boolean;
+  readonly ended: boolean;
+}
+
+/** A fact as histories show it. */
+export interface TimedFact extends DescribedFact {
+  readonly sequence: number;
+  readonly timeMs: number;
+  /** Where the event stood after the commit. */
+  readonly eventStatus: EventStatus;
+}
+
+export interface WatchQuery {
+  /** One event: `filter` is not looked at, facts carry payloads, and the stream ends with the event. */
+  readonly eventId?: string;
+  /** With `eventId`: facts after this sequence, read from the store first. */
+  readonly afterSequence?: number;
+  readonly filter?: EventFilter;
+  /** Without `eventId`. */
+  readonly cursor?: string;
+}
+
+export interface Change {
+  readonly cursor: string;
+  /** Absent in the first change of a watch over many. */
+  readonly event?: EventSummary;
+  readonly facts: readonly TimedFact[];
+}
+
+export interface PartitionHealth {
+  readonly writable: boolean;
+  /** Why not, for people. */
+  readonly reason?: string;
+  readonly running: number;
+  readonly accepted: number;
+}

@@ -1,0 +1,57 @@
+import type { CallEffect, CallError } from "@machinery/engine";
+import type { JsonValue } from "@machinery/protocol";
+import type { DefinitionEntry } from "@machinery/protocol/store";
+
+/** Partition time and alarms. The real one never goes back (design.md section 5, Time). */
+export interface Clock {
+  /** Milliseconds since 1970. Never less than before. */
+  nowMs(): number;
+  /** Calls back once, at that time or as soon after as can be. Returns what takes it back. */
+  alarm(atMs: number, ring: () => void): () => void;
+}
+
+/** Calls services. */
+export interface Caller {
+  /**
+   * Makes one call. Never rejects: what goes wrong is told in the outcome. When the signal is aborted the call is given up
+   * and the outcome does not matter any more.
+   */
+  call(request: CallRequest, signal: AbortSignal): Promise<CallOutcome>;
+}
+
+export interface CallRequest extends CallEffect {
+  readonly eventId: string;
+  readonly workflow: string;
+}
+
+/** What became of a call. */
+export type CallOutcome = { readonly ok: true; readonly answer: JsonValue } | { readonly ok: false; readonly error: CallError };
+
+/** Ids and seeds: the only chance there is. */
+export interface Ids {
+  /** A new event id in one of the partition's slots; for a key, in the key's slot. Ordered by time. */
+  eventId(nowMs: number, slot?: number): string;
+  /** 32 hexadecimal characters. */
+  seed(): string;
+}
+
+/** Where a workflow's revision is read from when the partition does not hold it yet. */
+export interface Definitions {
+  get(workflow: string, revision: number): Promise<DefinitionEntry | undefined>;
+}
+
+/** What happens inside, for logs and counters. Never throws, returns at once. */
+export interface Observer {
+  observe(observation: Observation): void;
+}
+
+export type Observation = {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly message: string;
+  readonly eventId?: string;
+  readonly workflow?: string;
+  readonly step?: string;
+  readonly attempt?: number;
+  readonly reason?: string;
+  readonly error?: unknown;
+};

@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+// Packages are read from their sources, so a unit test never sees a stale build.
+const source = "@machinery/source";
+
+export default defineConfig({
+  resolve: { conditions: [source] },
+  ssr: { resolve: { conditions: [source, "node", "module-sync"] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "scripts/**/*.test.ts", "examples/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "system", include: ["tests/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+    ],
+  },
+});
