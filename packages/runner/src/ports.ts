@@ -25,14 +25,17 @@ export interface CallRequest extends CallEffect {
 }
 
 /** What became of a call. */
-export type CallOutcome = { readonly ok: true; readonly answer: JsonValue } | { readonly ok: false; readonly error: CallError };
+export type CallOutcome =
+  { readonly ok: true; readonly answer: JsonValue } | { readonly ok: false; readonly error: CallError };
 
-/** Ids and seeds: the only chance there is. */
+/** Ids and seeds, the only chance there is; and the hash, which is none. */
 export interface Ids {
   /** A new event id in one of the partition's slots; for a key, in the key's slot. Ordered by time. */
   eventId(nowMs: number, slot?: number): string;
   /** 32 hexadecimal characters. */
   seed(): string;
+  /** SHA-256 of a text's UTF-8 bytes: 32 bytes. The same on every machine, since it is kept with idempotency keys. */
+  hash(text: string): Uint8Array;
 }
 
 /** Where a workflow's revision is read from when the partition does not hold it yet. */

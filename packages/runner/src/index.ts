@@ -1,0 +1,31 @@
+/** A partition at work: mailboxes, commits, timers and calls, over ports. */
+export { openPartition, type PartitionOptions } from "./open-partition.js";
+export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
+export type {
+  CancelCommand,
+  Change,
+  EventDetail,
+  EventFilter,
+  EventPage,
+  EventQuery,
+  EventSummary,
+  HistoryPage,
+  HistoryQuery,
+  ListQuery,
+  Partition,
+  PartitionHealth,
+  PostCommand,
+  PostOutcome,
+  TimedFact,
+  WatchQuery,
+} from "./partition.js";
+export type {
+  Caller,
+  CallOutcome,
+  CallRequest,
+  Clock,
+  Definitions,
+  Ids,
+  Observation,
+  Observer,
+} from "./ports.js";

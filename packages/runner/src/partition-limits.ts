@@ -1,0 +1,37 @@
+/** The bounds of one partition. */
+export interface PartitionLimits {
+  /** Events at work at once: those with a call in flight or something to decide. */
+  readonly running: number;
+  /** Accepted events that wait on disk. Beyond, posts are refused with BACKLOG_FULL. */
+  readonly backlog: number;
+  /** Posts that join one synced write; the others wait for the next, so that running events keep their share under a flood. */
+  readonly postsPerCommit: number;
+  /** Posts that wait in memory for their turn. Beyond, posts are refused with BACKLOG_FULL. */
+  readonly intake: number;
+  /** Memory for the states of events that are not at work, in bytes, roughly. */
+  readonly stateBytes: number;
+  /** Compiled workflows kept in memory. */
+  readonly plans: number;
+  /** Recent commits kept for watchers. */
+  readonly watchRing: number;
+  /** Watchers at once. */
+  readonly watchers: number;
+  /** Changes that may wait for one slow watcher. Beyond, it is told RESUME_EXPIRED. */
+  readonly watcherQueue: number;
+  /** Requests that wait for an event's end at once. Beyond, they are answered without waiting. */
+  readonly waiters: number;
+}
+
+/** What holds where nothing is said. */
+export const defaultPartitionLimits: PartitionLimits = {
+  running: 1024,
+  backlog: 100_000,
+  postsPerCommit: 256,
+  intake: 8192,
+  stateBytes: 64 * 1024 * 1024,
+  plans: 256,
+  watchRing: 4096,
+  watchers: 1000,
+  watcherQueue: 1024,
+  waiters: 10_000,
+};
