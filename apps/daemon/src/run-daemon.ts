@@ -1,0 +1,37 @@
+import { startServer, type Server } from "@machinery/server";
+import { openLevelStore } from "@machinery/store/level";
+import type { Log } from "./create-log.js";
+import { prepareDataFolder } from "./data-folder.js";
+import { createLogObserver } from "./log-observer.js";
+import { createSecretReader } from "./read-secret.js";
+import type { Settings } from "./setting-table.js";
+
+/** Opens the data and starts listening. Rejects with the error of whatever could not be used. */
+export async function runDaemon(settings: Settings, log: Log, version: string): Promise<Server> {
+  const folder = prepareDataFolder(settings.data);
+  const program = `machinery ${version}`;
+  const onWarning = (message: string) => log.logger.warn({ data: folder.root }, message);
+  return startServer({
+    host: settings.host,
+    port: settings.port,
+    version,
+    openPartitionStore: () =>
+      openLevelStore({ folder: folder.partition, kind: "partition", program, onWarning }),
+    openCatalogueStore: () =>
+      openLevelStore({ folder: folder.catalogue, kind: "catalogue", program, onWarning }),
+    settings: {
+      bodyBytes: settings["body-limit"],
+      answerBytes: settings["answer-limit"],
+      secrets: createSecretReader(settings.secrets),
+      running: settings.running,
+      backlog: settings.backlog,
+      connections: settings.connections,
+      addressPolicy: {
+        loopback: settings["call-loopback"],
+        private: settings["call-private"],
+        linkLocal: settings["call-link-local"],
+      },
+    },
+    observer: createLogObserver(log.logger),
+  });
+}
