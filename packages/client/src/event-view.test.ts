@@ -1,0 +1,104 @@
+import { create, fromJson } from "@bufbuild/protobuf";
+import { ValueSchema } from "@bufbuild/protobuf/wkt";
+import { EventSchema, EventStatus, FactSchema, StepStatus } from "@machinery/protocol";
+import { expect, test } from "vitest";
+import { addFact, createEventView } from "./event-view.js";
+import { millisToTimestamp } from "./timestamp.js";
+
+const view = () =>
+  createEventView(create(EventSchema, { eventId: "e", workflow: "w", ackTime: millisToTimestamp(1_000) }));
+
+function facts(...inits: Parameters<typeof create<typeof FactSchema>>[1][]) {
+  return inits.map((init, index) =>
+    create(FactSchema, { sequence: BigInt(index + 1), time: millisToTimestamp(1_000 + index * 10), ...init }),
+  );
+}
+
+const call = { step: "upper", verb: "call", service: "upper" };
+
+test("follows a step through a retry to its end", () => {
+  const seen = view();
+
+  const all = facts(
+    { kind: "event-accepted", eventStatus: EventStatus.ACCEPTED },
+    { kind: "step-started", ...call, eventStatus: EventStatus.RUNNING },
+    { kind: "attempt-started", ...call, attempt: 1 },
+    {
+      kind: "attempt-failed",
+      ...call,
+      attempt: 1,
+      error: { reason: "HTTP_5XX" },
+      nextAttemptTime: millisToTimestamp(2_000),
+    },
+  );
+  for (const fact of all) addFact(seen, fact);
+  expect(seen.steps[0]).toMatchObject({
+    status: StepStatus.RETRYING,
+    nextAttemptMs: 2_000,
+    attempts: [{ number: 1, endMs: 1_030 }],
+  });
+
+  const rest = facts(
+    ...all,
+    { kind: "attempt-started", ...call, attempt: 2 },
+    { kind: "step-succeeded", ...call },
+    {
+      kind: "event-succeeded",
+      outputs: fromJson(ValueSchema, { message: "!" }),
+      eventStatus: EventStatus.SUCCEEDED,
+    },
+  );
+  for (const fact of rest) addFact(seen, fact);
+
+  expect(seen).toMatchObject({
+    status: EventStatus.SUCCEEDED,
+    startMs: 1_000,
+    endMs: 1_060,
+    outputs: { message: "!" },
+    sequence: 7n,
+  });
+  expect(seen.steps).toHaveLength(1);
+  expect(seen.steps[0]).toMatchObject({
+    status: StepStatus.SUCCEEDED,
+    endMs: 1_050,
+    attempts: [{ number: 1 }, { number: 2, endMs: 1_050 }],
+  });
+  expect(seen.steps[0]).not.toHaveProperty("nextAttemptMs");
+});
+
+test("a cancelled event cancels what had not ended", () => {
+  const seen = view();
+
+  for (const fact of facts(
+    { kind: "step-started", ...call },
+    { kind: "step-succeeded", ...call },
+    { kind: "attempt-started", step: "reverse", attempt: 1 },
+    { kind: "event-cancelled", eventStatus: EventStatus.CANCELLED },
+  ))
+    addFact(seen, fact);
+
+  expect(seen.steps.map((step) => step.status)).toEqual([StepStatus.SUCCEEDED, StepStatus.CANCELLED]);
+});
+
+test("a kind that it does not know moves only status and sequence", () => {
+  const seen = view();
+
+  for (const fact of facts(
+    { kind: "event-frozen", eventStatus: EventStatus.PAUSED },
+    { kind: "step-thawed", ...call },
+  ))
+    addFact(seen, fact);
+
+  expect(seen).toMatchObject({ status: EventStatus.PAUSED, sequence: 2n });
+  expect(seen.steps).toMatchObject([{ path: "upper", status: StepStatus.RUNNING }]);
+});
+
+test("a fact seen before changes nothing", () => {
+  const seen = view();
+  const [started] = facts({ kind: "attempt-started", ...call, attempt: 1 });
+
+  addFact(seen, started!);
+  addFact(seen, started!);
+
+  expect(seen.steps[0]?.attempts).toHaveLength(1);
+});

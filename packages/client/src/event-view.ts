@@ -1,0 +1,141 @@
+import type { JsonObject } from "@machinery/protocol";
+import { EventStatus, StepStatus, type Event, type Fact, type StepError } from "@machinery/protocol";
+import { toJson } from "@bufbuild/protobuf";
+import { ValueSchema } from "@bufbuild/protobuf/wkt";
+import { timestampToMillis } from "./timestamp.js";
+
+/** An event as it is followed live: what its facts so far amount to. Times are in milliseconds since 1970. */
+export interface EventView {
+  readonly eventId: string;
+  readonly workflow: string;
+  status: EventStatus;
+  startMs: number;
+  endMs?: number;
+  /** The sequence of the last fact taken in. */
+  sequence: bigint;
+  /** In the order they began. */
+  readonly steps: StepView[];
+  error?: StepError;
+  outputs?: JsonObject;
+}
+
+/** A step as it is followed live. */
+export interface StepView {
+  readonly path: string;
+  verb: string;
+  service: string;
+  status: StepStatus;
+  startMs: number;
+  endMs?: number;
+  readonly attempts: AttemptView[];
+  nextAttemptMs?: number;
+  error?: StepError;
+}
+
+/** An attempt as it is followed live. */
+export interface AttemptView {
+  readonly number: number;
+  startMs: number;
+  endMs?: number;
+  error?: StepError;
+  interrupted?: boolean;
+}
+
+/** A view before any fact, of an event that was just read. */
+export function createEventView(event: Event): EventView {
+  const startMs = event.ackTime === undefined ? 0 : timestampToMillis(event.ackTime);
+  return {
+    eventId: event.eventId,
+    workflow: event.workflow,
+    status: EventStatus.ACCEPTED,
+    startMs,
+    sequence: 0n,
+    steps: [],
+  };
+}
+
+/**
+ * Takes the next fact into the view. Kinds that this client does not know only move status and sequence: a newer daemon
+ * may tell more than an older client can draw.
+ */
+export function addFact(view: EventView, fact: Fact): void {
+  if (fact.sequence <= view.sequence) return;
+  view.sequence = fact.sequence;
+  if (fact.eventStatus !== EventStatus.UNSPECIFIED) view.status = fact.eventStatus;
+  const timeMs = fact.time === undefined ? view.startMs : timestampToMillis(fact.time);
+  if (fact.step === "") addEventFact(view, fact, timeMs);
+  else addStepFact(stepOf(view, fact, timeMs), fact, timeMs);
+}
+
+function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
+  if (fact.kind === "event-accepted") view.startMs = timeMs;
+  if (!["event-succeeded", "event-failed", "event-cancelled"].includes(fact.kind)) return;
+  view.endMs = timeMs;
+  if (fact.error !== undefined) view.error = fact.error;
+  if (fact.kind === "event-succeeded" && fact.outputs !== undefined) {
+    const outputs = toJson(ValueSchema, fact.outputs);
+    if (typeof outputs === "object" && outputs !== null && !Array.isArray(outputs)) view.outputs = outputs;
+  }
+  if (fact.kind !== "event-cancelled") return;
+  for (const step of view.steps) if (step.endMs === undefined) endStep(step, StepStatus.CANCELLED, timeMs);
+}
+
+function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
+  switch (fact.kind) {
+    case "attempt-started":
+      delete step.nextAttemptMs;
+      step.status = StepStatus.RUNNING;
+      step.attempts.push({ number: fact.attempt, startMs: timeMs });
+      return;
+    case "attempt-failed":
+    case "attempt-interrupted": {
+      const attempt = step.attempts.at(-1);
+      if (attempt !== undefined) {
+        attempt.endMs = timeMs;
+        if (fact.error !== undefined) attempt.error = fact.error;
+        if (fact.kind === "attempt-interrupted") attempt.interrupted = true;
+      }
+      if (fact.nextAttemptTime === undefined) return;
+      step.status = StepStatus.RETRYING;
+      step.nextAttemptMs = timestampToMillis(fact.nextAttemptTime);
+      return;
+    }
+    case "step-succeeded":
+      endStep(step, StepStatus.SUCCEEDED, timeMs);
+      return;
+    case "step-skipped":
+      endStep(step, StepStatus.SKIPPED, timeMs);
+      return;
+    case "step-failed":
+      if (fact.error !== undefined) step.error = fact.error;
+      endStep(step, StepStatus.FAILED, timeMs);
+      return;
+    default:
+  }
+}
+
+function endStep(step: StepView, status: StepStatus, timeMs: number): void {
+  step.status = status;
+  step.endMs = timeMs;
+  delete step.nextAttemptMs;
+  const attempt = step.attempts.at(-1);
+  if (attempt !== undefined) attempt.endMs ??= timeMs;
+}
+
+function stepOf(view: EventView, fact: Fact, timeMs: number): StepView {
+  let step = view.steps.findLast((step) => step.path === fact.step);
+  if (step === undefined) {
+    step = {
+      path: fact.step,
+      verb: fact.verb,
+      service: fact.service,
+      status: StepStatus.RUNNING,
+      startMs: timeMs,
+      attempts: [],
+    };
+    view.steps.push(step);
+  }
+  if (fact.verb !== "") step.verb = fact.verb;
+  if (fact.service !== "") step.service = fact.service;
+  return step;
+}

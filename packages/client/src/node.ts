@@ -1,0 +1,2 @@
+/** Transports for Node. */
+export { createNodeTransport, type NodeTransport, type NodeTransportOptions } from "./node-transport.js";

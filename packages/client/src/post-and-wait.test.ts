@@ -1,0 +1,96 @@
+import { Code, ConnectError, createRouterTransport } from "@connectrpc/connect";
+import { EventService, EventStatus } from "@machinery/protocol";
+import { expect, test } from "vitest";
+import { durationToMillis } from "./duration.js";
+import { createMachineryClient } from "./machinery-client.js";
+import { postAndWait } from "./post-and-wait.js";
+
+/** A daemon with a clock that waiting moves, whose event ends at a time. */
+function daemon(endsAtMs: number, trouble: (call: number) => ConnectError | undefined = () => undefined) {
+  let nowMs = 0;
+  let posts = 0;
+  const waits: number[] = [];
+  const event = () => ({
+    eventId: "e",
+    status: nowMs >= endsAtMs ? EventStatus.SUCCEEDED : EventStatus.RUNNING,
+  });
+  const transport = createRouterTransport(({ service }) => {
+    service(EventService, {
+      postEvent: () => {
+        posts += 1;
+        return { event: event() };
+      },
+      getEvent: ({ wait }) => {
+        const waitMs = wait === undefined ? 0 : durationToMillis(wait);
+        waits.push(waitMs);
+        const error = trouble(waits.length);
+        if (error !== undefined) throw error;
+        nowMs = Math.min(nowMs + waitMs, Math.max(nowMs, endsAtMs));
+        return { event: event() };
+      },
+    });
+  });
+  const sleep = async (ms: number): Promise<void> => void (nowMs += ms);
+  return {
+    client: createMachineryClient(transport),
+    waits,
+    posts: () => posts,
+    options: { now: () => nowMs, sleep, random: () => 1 },
+  };
+}
+
+const request = { workflow: "w" };
+
+test("waits again and again, longer than one request may", async () => {
+  const { client, waits, posts, options } = daemon(1_500_000);
+  const posted: string[] = [];
+
+  const result = await postAndWait(client, request, {
+    ...options,
+    onPosted: (event) => posted.push(event.eventId),
+  });
+
+  expect(result.ended).toBe(true);
+  expect(result.event.status).toBe(EventStatus.SUCCEEDED);
+  expect(waits).toEqual([599_000, 599_000, 599_000]);
+  expect({ posts: posts(), posted }).toEqual({ posts: 1, posted: ["e"] });
+});
+
+test("says when the wait was over before the event", async () => {
+  const { client, waits, options } = daemon(10_000);
+
+  const result = await postAndWait(client, request, { ...options, waitMs: 5_000 });
+
+  expect(result).toMatchObject({ ended: false, event: { status: EventStatus.RUNNING } });
+  expect(waits).toEqual([5_000]);
+});
+
+test("a daemon that restarts meanwhile prolongs the waiting", async () => {
+  const { client, options } = daemon(10_000, (call) =>
+    call < 4 ? new ConnectError("gone", Code.Unavailable) : undefined,
+  );
+
+  expect((await postAndWait(client, request, options)).ended).toBe(true);
+});
+
+test("a daemon that stays away ends it with an error", async () => {
+  const { client, options } = daemon(10_000, () => new ConnectError("gone", Code.Unavailable));
+
+  await expect(postAndWait(client, request, { ...options, failures: 3 })).rejects.toMatchObject({
+    reason: "UNREACHABLE",
+  });
+});
+
+test("a refused post is not repeated", async () => {
+  const transport = createRouterTransport(({ service }) => {
+    service(EventService, {
+      postEvent: () => {
+        throw new ConnectError("bad", Code.InvalidArgument);
+      },
+    });
+  });
+
+  await expect(postAndWait(createMachineryClient(transport), request)).rejects.toMatchObject({
+    code: "invalid_argument",
+  });
+});
