@@ -70,28 +70,29 @@ test.each(["grpc", "connect"] as const)("%s names a daemon that is not there", a
 });
 
 test("grpc goes on watching after the connection was cut", async () => {
-  let streams = 0;
   const sockets = new Set<{ destroy(): void }>();
   const handler = connectNodeAdapter({
     routes: ({ service }) =>
       service(EventService, {
-        async *watchEvent({ afterSequence }) {
-          streams += 1;
-          if (streams > 1)
-            return yield { fact: { sequence: afterSequence + 1n, eventStatus: EventStatus.SUCCEEDED } };
-          yield { fact: { sequence: 1n, eventStatus: EventStatus.RUNNING } };
-          for (const socket of sockets) socket.destroy();
-          return undefined;
+        async *watchEvent({ afterSequence }, { signal }) {
+          const ended = afterSequence > 0n;
+          const eventStatus = ended ? EventStatus.SUCCEEDED : EventStatus.RUNNING;
+          yield { fact: { sequence: afterSequence + 1n, eventStatus } };
+          if (!ended) await new Promise((resolve) => signal.addEventListener("abort", resolve));
         },
       }),
   });
   const server = createHttp2Server((request, response) => handler(request, response));
   server.on("connection", (socket: { destroy(): void }) => sockets.add(socket));
   const client = connectTo(await listen(server), "grpc");
+  const seen: bigint[] = [];
 
-  const facts = await collect(watchEvent(client, "x", { sleep: async () => {} }));
+  for await (const fact of watchEvent(client, "x", { sleep: async () => {} })) {
+    seen.push(fact.sequence);
+    if (seen.length === 1) for (const socket of sockets) socket.destroy();
+  }
 
-  expect(facts.map((fact) => fact.sequence)).toEqual([1n, 2n]);
+  expect(seen).toEqual([1n, 2n]);
 });
 
 test("an address that is no URL is refused at once", () => {
