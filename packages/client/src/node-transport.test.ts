@@ -78,7 +78,7 @@ test("grpc goes on watching after the connection was cut", async () => {
           const ended = afterSequence > 0n;
           const eventStatus = ended ? EventStatus.SUCCEEDED : EventStatus.RUNNING;
           yield { fact: { sequence: afterSequence + 1n, eventStatus } };
-          if (!ended) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+          if (!ended) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
         },
       }),
   });
