@@ -1,0 +1,190 @@
+import { sizeLimits } from "./size-limits.js";
+import { type Entry, StoreError } from "./store.js";
+
+/** What is written together, in one synced write. */
+export interface Batch {
+  /** Every key with its last value; `undefined` deletes. */
+  readonly writes: ReadonlyMap<string, Uint8Array | undefined>;
+  /** The authoritative keys among them: of entries and blobs, in order. */
+  readonly authoritative: readonly string[];
+}
+
+/** Writes one batch, wholly or not at all; resolves when it is durable. */
+export type WriteBatch = (batch: Batch) => Promise<void>;
+
+interface Queued {
+  readonly entries: readonly Entry[];
+  readonly resolve: () => void;
+  readonly reject: (error: StoreError) => void;
+}
+
+/**
+ * The group committer: one flusher, no timer. All that is queued goes into one batch while the next collects. After a
+ * failed write everything queued, and everything later, is refused with WRITE_FAILED.
+ */
+export class Committer {
+  readonly #write: WriteBatch;
+  #queue: Queued[] = [];
+  #flushing: Promise<void> | undefined;
+  #refusal: StoreError | undefined;
+
+  constructor(write: WriteBatch) {
+    this.#write = write;
+  }
+
+  /** As the port says. The bytes are not copied before they are written: leave them alone until then. */
+  commit(entries: readonly Entry[]): Promise<void> {
+    if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
+    if (entries.length === 0) return this.#flushing ?? Promise.resolve();
+    const tooLarge = findTooLarge(entries);
+    if (tooLarge !== undefined) return Promise.reject(tooLarge);
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ entries, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  /** Waits for what is queued; refuses what comes after with CLOSED. */
+  async close(): Promise<void> {
+    this.#refusal ??= new StoreError("CLOSED", "the store has been closed");
+    await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    // One turn, so that what is committed in the same breath goes together.
+    await undefined;
+    while (this.#queue.length > 0) {
+      const group = this.#queue;
+      this.#queue = [];
+      try {
+        await this.#writeGroup(group);
+      } catch (cause) {
+        this.#fail(group, cause);
+        break;
+      }
+    }
+    this.#flushing = undefined;
+  }
+
+  /** A call is acknowledged with the batch that holds its last entry; calls are in order, and so are batches. */
+  async #writeGroup(group: Queued[]): Promise<void> {
+    await this.#writeBlobs(group);
+    let batch = new OpenBatch();
+    let done: Queued[] = [];
+    const writeOut = async (): Promise<void> => {
+      await this.#write(batch);
+      for (const queued of done) queued.resolve();
+      batch = new OpenBatch();
+      done = [];
+    };
+    for (const queued of group) {
+      for (const entry of queued.entries) {
+        const bytes = entryBytes(entry);
+        if (!batch.hasRoomFor(bytes)) await writeOut();
+        batch.add(entry, bytes);
+      }
+      done.push(queued);
+    }
+    await writeOut();
+  }
+
+  async #writeBlobs(group: readonly Queued[]): Promise<void> {
+    let batch = new OpenBatch();
+    for (const { entries } of group) {
+      for (const { blobs } of entries) {
+        for (const [key, value] of blobs ?? []) {
+          const bytes = pairBytes(key, value);
+          if (!batch.hasRoomFor(bytes)) {
+            await this.#write(batch);
+            batch = new OpenBatch();
+          }
+          batch.put(key, value, bytes);
+        }
+      }
+    }
+    if (!batch.isEmpty) await this.#write(batch);
+  }
+
+  #fail(group: readonly Queued[], cause: unknown): void {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const error = new StoreError(
+      "WRITE_FAILED",
+      `a write failed (${said}); whether it is kept is unknown until the store has been closed and opened anew`,
+      { cause },
+    );
+    this.#refusal = error;
+    const queued = this.#queue;
+    this.#queue = [];
+    // Rejecting what has been resolved already changes nothing.
+    for (const one of [...group, ...queued]) one.reject(error);
+  }
+}
+
+class OpenBatch implements Batch {
+  readonly writes = new Map<string, Uint8Array | undefined>();
+  readonly #authoritative = new Set<string>();
+  #bytes = 0;
+
+  get authoritative(): readonly string[] {
+    return [...this.#authoritative].filter((key) => this.writes.get(key) !== undefined);
+  }
+
+  get isEmpty(): boolean {
+    return this.writes.size === 0;
+  }
+
+  hasRoomFor(bytes: number): boolean {
+    if (this.#authoritative.size >= sizeLimits.batchEntries) return false;
+    return this.isEmpty || this.#bytes + bytes <= sizeLimits.batchBytes;
+  }
+
+  put(key: string, value: Uint8Array, bytes: number): void {
+    this.writes.set(key, value);
+    this.#authoritative.add(key);
+    this.#bytes += bytes;
+  }
+
+  add(entry: Entry, bytes: number): void {
+    this.put(entry.key, entry.value, bytes);
+    for (const [key, value] of entry.derived) this.writes.set(key, value);
+  }
+}
+
+function entryBytes(entry: Entry): number {
+  let bytes = pairBytes(entry.key, entry.value);
+  for (const [key, value] of entry.derived) bytes += pairBytes(key, value);
+  return bytes;
+}
+
+/** About: keys are mostly ASCII. */
+function pairBytes(key: string, value: Uint8Array | undefined): number {
+  return key.length + (value?.length ?? 0) + 16;
+}
+
+function findTooLarge(entries: readonly Entry[]): StoreError | undefined {
+  for (const entry of entries) {
+    let refusal = checkPair(entry.key, entry.value);
+    for (const [key, value] of entry.derived) refusal ??= checkPair(key, value);
+    for (const [key, value] of entry.blobs ?? []) refusal ??= checkPair(key, value);
+    if (refusal !== undefined) return refusal;
+    const bytes = entryBytes(entry);
+    if (bytes > sizeLimits.batchBytes) {
+      return tooLarge("an entry with what is derived from it", entry.key, sizeLimits.batchBytes, bytes);
+    }
+  }
+  return undefined;
+}
+
+function checkPair(key: string, value: Uint8Array | undefined): StoreError | undefined {
+  if (key.length > sizeLimits.keyChars) return tooLarge("a key", key, sizeLimits.keyChars, key.length);
+  const bytes = value?.length ?? 0;
+  return bytes > sizeLimits.valueBytes ? tooLarge("a value", key, sizeLimits.valueBytes, bytes) : undefined;
+}
+
+function tooLarge(what: string, key: string, limit: number, found: number): StoreError {
+  const shown = key.length > 80 ? `${key.slice(0, 80)}…` : key;
+  return new StoreError(
+    "TOO_LARGE",
+    `${shown}: expected ${what} of at most ${limit}, found ${found}; nothing was written`,
+  );
+}

@@ -1,0 +1,95 @@
+import { EventStatus } from "@machinery/protocol";
+import { type EventEntry, type EventHead, EventHeadSchema } from "@machinery/protocol/store";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { encodeIdempotency } from "./idempotency.js";
+import { keys } from "./keys.js";
+import { StoreError } from "./store.js";
+
+/** A derived key with its value; `undefined` deletes. */
+export type DerivedPair = readonly [key: string, value: Uint8Array | undefined];
+
+/** What follows from one entry: the event's head after it, and the keys that change with it. */
+export interface DerivedEvent {
+  /** Exact, whether or not it is written. */
+  readonly head: EventHead;
+  readonly derived: DerivedPair[];
+}
+
+const PRESENT = new Uint8Array(0);
+
+/**
+ * Says every key that follows from an entry. `head` is the head after the entry before it, folded and not read from the
+ * store (a stored head is as of the last change of status); `undefined` for the first. Throws DAMAGED for an entry that cannot follow.
+ */
+export function deriveEvent(head: EventHead | undefined, entry: EventEntry): DerivedEvent {
+  if (entry.number !== (head?.entries ?? 0)) {
+    throw damaged(entry, `expected entry ${head?.entries ?? 0}, found entry ${entry.number}`);
+  }
+  const derived: DerivedPair[] = [];
+  const next = head === undefined ? born(entry, derived) : { ...head };
+
+  next.entries = entry.number + 1;
+  next.facts = entry.firstSequence + BigInt(entry.facts.length) - 1n;
+  if (entry.wakeTimeMs !== undefined) next.wakeTimeMs = entry.wakeTimeMs;
+  if (entry.status !== 0) next.status = entry.status;
+  if (entry.errorReason !== "") next.errorReason = entry.errorReason;
+  if (hasEnded(next.status) && !hasEnded(head?.status ?? 0)) next.endTimeMs = entry.timeMs;
+
+  const placeBefore = head === undefined ? undefined : placeOf(head);
+  const place = placeOf(next);
+  if (place !== placeBefore) {
+    if (placeBefore !== undefined) derived.push([placeBefore, undefined]);
+    if (place !== undefined) derived.push([place, PRESENT]);
+  }
+  if (head === undefined || next.status !== head.status || place !== placeBefore) {
+    derived.push([keys.head(next.eventId), toBinary(EventHeadSchema, next)]);
+  }
+  return { head: next, derived };
+}
+
+/** Whether an event with this status has ended. */
+export function hasEnded(status: number): boolean {
+  return (
+    status === EventStatus.SUCCEEDED || status === EventStatus.FAILED || status === EventStatus.CANCELLED
+  );
+}
+
+/** The one index that says where an event stands: the ready queue, the running ones, timers, or the rare endings. */
+function placeOf(head: EventHead): string | undefined {
+  switch (head.status as EventStatus) {
+    case EventStatus.ACCEPTED:
+      return keys.ready(head.eventId);
+    case EventStatus.RUNNING:
+      return keys.running(head.eventId);
+    case EventStatus.WAITING:
+      return head.wakeTimeMs === 0n ? undefined : keys.timer(Number(head.wakeTimeMs), head.eventId);
+    case EventStatus.PAUSED:
+      return keys.paused(head.eventId);
+    case EventStatus.FAILED:
+      return keys.failed(head.eventId);
+    case EventStatus.CANCELLED:
+      return keys.cancelled(head.eventId);
+    default:
+      return undefined;
+  }
+}
+
+function born(entry: EventEntry, derived: DerivedPair[]): EventHead {
+  const { birth } = entry;
+  if (birth === undefined) throw damaged(entry, "expected the first entry to say the workflow, found none");
+  if (entry.status === 0) throw damaged(entry, "expected the first entry to say the status, found none");
+
+  derived.push([keys.byWorkflow(birth.workflow, entry.eventId), PRESENT]);
+  for (const [name, value] of Object.entries(birth.labels)) {
+    derived.push([keys.byLabel(name, value, entry.eventId), PRESENT]);
+  }
+  if (birth.idempotencyKey !== "") {
+    const known = { eventId: entry.eventId, dataHash: birth.dataHash };
+    derived.push([keys.idempotency(birth.workflow, birth.idempotencyKey), encodeIdempotency(known)]);
+  }
+  return create(EventHeadSchema, { eventId: entry.eventId, birth, ackTimeMs: entry.timeMs });
+}
+
+function damaged(entry: EventEntry, what: string): StoreError {
+  return new StoreError("DAMAGED", `event ${entry.eventId}: ${what}; run \`machinery daemon verify\``);
+}

@@ -1,0 +1,80 @@
+import { type EventEntry, EventEntrySchema, type StoredFact } from "@machinery/protocol/store";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { keys } from "./keys.js";
+import { hexOf, sha256 } from "./sha256.js";
+import { sizeLimits } from "./size-limits.js";
+import { StoreError } from "./store.js";
+
+/** An entry as the store takes it. */
+export interface EncodedEntry {
+  readonly key: string;
+  readonly value: Uint8Array;
+  /** Bodies that are kept apart, in chunks. */
+  readonly blobs: readonly (readonly [key: string, value: Uint8Array])[];
+}
+
+/** A body smaller than this gains nothing by being kept apart: a hash takes as much. */
+const SMALLEST_BLOB_BYTES = 128;
+/** Room for what an entry holds besides bodies. */
+const ENTRY_BYTES = sizeLimits.valueBytes - 32 * 1024;
+
+/**
+ * Encodes an entry. Bodies over 64 KiB become blobs of the event, named by their SHA-256; so do the largest ones while the entry as a whole
+ * is over its limit. The entry given is not changed. `hash` gives the SHA-256 of bytes, where there is something faster than our own.
+ */
+export function encodeEventEntry(
+  entry: EventEntry,
+  hash: (bytes: Uint8Array) => Uint8Array = sha256,
+): EncodedEntry {
+  const key = keys.entry(entry.eventId, entry.number);
+  const apart = bodiesToKeepApart(entry.facts);
+  if (apart === undefined) return { key, value: toBinary(EventEntrySchema, entry), blobs: [] };
+
+  const blobs: [string, Uint8Array][] = [];
+  const facts = entry.facts.map((fact) => {
+    if (!apart.has(fact)) return fact;
+    const name = hexOf(hash(fact.body));
+    for (let chunk = 0; chunk * sizeLimits.chunkBytes < fact.body.length; chunk++) {
+      const from = chunk * sizeLimits.chunkBytes;
+      blobs.push([
+        keys.blobChunk(entry.eventId, name, chunk),
+        fact.body.subarray(from, from + sizeLimits.chunkBytes),
+      ]);
+    }
+    return { ...fact, body: new Uint8Array(0), blob: name };
+  });
+  return { key, value: toBinary(EventEntrySchema, { ...entry, facts }), blobs };
+}
+
+/** Decodes an entry. Bodies that are kept apart are not put back; `readEvent` does that. Throws DAMAGED. */
+export function decodeEventEntry(bytes: Uint8Array): EventEntry {
+  try {
+    return fromBinary(EventEntrySchema, bytes);
+  } catch (cause) {
+    throw new StoreError(
+      "DAMAGED",
+      "expected an event's entry, found bytes that are none; run `machinery daemon verify`",
+      { cause },
+    );
+  }
+}
+
+/** The facts whose bodies leave the entry; undefined when all may stay, as is usual. */
+function bodiesToKeepApart(facts: readonly StoredFact[]): Set<StoredFact> | undefined {
+  let bytes = 0;
+  let large = false;
+  for (const fact of facts) {
+    bytes += fact.body.length;
+    large ||= fact.body.length > sizeLimits.bodyBytes;
+  }
+  if (!large && bytes <= ENTRY_BYTES) return undefined;
+
+  const apart = new Set<StoredFact>();
+  for (const fact of facts.toSorted((a, b) => b.body.length - a.body.length)) {
+    const isLarge = fact.body.length > sizeLimits.bodyBytes;
+    if (!isLarge && (bytes <= ENTRY_BYTES || fact.body.length < SMALLEST_BLOB_BYTES)) break;
+    apart.add(fact);
+    bytes -= fact.body.length;
+  }
+  return apart;
+}

@@ -1,0 +1,45 @@
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const TIME_CHARS = 10;
+const SLOT_CHARS = 2;
+const ID_CHARS = 24;
+const MAX_TIME_MS = 2 ** 48 - 1;
+
+/** When an event was posted, in milliseconds since 1970, as its id says. */
+export function idTime(eventId: string): number {
+  return readNumber(eventId, 0, TIME_CHARS);
+}
+
+/** The slot of an event, from 0 to 1,023, as its id says. */
+export function idSlot(eventId: string): number {
+  return readNumber(eventId, TIME_CHARS, TIME_CHARS + SLOT_CHARS);
+}
+
+/** How the ids of a millisecond begin: the first 10 of 24 characters. Times outside 48 bits are cut to what fits. */
+export function idTimePrefix(timeMs: number): string {
+  let rest = Math.min(Math.max(0, Math.floor(timeMs)), MAX_TIME_MS);
+  let text = "";
+  for (let at = 0; at < TIME_CHARS; at++) {
+    text = ALPHABET[rest % 32]! + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+/** The ids from one time (inclusive) to another (exclusive), as bounds for `gte` and `lt`. Without a time there is no bound. */
+export function idRange(fromTimeMs?: number, toTimeMs?: number): { gte: string; lt: string } {
+  return {
+    gte: fromTimeMs === undefined ? "" : idTimePrefix(Math.ceil(fromTimeMs)),
+    lt: toTimeMs === undefined || toTimeMs > MAX_TIME_MS ? "~" : idTimePrefix(Math.ceil(toTimeMs)),
+  };
+}
+
+/** The event's id that a key ends in, as keys of indexes do. */
+export function idOfKey(key: string): string {
+  return key.slice(-ID_CHARS);
+}
+
+function readNumber(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) number = number * 32 + ALPHABET.indexOf(text[at] ?? "");
+  return number;
+}

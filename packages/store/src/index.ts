@@ -1,0 +1,24 @@
+/** The storage port with its memory adapter, and the layout of what is stored: pure, and the same in a browser. */
+export {
+  StoreError,
+  type Entry,
+  type KeyRange,
+  type Store,
+  type StoreErrorCode,
+  type StoreReader,
+  type StoreSnapshot,
+} from "./store.js";
+export { createMemoryDisk, type MemoryDisk, type MemoryDiskOptions } from "./memory-disk.js";
+export { createMemoryStore, openMemoryStore } from "./memory-store.js";
+export { catalogueKeys, keys } from "./keys.js";
+export { idOfKey, idRange, idSlot, idTime, idTimePrefix } from "./event-id.js";
+export { decodeEventEntry, encodeEventEntry, type EncodedEntry } from "./event-entry.js";
+export { deriveEvent, hasEnded, type DerivedEvent, type DerivedPair } from "./derive-event.js";
+export { readEvent, readHead } from "./read-event.js";
+export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";
+export { ready, running, timers, type DueTimer } from "./awake.js";
+export { encodeCount, readCounts, type EventCount } from "./counts.js";
+export { readIdempotency, type KnownPost } from "./idempotency.js";
+export { definitionEntry, readDefinition } from "./definitions.js";
+export { largeEntry, openLarge, readLarge } from "./large-value.js";
+export { sizeLimits } from "./size-limits.js";

@@ -1,0 +1,69 @@
+import { escapeText } from "./escape-text.js";
+import type { KeyRange } from "./store.js";
+
+/**
+ * Every key of a partition. One letter says what it is:
+ *
+ * - `e/<id>/<n>` an event's entries, `b/<id>/<hash>/<chunk>` its blobs, `d/<workflow>/<revision>` definitions: authoritative
+ * - `h/<id>` heads, in the order of time
+ * - `w/<workflow>/<id>`, `l/<name>=<value>/<id>`, `s/<F|C|P>/<id>` indexes: by workflow, by label, and of failed, cancelled, paused events
+ * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting for a time
+ * - `i/<workflow>/<key>` idempotency keys, `c/<workflow>/<status>` counts, `m/…` what the store keeps about itself
+ */
+export const keys = {
+  entry: (eventId: string, number: number): string => `e/${eventId}/${number.toString(36).padStart(6, "0")}`,
+  /** An event's entries, from a number on. */
+  entries: (eventId: string, fromNumber = 0): KeyRange => ({
+    gte: keys.entry(eventId, fromNumber),
+    lt: `e/${eventId}0`,
+  }),
+  blobChunk: (eventId: string, hash: string, chunk: number): string =>
+    `b/${eventId}/${hash}/${chunk.toString(36).padStart(4, "0")}`,
+  /** The chunks of one blob. */
+  blob: (eventId: string, hash: string): KeyRange => below(`b/${eventId}/${hash}`),
+  /** All blobs of an event. */
+  blobs: (eventId: string): KeyRange => below(`b/${eventId}`),
+  definition: (workflow: string, revision: number): string => `d/${workflow}/${revisionText(revision)}`,
+  head: (eventId: string): string => `h/${eventId}`,
+  byWorkflow: (workflow: string, eventId: string): string => `w/${workflow}/${eventId}`,
+  byLabel: (name: string, value: string, eventId: string): string =>
+    `l/${name}=${escapeText(value)}/${eventId}`,
+  ready: (eventId: string): string => `q/${eventId}`,
+  running: (eventId: string): string => `r/${eventId}`,
+  timer: (dueMs: number, eventId: string): string => `t/${timeText(dueMs)}/${eventId}`,
+  /** Where the timers due at a time begin. */
+  timersAt: (dueMs: number): string => `t/${timeText(dueMs)}`,
+  idempotency: (workflow: string, key: string): string => `i/${workflow}/${escapeText(key)}`,
+  count: (workflow: string, status: number): string => `c/${workflow}/${status}`,
+  paused: (eventId: string): string => `s/P/${eventId}`,
+  failed: (eventId: string): string => `s/F/${eventId}`,
+  cancelled: (eventId: string): string => `s/C/${eventId}`,
+  /** All keys of a kind, such as `e`. What ends a churning range (its fence) is not among them. */
+  all: (letter: string): KeyRange => ({ gte: `${letter}/`, lt: `${letter}/~` }),
+} as const;
+
+/** Every key of the catalogue store. */
+export const catalogueKeys = {
+  service: (name: string, revision: number): string => `service/${name}/${revisionText(revision)}`,
+  /** All revisions of one service, or of all. */
+  services: (name?: string): KeyRange => below(name === undefined ? "service" : `service/${name}`),
+  workflow: (name: string, revision: number): string => `workflow/${name}/${revisionText(revision)}`,
+  /** All revisions of one workflow, or of all. */
+  workflows: (name?: string): KeyRange => below(name === undefined ? "workflow" : `workflow/${name}`),
+  request: (requestId: string): string => `request/${escapeText(requestId)}`,
+  requests: (): KeyRange => below("request"),
+} as const;
+
+/** All keys that begin with a path and a slash. `0` is the character after `/`. */
+function below(path: string): KeyRange {
+  return { gte: `${path}/`, lt: `${path}0` };
+}
+
+function revisionText(revision: number): string {
+  return String(revision).padStart(10, "0");
+}
+
+/** 15 digits: milliseconds until the year 33658. */
+function timeText(timeMs: number): string {
+  return String(Math.min(Math.max(0, Math.floor(timeMs)), 999_999_999_999_999)).padStart(15, "0");
+}
