@@ -1,0 +1,125 @@
+import { formatDuration } from "@machinery/language";
+import { callFailure, type FailedCall } from "./call-failure.js";
+import type { Connections } from "./connections.js";
+import { Exchange, type Exchanged, type HttpAnswer } from "./exchange.js";
+import { networkFault } from "./network-fault.js";
+import { followRedirect, isRedirect } from "./redirect.js";
+
+/** The longest wait `setTimeout` knows; longer ones would ring at once. */
+const TIMER_MS = 2 ** 31 - 1;
+
+/** A request and its bounds. */
+export interface AttemptRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** Names and values in turn. */
+  readonly headers: string[];
+  readonly body: string | undefined;
+  /** Of a successful answer. */
+  readonly answerBytes: number;
+  /** For connecting, sending and reading all of the answer, redirects included. */
+  readonly timeoutMs: number;
+}
+
+/** How messages name a request. The query is left out: it may hold what nobody should read. */
+export function subjectOf(method: string, url: URL): string {
+  const place = `${url.origin}${url.pathname}`;
+  return `${method} ${place.length > 200 ? `${place.slice(0, 199)}…` : place}`;
+}
+
+/** Makes one attempt: sends the request, follows redirects within the service, and gives the answer or what went wrong. Never rejects. */
+export async function attempt(
+  request: AttemptRequest,
+  connections: Connections,
+  signal: AbortSignal,
+): Promise<HttpAnswer | FailedCall> {
+  let stopped: "timeout" | "abort" | undefined = signal.aborted ? "abort" : undefined;
+  let exchange: Exchange | undefined;
+  const timer = setTimeout(
+    () => {
+      stopped ??= "timeout";
+      exchange?.stop();
+    },
+    Math.min(request.timeoutMs, TIMER_MS),
+  );
+  const onAbort = (): void => {
+    stopped ??= "abort";
+    exchange?.stop();
+  };
+  signal.addEventListener("abort", onAbort);
+
+  const { method, headers, body } = request;
+  const visited = [request.url];
+  try {
+    for (;;) {
+      const url = visited.at(-1)!;
+      const subject = subjectOf(method, url);
+      if (stopped !== undefined) return giveUp(stopped, { phase: "waiting", bytes: 0 }, request, url);
+
+      const connection = connections.take(url.origin);
+      exchange = new Exchange(
+        connection,
+        { method, path: url.pathname + url.search, headers, body },
+        request.answerBytes,
+      );
+      const exchanged = await exchange.answered;
+      if (exchange.intact) connections.give(connection);
+      else connections.drop(connection);
+
+      switch (exchanged.kind) {
+        case "stopped":
+          return giveUp(stopped ?? "abort", exchanged, request, url);
+        case "fault":
+          return networkFault(exchanged, subject, url.host);
+        case "too-large":
+          return tooLarge(exchanged, request, subject);
+        case "answer": {
+          if (!isRedirect(exchanged)) return exchanged;
+          const next = followRedirect(exchanged, visited, subject);
+          if (!(next instanceof URL)) return next;
+          visited.push(next);
+        }
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+type Progress = Pick<Extract<Exchanged, { kind: "stopped" }>, "phase" | "bytes">;
+
+function giveUp(why: "timeout" | "abort", progress: Progress, request: AttemptRequest, url: URL): FailedCall {
+  const subject = subjectOf(request.method, url);
+  if (why === "abort") return callFailure("CANCELLED", `${subject} was given up`);
+  const within = `within ${formatDuration(request.timeoutMs)}`;
+  switch (progress.phase) {
+    case "connecting":
+      return callFailure("TIMEOUT", `${subject}: no connection to ${url.host} ${within}`);
+    case "waiting":
+      return callFailure("TIMEOUT", `${subject} did not answer ${within}`);
+    case "answering": {
+      const came = `${progress.bytes.toLocaleString("en")} bytes of the body came`;
+      return callFailure("TIMEOUT", `${subject} did not finish its answer ${within}, ${came}`);
+    }
+  }
+}
+
+function tooLarge(
+  found: Extract<Exchanged, { kind: "too-large" }>,
+  request: AttemptRequest,
+  subject: string,
+): FailedCall {
+  const limit = `larger than ${formatBytes(request.answerBytes)}, which is the limit`;
+  return callFailure(
+    "BAD_ANSWER",
+    found.declaredBytes === undefined
+      ? `${subject} answered something ${limit}`
+      : `${subject} announced an answer of ${found.declaredBytes.toLocaleString("en")} bytes, ${limit}`,
+  );
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes >= 1_048_576 && bytes % 1_048_576 === 0) return `${String(bytes / 1_048_576)} MiB`;
+  return bytes >= 1_024 && bytes % 1_024 === 0 ? `${String(bytes / 1_024)} KiB` : `${String(bytes)} bytes`;
+}

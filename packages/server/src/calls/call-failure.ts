@@ -1,0 +1,37 @@
+import type { CallOutcome } from "@machinery/runner";
+
+/** What went wrong in a call, as the runner takes it. */
+export type CallError = Extract<CallOutcome, { readonly ok: false }>["error"];
+
+/** The reasons this caller gives, when the service gave none of its own. All but the first group are never transient. */
+export type CallReason =
+  /* may be well the next time */
+  | "UNREACHABLE"
+  | "TIMEOUT"
+  | "HTTP_5XX"
+  /* HTTP_4XX is transient for 408, 425 and 429 */
+  | "HTTP_4XX"
+  | "HTTP_3XX"
+  | "BAD_ANSWER"
+  | "REDIRECTED"
+  | "ADDRESS_REFUSED"
+  | "CALLBACK_UNSUPPORTED"
+  | "SECRET_MISSING"
+  | "INVALID_INPUTS"
+  | "SERVICE_NOT_FOUND"
+  | "ENDPOINT_NOT_FOUND"
+  | "CANCELLED";
+
+/** A failed call as an outcome. */
+export interface FailedCall {
+  readonly ok: false;
+  readonly error: CallError;
+}
+
+/** Makes the outcome of a call that failed by itself, not by the service's word. */
+export function callFailure(reason: CallReason, message: string): FailedCall {
+  return {
+    ok: false,
+    error: { reason, message, transient: reason === "UNREACHABLE" || reason === "TIMEOUT" },
+  };
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import type { JsonObject, JsonValue, Result, ServiceDefinition } from "@machinery/protocol";
+import type { Caller, CallOutcome, CallRequest } from "@machinery/runner";
+import { compileAddressPolicy, type AddressPolicy } from "./address-policy.js";
+import { callFailure, type FailedCall } from "./call-failure.js";
+import { createCallHeaders, type CallOrigin } from "./call-headers.js";
+import { checkService, type ServiceHealth } from "./check-service.js";
+import { Connections } from "./connections.js";
+import { createDial } from "./dial.js";
+import { Gate } from "./gate.js";
+import { readInfos } from "./read-infos.js";
+import { createResolver, type Lookup } from "./resolver.js";
+import { callService, templateOf, type CallTools } from "./service-calls.js";
+
+/** Calls in flight to a service that says nothing about it. */
+const CONCURRENCY = 64;
+
+/** What an HTTP caller needs. */
+export interface HttpCallerOptions {
+  /** The newest revision of a service. The same object as long as nothing changes: what is compiled is kept by it. */
+  service(name: string): ServiceDefinition | undefined;
+  /** A secret's value, for `${secrets.NAME}` in headers. */
+  secret(name: string): string | undefined;
+  /** The largest successful answer. */
+  readonly answerBytes: number;
+  readonly addressPolicy: AddressPolicy;
+  /** The daemon's version, for the user agent. */
+  readonly version: string;
+  /** How names are resolved. Unset: as the system does. */
+  readonly lookup?: Lookup;
+}
+
+/** Calls services by HTTP/1.1. */
+export interface HttpCaller extends Caller {
+  /**
+   * Calls one service once, for a person who tries it: no event, an idempotency key of its own. Defaults are filled in;
+   * inputs and outputs are checked against the service's types (INVALID_INPUTS, BAD_ANSWER). Never rejects.
+   */
+  callOnce(
+    service: string,
+    endpoint: string,
+    inputs: JsonObject,
+    signal: AbortSignal,
+  ): Promise<CallOutcome & { readonly latencyMs: number }>;
+  /** Looks how a service is, in 5 s at most. Never rejects. */
+  check(service: string): Promise<ServiceHealth>;
+  /** Asks whatever is at an address for its definition: `GET <origin>/infos`. */
+  readInfos(address: string): Promise<Result<JsonValue>>;
+  /** Gives up what is in flight (UNREACHABLE) or waits (CANCELLED), and closes all connections. */
+  close(): Promise<void>;
+  /** Connections open, idle ones included, and calls that wait for their service's limit. */
+  stats(): { readonly connections: number; readonly waiting: number };
+}
+
+/** Makes the caller that the runner and the registry call services with. Throws a RangeError for an address policy with a bad range. */
+export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
+  const userAgent = `machinery/${options.version}`;
+  const dial = createDial(compileAddressPolicy(options.addressPolicy), createResolver(options.lookup));
+  const connections = new Connections(dial);
+  const gate = new Gate();
+  const tools: CallTools = {
+    connections,
+    headers: createCallHeaders(options.version),
+    secret: options.secret,
+    answerBytes: options.answerBytes,
+    nowMs: Date.now,
+  };
+  let closed = false;
+
+  const find = (name: string, endpoint: string) => {
+    const service = options.service(name);
+    if (service === undefined)
+      return callFailure("SERVICE_NOT_FOUND", `the service ${name} is no longer registered`);
+    const template = templateOf(service, endpoint);
+    if (template !== undefined) return { service, template };
+    const found =
+      endpoint === "" ? "has endpoints now, and none was named" : `has no endpoint ${endpoint} any more`;
+    return callFailure("ENDPOINT_NOT_FOUND", `the service ${name} ${found}`);
+  };
+
+  const callThroughGate = async (
+    found: Exclude<ReturnType<typeof find>, FailedCall>,
+    inputs: JsonObject,
+    origin: CallOrigin,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<CallOutcome> => {
+    const { service, template } = found;
+    if (closed) return callFailure("UNREACHABLE", "given up, the daemon is stopping");
+    const entered = gate.enter(service.name, service.concurrency || CONCURRENCY, signal);
+    if (entered !== true && !(await entered))
+      return callFailure("CANCELLED", "given up while waiting for its turn");
+    try {
+      return await callService(template, inputs, origin, timeoutMs, tools, signal);
+    } finally {
+      gate.leave(service.name);
+    }
+  };
+
+  return {
+    async call(request: CallRequest, signal: AbortSignal) {
+      const found = find(request.service, request.endpoint);
+      if ("ok" in found) return found;
+      const { eventId, step, attempt, idempotencyKey } = request;
+      const timeoutMs = request.attemptTimeoutMs ?? found.template.attemptTimeoutMs;
+      const origin = { idempotencyKey, event: { eventId, step, attempt } };
+      return callThroughGate(found, request.inputs, origin, timeoutMs, signal);
+    },
+
+    async callOnce(service, endpoint, inputs, signal) {
+      const startMs = performance.now();
+      const timed = (outcome: CallOutcome) => ({ ...outcome, latencyMs: performance.now() - startMs });
+      const found = find(service, endpoint);
+      if ("ok" in found) return timed(found);
+      const { template } = found;
+      const checked = template.inputs.check(inputs, "inputs");
+      if (!checked.ok)
+        return timed(
+          callFailure("INVALID_INPUTS", `the inputs of ${service} do not match: ${listed(checked)}`),
+        );
+      const origin = { idempotencyKey: randomUUID() };
+      const outcome = await callThroughGate(found, checked.value, origin, template.attemptTimeoutMs, signal);
+      const answer = outcome.ok ? template.outputs.check(outcome.answer as JsonObject, "outputs") : undefined;
+      if (answer === undefined) return timed(outcome);
+      return timed(
+        answer.ok
+          ? { ok: true, answer: answer.value }
+          : callFailure(
+              "BAD_ANSWER",
+              `${service} answered what does not match its outputs: ${listed(answer)}`,
+            ),
+      );
+    },
+
+    async check(name) {
+      const service = options.service(name);
+      if (service !== undefined) return checkService(service, connections, dial, userAgent);
+      const { error } = callFailure("SERVICE_NOT_FOUND", `the service ${name} is not registered`);
+      return { healthy: false, checked: "reachability", httpStatus: 0, latencyMs: 0, error };
+    },
+
+    readInfos: async (address) => readInfos(address, connections, userAgent),
+
+    async close() {
+      closed = true;
+      gate.shut();
+      await connections.close();
+    },
+
+    stats: () => ({ connections: connections.size, waiting: gate.waiting }),
+  };
+}
+
+type Mismatched = {
+  readonly mismatches: readonly {
+    readonly path: string;
+    readonly expected: string;
+    readonly found: string;
+  }[];
+};
+
+function listed({ mismatches }: Mismatched): string {
+  return mismatches
+    .map(({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`)
+    .join("; ");
+}

@@ -1,0 +1,92 @@
+import { AddressRefusedError } from "./dial.js";
+import { callFailure, type FailedCall } from "./call-failure.js";
+import { HEADER_BYTES } from "./connections.js";
+import type { Exchanged } from "./exchange.js";
+
+type Fault = Extract<Exchanged, { kind: "fault" }>;
+
+/** An error of the network, with what Node and undici put on it. */
+interface NetworkError extends Error {
+  readonly code?: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+  readonly errors?: readonly NetworkError[];
+}
+
+const connectWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "connection reset",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the network",
+  ETIMEDOUT: "the connection attempt timed out",
+  EADDRNOTAVAIL: "no local address or port is free",
+  EMFILE: "this daemon has too many files and connections open",
+};
+
+/**
+ * Says what a fault of the network was. UNREACHABLE, which is transient, except an address that is refused (ADDRESS_REFUSED) and bytes that
+ * are no HTTP (BAD_ANSWER). `host` is shown where the error names no address.
+ */
+export function networkFault(fault: Fault, subject: string, host: string): FailedCall {
+  const error = fault.error as NetworkError;
+  if (error instanceof AddressRefusedError)
+    return callFailure("ADDRESS_REFUSED", `${subject}: ${error.message}`);
+  const code = codeOf(error);
+  if (code === "UND_ERR_HEADERS_OVERFLOW") {
+    return callFailure(
+      "BAD_ANSWER",
+      `${subject} answered with headers larger than ${String(HEADER_BYTES / 1024)} KiB`,
+    );
+  }
+  if (code.startsWith("HPE_")) {
+    if (code === "HPE_INVALID_EOF_STATE") return callFailure("UNREACHABLE", `${subject} ${dropped(fault)}`);
+    const why = /\(([^)]{1,100})\)/.exec(error.message)?.[1] ?? code;
+    return callFailure("BAD_ANSWER", `${subject} answered something that is not HTTP: ${why}`);
+  }
+  if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
+    return callFailure("INVALID_INPUTS", `${subject}: the request cannot be sent: ${error.message}`);
+  }
+  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") {
+    return callFailure("UNREACHABLE", `${subject}: given up, the daemon is stopping`);
+  }
+  const text = fault.phase === "connecting" ? connecting(error, code, host) : dropped(fault, code);
+  return callFailure("UNREACHABLE", text.startsWith("closed") ? `${subject} ${text}` : `${subject}: ${text}`);
+}
+
+function codeOf(error: NetworkError): string {
+  return error.code ?? error.errors?.[0]?.code ?? "";
+}
+
+function connecting(error: NetworkError, code: string, host: string): string {
+  if (
+    code === "ENOTFOUND" ||
+    code === "ENODATA" ||
+    code === "EAI_AGAIN" ||
+    code === "EAI_FAIL" ||
+    code === "ESERVFAIL"
+  ) {
+    return `the name ${error.hostname ?? host} could not be resolved (${code})`;
+  }
+  const single = error.errors ?? [error];
+  const places = single
+    .filter(({ address }) => address !== undefined)
+    .map(({ address, port }) => `${address!.includes(":") ? `[${address!}]` : address!}:${String(port)}`);
+  const words = connectWords[code];
+  const at = places.length === 0 ? host : [...new Set(places)].join(" and ");
+  if (words !== undefined) return `${words} at ${at}`;
+  // TLS says what is wrong in words only.
+  return `no connection to ${at}: ${code === "" ? error.message : `${error.message} (${code})`}`.slice(
+    0,
+    300,
+  );
+}
+
+function dropped(fault: Fault, code = ""): string {
+  if (fault.phase === "answering") {
+    return `closed the connection in the middle of its answer, after ${String(fault.bytes)} bytes of the body`;
+  }
+  if (code === "UND_ERR_SOCKET" && fault.error.message === "bad upgrade")
+    return "the service wanted to change the protocol";
+  return "closed the connection before answering";
+}

@@ -1,0 +1,81 @@
+import { STATUS_CODES } from "node:http";
+import type { RequestTemplate } from "@machinery/language";
+import type { CallOutcome } from "@machinery/runner";
+import { callFailure } from "./call-failure.js";
+import type { HttpAnswer } from "./exchange.js";
+import { excerpt, readJson, readText } from "./read-json.js";
+
+/** What is asked of an answer. */
+export type Expected = Pick<RequestTemplate, "answer" | "outputs">;
+
+/** `500 Internal Server Error`. The service's own words for a status are not repeated. */
+export function statusWords(status: number): string {
+  return `${String(status)} ${STATUS_CODES[status] ?? ""}`.trimEnd();
+}
+
+/** The media type of a Content-Type header in small letters, without parameters. Empty when there is none. */
+export function mediaType(header: string | string[] | undefined): string {
+  const text = Array.isArray(header) ? header[0] : header;
+  return text?.split(";", 1)[0]!.trim().toLowerCase() ?? "";
+}
+
+/** Whether a media type is one of JSON. */
+export function isJsonType(media: string): boolean {
+  return media === "application/json" || media.endsWith("+json") || media === "text/json";
+}
+
+/** A content coding that we did not ask for; undefined when there is none. */
+export function foreignCoding(answer: HttpAnswer): string | undefined {
+  const coding = String(answer.headers["content-encoding"] ?? "").toLowerCase();
+  return coding === "" || coding === "identity" ? undefined : coding;
+}
+
+/**
+ * Reads a 2xx answer: a JSON object is the answer; with `answer`, anything else is put under that name, a text/plain body too;
+ * nothing at all is `{}` where the outputs allow it. All else is BAD_ANSWER. The types of the outputs are left to whoever pinned them.
+ */
+export function readAnswer(answer: HttpAnswer, expected: Expected, subject: string): CallOutcome {
+  const bad = (found: string): CallOutcome => callFailure("BAD_ANSWER", `${subject} answered ${found}`);
+  if (answer.status === 202) {
+    return callFailure(
+      "CALLBACK_UNSUPPORTED",
+      `${subject} answered 202 Accepted, which promises an answer later: answers by callback are not supported yet, let it answer at once`,
+    );
+  }
+  if (answer.body.length === 0) {
+    const empty = expected.outputs.check({}, "outputs");
+    if (empty.ok) return { ok: true, answer: {} };
+    return bad(`${statusWords(answer.status)} with nothing where JSON was expected`);
+  }
+  const coding = foreignCoding(answer);
+  if (coding !== undefined) return bad(`in the content-encoding ${excerpt(coding)}, which was not asked for`);
+
+  const media = mediaType(answer.headers["content-type"]);
+  if (media === "text/plain" && expected.answer !== "") {
+    const text = readText(answer.body);
+    return text.ok ? { ok: true, answer: { [expected.answer]: text.value } } : bad(text.problem);
+  }
+  if (media !== "" && !isJsonType(media)) {
+    const text = readText(answer.body);
+    const found = text.ok
+      ? excerpt(text.value as string)
+      : `${String(answer.body.length)} bytes that are no text`;
+    return bad(`${printable(media)} where JSON was expected: ${found}`);
+  }
+
+  const read = readJson(answer.body);
+  if (!read.ok) {
+    if (media !== "") return bad(read.problem);
+    return bad(`without a content-type, and with ${read.problem}`);
+  }
+  const { value } = read;
+  if (value !== null && typeof value === "object" && !Array.isArray(value))
+    return { ok: true, answer: value };
+  if (expected.answer !== "") return { ok: true, answer: { [expected.answer]: value } };
+  const found = Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
+  return bad(`${found} where an object was expected; name it with \`answer\` in the service's definition`);
+}
+
+function printable(media: string): string {
+  return /^[\w.+/-]{1,80}$/.test(media) ? media : excerpt(media);
+}

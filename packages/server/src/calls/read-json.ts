@@ -1,0 +1,71 @@
+import { isUtf8 } from "node:buffer";
+import { limits, type JsonValue } from "@machinery/protocol";
+import { findJsonFault } from "./json-fault.js";
+
+/** A value, or what kept bytes from being one, as the end of a sentence that began with "answered". */
+export type ReadJson =
+  { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly problem: string };
+
+/** Reads text of a body. A byte order mark is dropped. */
+export function readText(bytes: Buffer): ReadJson & { readonly value?: string } {
+  if (!isUtf8(bytes)) {
+    const again = Buffer.from(bytes.toString("utf8"), "utf8");
+    let at = 0;
+    while (at < bytes.length && bytes[at] === again[at]) at += 1;
+    return {
+      ok: false,
+      problem: `bytes that are no UTF-8 text, at byte ${String(at + 1)} of ${String(bytes.length)}`,
+    };
+  }
+  const text = bytes.toString("utf8");
+  return { ok: true, value: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
+}
+
+/** Shows the beginning of a text in a message: one line, at most 80 characters. */
+export function excerpt(text: string): string {
+  const line = text
+    .slice(0, 400)
+    // oxlint-disable-next-line no-control-regex -- they must not reach a terminal
+    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ")
+    .trim();
+  return line.length > 80 ? `\`${line.slice(0, 79)}…\`` : `\`${line}\``;
+}
+
+/** Whether a value nests deeper than so many levels. */
+function nestsDeeper(value: JsonValue, levels: number): boolean {
+  if (value === null || typeof value !== "object") return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (nestsDeeper(item, levels - 1)) return true;
+    return false;
+  }
+  for (const name in value) if (nestsDeeper(value[name]!, levels - 1)) return true;
+  return false;
+}
+
+/** Reads JSON. Refused are bytes that are no UTF-8, broken JSON (with the place), and values nested deeper than `limits.depth`. */
+export function readJson(bytes: Buffer): ReadJson {
+  const read = readText(bytes);
+  if (!read.ok) return read;
+  const text = read.value as string;
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch {
+    const fault = findJsonFault(text);
+    if (fault === undefined) return { ok: false, problem: "JSON that cannot be read" };
+    const before = text.slice(0, fault.offset);
+    const line = before.split("\n").length;
+    const column = fault.offset - before.lastIndexOf("\n");
+    const found =
+      fault.offset >= text.length ? "the end" : excerpt(text.slice(fault.offset, fault.offset + 20));
+    return {
+      ok: false,
+      problem: `broken JSON: expected ${fault.expected} at line ${String(line)}, column ${String(column)}, found ${found}`,
+    };
+  }
+  // Each level takes two characters at least.
+  return text.length > 2 * limits.depth && nestsDeeper(value, limits.depth)
+    ? { ok: false, problem: `JSON nested deeper than ${String(limits.depth)} levels` }
+    : { ok: true, value };
+}

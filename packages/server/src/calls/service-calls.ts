@@ -1,0 +1,122 @@
+import { compileRequest, type RequestTemplate } from "@machinery/language";
+import type { JsonObject, ServiceDefinition } from "@machinery/protocol";
+import { attempt, subjectOf } from "./attempt.js";
+import { callFailure, type FailedCall } from "./call-failure.js";
+import type { CallOrigin, createCallHeaders } from "./call-headers.js";
+import type { CallOutcome } from "@machinery/runner";
+import type { Connections } from "./connections.js";
+import type { HttpAnswer } from "./exchange.js";
+import { readAnswer } from "./read-answer.js";
+import { readFailure } from "./read-failure.js";
+import { redact, redactBytes } from "./redact.js";
+
+/** A request as its template made it. */
+type BuiltRequest = Extract<ReturnType<RequestTemplate["build"]>, { readonly ok: true }>;
+
+/** What calls are made with. */
+export interface CallTools {
+  readonly connections: Connections;
+  readonly headers: ReturnType<typeof createCallHeaders>;
+  readonly secret: (name: string) => string | undefined;
+  readonly answerBytes: number;
+  readonly nowMs: () => number;
+}
+
+/** Compiled requests, as long as somebody holds the definition they came from. */
+const templates = new WeakMap<ServiceDefinition, Map<string, RequestTemplate>>();
+
+/** How an endpoint is called; undefined when the service has none of that name. Compiled once for each definition object. */
+export function templateOf(service: ServiceDefinition, endpoint: string): RequestTemplate | undefined {
+  const known =
+    endpoint === ""
+      ? service.endpoints.length === 0
+      : service.endpoints.some(({ name }) => name === endpoint);
+  if (!known) return undefined;
+  let compiled = templates.get(service);
+  if (compiled === undefined) {
+    compiled = new Map();
+    templates.set(service, compiled);
+  }
+  let template = compiled.get(endpoint);
+  if (template === undefined) {
+    template = compileRequest(service, endpoint);
+    compiled.set(endpoint, template);
+  }
+  return template;
+}
+
+/** One call, inside the gate: builds the request, makes the attempt, reads what came. Never rejects. */
+export async function callService(
+  template: RequestTemplate,
+  inputs: JsonObject,
+  origin: CallOrigin,
+  timeoutMs: number,
+  tools: CallTools,
+  signal: AbortSignal,
+): Promise<CallOutcome> {
+  const secrets: string[] = [];
+  const built = buildRequest(template, inputs, secrets, tools.secret);
+  if (!built.ok) return "error" in built ? built : callFailure("INVALID_INPUTS", built.message);
+
+  const body = built.body === undefined ? undefined : JSON.stringify(built.body);
+  const url = parsedUrl(built.url);
+  if (url === undefined)
+    return callFailure("INVALID_INPUTS", "the inputs do not make a URL of the service's address and path");
+  const { method } = template;
+  const headers = tools.headers(built.headers, body !== undefined, origin);
+  const { connections, answerBytes } = tools;
+  const answer = await attempt({ method, url, headers, body, answerBytes, timeoutMs }, connections, signal);
+  const outcome = readOutcome(answer, template, subjectOf(method, url), tools.nowMs);
+  if (outcome.ok || secrets.length === 0) return outcome;
+  // Masked before anything is cut short, so that no half of a secret is left; then once more for what JSON had escaped.
+  const masked = "kind" in answer ? { ...answer, body: redactBytes(answer.body, secrets) } : answer;
+  const again = readOutcome(masked, template, subjectOf(method, url), tools.nowMs);
+  return { ok: false, error: redact(again.ok ? outcome.error : again.error, secrets) };
+}
+
+function buildRequest(
+  template: RequestTemplate,
+  inputs: JsonObject,
+  used: string[],
+  secretOf: CallTools["secret"],
+): BuiltRequest | { readonly ok: false; readonly message: string } | FailedCall {
+  let missing: string | undefined;
+  const built = template.build(inputs, (name) => {
+    const value = secretOf(name);
+    if (value === undefined) missing ??= name;
+    else used.push(value);
+    return value ?? "";
+  });
+  if (missing === undefined) return built;
+  return callFailure(
+    "SECRET_MISSING",
+    `a header needs the secret ${missing}, which this daemon does not have: put it into its folder of secrets`,
+  );
+}
+
+function readOutcome(
+  answer: HttpAnswer | FailedCall,
+  template: RequestTemplate,
+  subject: string,
+  nowMs: () => number,
+): CallOutcome {
+  if (!("kind" in answer)) return answer;
+  return answer.status < 300
+    ? readAnswer(answer, template, subject)
+    : { ok: false, error: readFailure(answer, subject, nowMs()) };
+}
+
+/** The last parsed addresses: those without path parameters come again and again, and parsing takes longer than looking them up. */
+const urls = new Map<string, URL>();
+const URLS = 256;
+
+function parsedUrl(text: string): URL | undefined {
+  const known = urls.get(text);
+  if (known !== undefined) return known;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
+  if (urls.size >= URLS) urls.delete(urls.keys().next().value!);
+  urls.set(text, url);
+  return url;
+}
