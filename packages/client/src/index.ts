@@ -15,3 +15,48 @@ export { millisToTimestamp, timestampToMillis } from "./timestamp.js";
 export { backoffMs, isTransient, type Backoff } from "./backoff.js";
 export { sleep, type Sleep } from "./sleep.js";
 export { withDefaultTimeout } from "./default-timeout.js";
+export { messageToJson, valueToJson } from "./message-json.js";
+export type { Transport } from "@connectrpc/connect";
+export {
+  CallServiceResponseSchema,
+  CheckServiceResponseSchema,
+  EventSchema,
+  EventService,
+  EventStatus,
+  FactSchema,
+  FindingSchema,
+  GetServiceResponseSchema,
+  RegistryService,
+  ServiceSchema,
+  Severity,
+  StepStatus,
+  ValidateWorkflowResponseSchema,
+  WatchEventsResponseSchema,
+  WorkflowSchema,
+  WorkflowService,
+  limits,
+  names,
+  reasons,
+} from "@machinery/protocol";
+export type {
+  Attempt,
+  CallServiceResponse,
+  CheckServiceResponse,
+  Event,
+  EventFilter,
+  Fact,
+  Field,
+  Finding,
+  GetServiceResponse,
+  JsonObject,
+  JsonValue,
+  Service,
+  ServiceDefinition,
+  Step,
+  StepError,
+  ValidateWorkflowResponse,
+  Violation,
+  WatchEventsResponse,
+  Workflow,
+  WorkflowDefinition,
+} from "@machinery/protocol";
