@@ -13,13 +13,13 @@ describe("readCommandLine", () => {
       "7",
       "--data=/x",
       "--listen-without-access-control",
-      "--call-private",
-      "false",
+      "--call-refuse",
+      "private",
     );
 
     expect(line).toMatchObject({
       kind: "run",
-      flags: { port: "7", data: "/x", "listen-without-access-control": true, "call-private": "false" },
+      flags: { port: "7", data: "/x", "listen-without-access-control": true, "call-refuse": "private" },
       config: { path: "/home/somebody/.config/machinery/daemon.yaml", isAskedFor: false },
       printSettings: false,
     });

@@ -77,7 +77,7 @@ function optionOf(name: SettingName, env: Environment): Option {
   const flags = setting.placeholder === "" ? `--${name} [true|false]` : `--${name}${value}`;
   return new Option(
     flags,
-    `${setting.help} (variable ${variableOf(name)}, default ${setting.fallback(env)})`,
+    `${setting.help} (variable ${variableOf(name)}, default ${setting.fallback(env) || "none"})`,
   );
 }
 

@@ -31,8 +31,8 @@ describe("createSecretReader", () => {
     writeFileSync(join(folder, "HUGE"), "x".repeat(65 * 1024));
     writeFileSync(join(folder, ".hidden"), "x");
 
-    for (const name of ["ABSENT", "FOLDER", "HUGE", ".hidden", "../TOKEN", "/etc/passwd", "a/b", ""]) {
-      expect(secret(name), name).toBeUndefined();
-    }
+    const names = ["ABSENT", "FOLDER", "HUGE", ".hidden", "../TOKEN", "/etc/passwd", "a/b", ""];
+
+    expect(names.filter((name) => secret(name) !== undefined)).toEqual([]);
   });
 });

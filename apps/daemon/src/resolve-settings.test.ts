@@ -93,6 +93,24 @@ describe("resolveSettings", () => {
     expect(problemsOf(sources)).toEqual([problem]);
   });
 
+  it("reads lists with commas, and as lists of a file", () => {
+    const file = { path: "f", values: { "call-deny": ["10.0.0.0/8", "::1"] } };
+
+    const { settings } = settingsOf({
+      file,
+      flags: { "call-refuse": "metadata, private", "call-allow": "" },
+    });
+
+    expect(settings["call-deny"]).toEqual(["10.0.0.0/8", "::1"]);
+    expect(settings["call-refuse"]).toEqual(["metadata", "private"]);
+    expect(settings["call-allow"]).toEqual([]);
+    expect(
+      problemsOf({
+        flags: { "call-allow": "10.0.0.0/33", "call-deny": "example.org", "call-refuse": "nobody" },
+      }),
+    ).toHaveLength(3);
+  });
+
   it("names every problem at once", () => {
     expect(problemsOf({ flags: { port: "x", running: "0", "log-level": "loud" } })).toHaveLength(3);
   });

@@ -27,9 +27,9 @@ export async function runDaemon(settings: Settings, log: Log, version: string): 
       backlog: settings.backlog,
       connections: settings.connections,
       addressPolicy: {
-        loopback: settings["call-loopback"],
-        private: settings["call-private"],
-        linkLocal: settings["call-link-local"],
+        refuse: settings["call-refuse"],
+        allow: settings["call-allow"],
+        deny: settings["call-deny"],
       },
     },
     observer: createLogObserver(log.logger),

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -102,6 +103,42 @@ function flag(help: string, fallback: boolean) {
   };
 }
 
+const addressKinds = [
+  "loopback",
+  "private",
+  "shared",
+  "link-local",
+  "multicast",
+  "broadcast",
+  "unspecified",
+  "reserved",
+  "metadata",
+  "public",
+] as const;
+
+const range = z.string().refine((value) => {
+  const [address = "", prefix, ...rest] = value.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+});
+
+/** Several of a kind: a list in a file, a text with commas elsewhere. */
+const list = <T>(item: z.ZodType<T, string>): z.ZodType<T[]> =>
+  z
+    .union([
+      z.array(z.string()),
+      z.string().transform((value) =>
+        value
+          .split(",")
+          .map((part) => part.trim())
+          .filter((part) => part !== ""),
+      ),
+    ])
+    .pipe(z.array(item).max(256));
+
+const joined = (values: readonly string[]): string => values.join(",");
+
 /** All settings of the daemon, in the order of `--help`. */
 export const settingTable = {
   host: {
@@ -174,9 +211,30 @@ export const settingTable = {
     fallback: () => "auto",
     write: plain,
   },
-  "call-loopback": flag("whether services on this machine may be called", true),
-  "call-private": flag("whether services at private addresses may be called", true),
-  "call-link-local": flag("whether link-local addresses, cloud metadata among them, may be called", false),
+  "call-refuse": {
+    placeholder: "KINDS",
+    help: "the kinds of addresses services may not be called at",
+    expected: `kinds, comma between them, of ${addressKinds.join(", ")}`,
+    schema: list(z.enum(addressKinds)),
+    fallback: () => "link-local,metadata,multicast,broadcast,unspecified,reserved",
+    write: joined,
+  },
+  "call-allow": {
+    placeholder: "RANGES",
+    help: "addresses and ranges that may be called whatever their kind",
+    expected: "addresses or ranges, comma between them, such as 10.0.0.0/8",
+    schema: list(range),
+    fallback: () => "",
+    write: joined,
+  },
+  "call-deny": {
+    placeholder: "RANGES",
+    help: "addresses and ranges that may not be called",
+    expected: "addresses or ranges, comma between them, such as 10.0.0.0/8",
+    schema: list(range),
+    fallback: () => "",
+    write: joined,
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The name of a setting. */
