@@ -1,9 +1,22 @@
-import type { JsonObject, JsonValue } from "@machinery/protocol";
-import type { StepError } from "./error.js";
+import type { AttemptFailed } from "./facts/attempt-failed.js";
+import type { AttemptInterrupted } from "./facts/attempt-interrupted.js";
+import type { AttemptStarted } from "./facts/attempt-started.js";
+import type { EventAccepted } from "./facts/event-accepted.js";
+import type { EventCancelled } from "./facts/event-cancelled.js";
+import type { EventFailed } from "./facts/event-failed.js";
+import type { EventQuarantined } from "./facts/event-quarantined.js";
+import type { EventResumed } from "./facts/event-resumed.js";
+import type { EventStarted } from "./facts/event-started.js";
+import type { EventSucceeded } from "./facts/event-succeeded.js";
+import type { StepFailed } from "./facts/step-failed.js";
+import type { StepSkipped } from "./facts/step-skipped.js";
+import type { StepStarted } from "./facts/step-started.js";
+import type { StepSucceeded } from "./facts/step-succeeded.js";
 
 /**
  * Something that happened to an event. Its JSON is what the store keeps, so a shape never changes once released:
- * a new shape is a new `version`, with an applier of its own. Each kind has its own file under `facts/`.
+ * a new shape is a new `version`, with an applier of its own. Each kind has its own file under `facts/`. A fact is never changed after
+ * it was decided; the values in it are shared with the state.
  */
 export type Fact =
   | EventAccepted
@@ -21,111 +34,19 @@ export type Fact =
   | EventQuarantined
   | EventResumed;
 
-export interface EventAccepted {
-  readonly kind: "event-accepted";
-  readonly version: 1;
-  readonly eventId: string;
-  readonly workflow: string;
-  readonly revision: number;
-  readonly data: JsonObject;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly idempotencyKey?: string;
-  readonly seed: string;
-  readonly ackTimeMs: number;
-}
-
-export interface EventStarted {
-  readonly kind: "event-started";
-  readonly version: 1;
-}
-
-/** A step of a `call` began. A `set` has no such fact: it begins and ends in one. */
-export interface StepStarted {
-  readonly kind: "step-started";
-  readonly version: 1;
-  readonly step: string;
-  readonly inputs: KeptInputs;
-  readonly deadlineMs?: number;
-}
-
-/** What is sent: picked by name out of the document as it stands, or written out where a mapping made it. */
-export type KeptInputs = { readonly pick: readonly string[] } | { readonly document: true } | { readonly value: JsonObject };
-
-export interface AttemptStarted {
-  readonly kind: "attempt-started";
-  readonly version: 1;
-  readonly step: string;
-  readonly attempt: number;
-}
-
-/** An attempt failed. With `retryAtMs` the step tries again then; without, a `step-failed` follows. */
-export interface AttemptFailed {
-  readonly kind: "attempt-failed";
-  readonly version: 1;
-  readonly step: string;
-  readonly attempt: number;
-  readonly error: StepError;
-  readonly retryAtMs?: number;
-}
-
-/** The daemon stopped while the attempt was in flight; what became of it is unknown. It counts as an attempt. */
-export interface AttemptInterrupted {
-  readonly kind: "attempt-interrupted";
-  readonly version: 1;
-  readonly step: string;
-  readonly attempt: number;
-  readonly retryAtMs?: number;
-}
-
-/** A step ended well. `merge` is what it wrote into the document: `"answer"` stands for the answer itself. */
-export interface StepSucceeded {
-  readonly kind: "step-succeeded";
-  readonly version: 1;
-  readonly step: string;
-  /** Absent for verbs that get no answer. */
-  readonly answer?: JsonValue;
-  readonly merge?: "answer" | { readonly values: JsonObject };
-}
-
-export interface StepSkipped {
-  readonly kind: "step-skipped";
-  readonly version: 1;
-  readonly step: string;
-}
-
-export interface StepFailed {
-  readonly kind: "step-failed";
-  readonly version: 1;
-  readonly step: string;
-  readonly error: StepError;
-}
-
-/** The event ended well. What it gave is picked by name out of the document. */
-export interface EventSucceeded {
-  readonly kind: "event-succeeded";
-  readonly version: 1;
-  readonly outputs: KeptInputs;
-}
-
-export interface EventFailed {
-  readonly kind: "event-failed";
-  readonly version: 1;
-  readonly error: StepError;
-}
-
-export interface EventCancelled {
-  readonly kind: "event-cancelled";
-  readonly version: 1;
-  readonly reason: string;
-}
-
-export interface EventQuarantined {
-  readonly kind: "event-quarantined";
-  readonly version: 1;
-  readonly message: string;
-}
-
-export interface EventResumed {
-  readonly kind: "event-resumed";
-  readonly version: 1;
-}
+export type {
+  AttemptFailed,
+  AttemptInterrupted,
+  AttemptStarted,
+  EventAccepted,
+  EventCancelled,
+  EventFailed,
+  EventQuarantined,
+  EventResumed,
+  EventStarted,
+  EventSucceeded,
+  StepFailed,
+  StepSkipped,
+  StepStarted,
+  StepSucceeded,
+};

@@ -1,0 +1,55 @@
+import type { JsonObject, Violation } from "@machinery/protocol";
+import type { Mismatch } from "@machinery/language";
+import { advance } from "../advance.js";
+import type { CommandHandler } from "./command-handler.js";
+
+/** Post an event. The only command on an event that is not there yet. Refused with INVALID_DATA when the data does not match the inputs. */
+export interface PostEvent {
+  readonly kind: "post-event";
+  readonly eventId: string;
+  readonly data: JsonObject;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string;
+  /** Hexadecimal text the event's chance (jitter, uuid) is drawn from. */
+  readonly seed: string;
+  /** Whether there is room to start it in the same commit. */
+  readonly start: boolean;
+}
+
+export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
+  const { plan, nowMs } = turn;
+  const checked = plan.inputs.check(command.data, "data");
+  if (!checked.ok) {
+    const violations = checked.mismatches.map(violationOf);
+    const found = `${violations.length} ${violations.length === 1 ? "mismatch" : "mismatches"}, the first at ${violations[0]?.field ?? "data"}`;
+    return {
+      reason: "INVALID_DATA",
+      expected: `data that matches the inputs of workflow ${plan.workflow}`,
+      found,
+      todo: "Correct the fields that are listed and post the event again",
+      violations,
+    };
+  }
+  turn.record({
+    kind: "event-accepted",
+    version: 1,
+    eventId: command.eventId,
+    workflow: plan.workflow,
+    revision: plan.revision,
+    data: checked.value,
+    labels: command.labels,
+    ...(command.idempotencyKey === undefined ? {} : { idempotencyKey: command.idempotencyKey }),
+    seed: command.seed,
+    ackTimeMs: nowMs,
+  });
+  if (command.start) {
+    turn.record({ kind: "event-started", version: 1 });
+    advance(turn);
+  }
+  return undefined;
+};
+
+const violationOf = ({ path, expected, found }: Mismatch): Violation => ({
+  field: path,
+  description: `expected ${expected}, found ${found}`,
+});

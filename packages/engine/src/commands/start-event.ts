@@ -1,0 +1,15 @@
+import { advance } from "../advance.js";
+import type { CommandHandler } from "./command-handler.js";
+
+/** Start an accepted event: there is room now. Nothing to do when it has been started, has ended or is set aside. */
+export interface StartEvent {
+  readonly kind: "start-event";
+}
+
+export const startEvent: CommandHandler<StartEvent> = (turn) => {
+  const { started, quarantined, ended } = turn.state;
+  if (started || quarantined || ended) return undefined;
+  turn.record({ kind: "event-started", version: 1 });
+  advance(turn);
+  return undefined;
+};

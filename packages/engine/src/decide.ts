@@ -1,0 +1,60 @@
+import type { Plan } from "@machinery/language";
+import type { Rejection } from "@machinery/protocol";
+import type { Command } from "./command.js";
+import { answerAttempt } from "./commands/answer-attempt.js";
+import { cancelEvent } from "./commands/cancel-event.js";
+import type { CommandHandler } from "./commands/command-handler.js";
+import { failAttempt } from "./commands/fail-attempt.js";
+import { postEvent } from "./commands/post-event.js";
+import { quarantineEvent } from "./commands/quarantine-event.js";
+import { recoverEvent } from "./commands/recover-event.js";
+import { resumeEvent } from "./commands/resume-event.js";
+import { startEvent } from "./commands/start-event.js";
+import { timerDue } from "./commands/timer-due.js";
+import type { Decision } from "./decision.js";
+import { EngineError } from "./engine-error.js";
+import type { EventState } from "./event-state.js";
+import { Turn } from "./turn.js";
+
+const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Command, { readonly kind: K }>> } =
+  {
+    "post-event": postEvent,
+    "start-event": startEvent,
+    "answer-attempt": answerAttempt,
+    "fail-attempt": failAttempt,
+    "timer-due": timerDue,
+    "recover-event": recoverEvent,
+    "cancel-event": cancelEvent,
+    "quarantine-event": quarantineEvent,
+    "resume-event": resumeEvent,
+  };
+
+/**
+ * Decides what comes of a command. `plan` is the one of the event's revision, `state` all facts so far, `nowMs` the time of the commit in
+ * milliseconds since 1970. The state is the same before and after; its facts have to be committed, then applied.
+ *
+ * Refuses with INVALID_DATA (post), EVENT_ENDED (cancel), EVENT_NOT_FOUND (all but post, without a state). Throws when plan, state and
+ * command do not belong together, or when an expression throws: such an event is set aside by `quarantine-event`.
+ */
+export function decide(plan: Plan, state: EventState | undefined, command: Command, nowMs: number): Decision {
+  if (command.kind === "post-event") {
+    if (state !== undefined)
+      throw new EngineError(`Event ${state.eventId} is there already and cannot be posted again`);
+  } else if (state === undefined) {
+    return { ok: false, rejection: notFound };
+  }
+  const turn = new Turn(plan, state, nowMs);
+  try {
+    const rejection = (handlers[command.kind] as CommandHandler<Command>)(turn, command);
+    return rejection === undefined ? { ok: true, facts: turn.facts } : { ok: false, rejection };
+  } finally {
+    turn.end();
+  }
+}
+
+const notFound: Rejection = {
+  reason: "EVENT_NOT_FOUND",
+  expected: "an event that was posted",
+  found: "none of that id",
+  todo: "Check the id; a list of the workflow's events shows those there are",
+};

@@ -1,0 +1,89 @@
+import type { Plan } from "@machinery/language";
+import type { JsonValue } from "@machinery/protocol";
+import { EngineError } from "./engine-error.js";
+import type { StepError } from "./error.js";
+import type { EventState } from "./event-state.js";
+import type { Fact } from "./fact.js";
+import { frameOf } from "./facts/frame-of.js";
+import { resolveKept } from "./kept-inputs.js";
+import { LiveEvent } from "./live-event.js";
+import { operationOf } from "./operation-of.js";
+import { serviceOf } from "./verbs/call.js";
+
+/** A fact for people: references are resolved, and it says what the step does. Values are shared with the history: for reading only. */
+export interface DescribedFact {
+  readonly kind: Fact["kind"];
+  /** Empty when it concerns the event. */
+  readonly step: string;
+  /** From 1; 0 when it concerns none. */
+  readonly attempt: number;
+  /** Empty when it concerns the event. */
+  readonly verb: string;
+  /** `service` or `service.endpoint`; empty when the step calls none. */
+  readonly service: string;
+  /** What was posted or sent. */
+  readonly inputs?: JsonValue;
+  /** What was answered, set, or given at the end. */
+  readonly outputs?: JsonValue;
+  /** What went wrong. Also why the event was cancelled (CANCELLED) or set aside (QUARANTINED), and that an attempt was INTERRUPTED. */
+  readonly error?: StepError;
+  /** When the next attempt is due, in milliseconds since 1970. */
+  readonly nextAttemptTimeMs?: number;
+}
+
+/** Describes a fact. `before` is the state without it; the first fact of a history has none. */
+export function describeFact(plan: Plan, before: EventState | undefined, fact: Fact): DescribedFact {
+  const step = "step" in fact ? fact.step : "";
+  const attempt = "attempt" in fact ? fact.attempt : 0;
+  return { kind: fact.kind, step, attempt, ...whatOf(plan, step), ...detailsOf(before, fact) };
+}
+
+function whatOf(plan: Plan, step: string): Pick<DescribedFact, "verb" | "service"> {
+  if (step === "") return { verb: "", service: "" };
+  const operation = operationOf(plan, step);
+  return { verb: operation.verb, service: operation.verb === "call" ? serviceOf(operation) : "" };
+}
+
+type Details = Pick<DescribedFact, "inputs" | "outputs" | "error" | "nextAttemptTimeMs">;
+
+function detailsOf(before: EventState | undefined, fact: Fact): Details {
+  switch (fact.kind) {
+    case "event-accepted":
+      return { inputs: fact.data };
+    case "step-started":
+      return { inputs: resolveKept(fact.inputs, frameOf(stateBefore(before, fact), fact.step).document) };
+    case "attempt-failed":
+      return { error: fact.error, ...nextAttempt(fact.retryAtMs) };
+    case "attempt-interrupted":
+      return { error: interruption(fact.step, fact.attempt), ...nextAttempt(fact.retryAtMs) };
+    case "step-succeeded":
+      if (fact.answer !== undefined) return { outputs: fact.answer };
+      return typeof fact.merge === "object" ? { outputs: fact.merge.values } : {};
+    case "step-failed":
+    case "event-failed":
+      return { error: fact.error };
+    case "event-succeeded":
+      return { outputs: resolveKept(fact.outputs, stateBefore(before, fact).document) };
+    case "event-cancelled":
+      return { error: { reason: "CANCELLED", message: fact.reason, step: "", attempts: 0 } };
+    case "event-quarantined":
+      return { error: { reason: "QUARANTINED", message: fact.message, step: "", attempts: 0 } };
+    default:
+      return {};
+  }
+}
+
+function stateBefore(before: EventState | undefined, fact: Fact): LiveEvent {
+  if (before instanceof LiveEvent) return before;
+  throw new EngineError(`A ${fact.kind} fact is described against the state before it`);
+}
+
+const nextAttempt = (retryAtMs: number | undefined) =>
+  retryAtMs === undefined ? {} : { nextAttemptTimeMs: retryAtMs };
+
+const interruption = (step: string, attempts: number): StepError => ({
+  reason: "INTERRUPTED",
+  message: "The attempt was interrupted while it was in flight; what became of it is unknown",
+  step,
+  attempts,
+});

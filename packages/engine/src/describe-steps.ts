@@ -1,0 +1,119 @@
+import { type JsonValue, StepStatus } from "@machinery/protocol";
+import type { DescribedFact } from "./describe-fact.js";
+import type { StepError } from "./error.js";
+import { stepPath } from "./step-path.js";
+
+/** One execution of an operation, as the API shows it. Times are in milliseconds since 1970. */
+export interface DescribedStep {
+  readonly path: string;
+  /** The operation's name. */
+  readonly operation: string;
+  readonly verb: string;
+  readonly status: StepStatus;
+  /** `service` or `service.endpoint`; empty when it calls none. */
+  readonly service: string;
+  readonly startTimeMs: number;
+  /** Absent while it has not ended. */
+  readonly endTimeMs?: number;
+  /** What was sent, or set. */
+  readonly inputs?: JsonValue;
+  /** What was answered. */
+  readonly outputs?: JsonValue;
+  readonly error?: StepError;
+  readonly attempts: readonly DescribedAttempt[];
+  /** When the next attempt is due, while RETRYING. */
+  readonly nextAttemptTimeMs?: number;
+}
+
+/** One call made for a step. */
+export interface DescribedAttempt {
+  /** From 1. */
+  readonly number: number;
+  readonly startTimeMs: number;
+  /** Absent while it is in flight. */
+  readonly endTimeMs?: number;
+  readonly error?: StepError;
+}
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+type DraftStep = Draft<Omit<DescribedStep, "attempts">> & { readonly attempts: Draft<DescribedAttempt>[] };
+
+/** Folds an event's described facts, from the first one on, to its steps in the order they began. */
+export function describeSteps(
+  facts: Iterable<{ readonly timeMs: number; readonly fact: DescribedFact }>,
+): DescribedStep[] {
+  const steps = new Map<string, DraftStep>();
+  for (const { timeMs, fact } of facts) {
+    if (fact.step !== "") follow(stepOf(steps, fact, timeMs), fact, timeMs);
+    else if (endsEvent.has(fact.kind)) cancelOpen(steps.values(), timeMs);
+  }
+  return [...steps.values()];
+}
+
+const endsEvent: ReadonlySet<string> = new Set(["event-succeeded", "event-failed", "event-cancelled"]);
+
+function stepOf(steps: Map<string, DraftStep>, fact: DescribedFact, timeMs: number): DraftStep {
+  let step = steps.get(fact.step);
+  if (step === undefined) {
+    step = {
+      path: fact.step,
+      operation: stepPath.operation(fact.step),
+      verb: fact.verb,
+      status: StepStatus.RUNNING,
+      service: fact.service,
+      startTimeMs: timeMs,
+      attempts: [],
+    };
+    steps.set(fact.step, step);
+  }
+  return step;
+}
+
+function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
+  switch (fact.kind) {
+    case "step-started":
+      if (fact.inputs !== undefined) step.inputs = fact.inputs;
+      break;
+    case "attempt-started":
+      step.attempts.push({ number: fact.attempt, startTimeMs: timeMs });
+      step.status = StepStatus.RUNNING;
+      delete step.nextAttemptTimeMs;
+      break;
+    case "attempt-failed":
+    case "attempt-interrupted":
+      endAttempt(step, timeMs, fact.error);
+      if (fact.nextAttemptTimeMs === undefined) break;
+      step.status = StepStatus.RETRYING;
+      step.nextAttemptTimeMs = fact.nextAttemptTimeMs;
+      break;
+    case "step-succeeded":
+      end(step, StepStatus.SUCCEEDED, timeMs);
+      if (fact.outputs !== undefined) step[fact.verb === "set" ? "inputs" : "outputs"] = fact.outputs;
+      break;
+    case "step-skipped":
+      end(step, StepStatus.SKIPPED, timeMs);
+      break;
+    case "step-failed":
+      end(step, StepStatus.FAILED, timeMs);
+      if (fact.error !== undefined) step.error = fact.error;
+      break;
+  }
+}
+
+function end(step: DraftStep, status: StepStatus, timeMs: number): void {
+  endAttempt(step, timeMs);
+  step.status = status;
+  step.endTimeMs = timeMs;
+  delete step.nextAttemptTimeMs;
+}
+
+function endAttempt(step: DraftStep, timeMs: number, error?: StepError): void {
+  const attempt = step.attempts.at(-1);
+  if (attempt === undefined || attempt.endTimeMs !== undefined) return;
+  attempt.endTimeMs = timeMs;
+  if (error !== undefined) attempt.error = error;
+}
+
+function cancelOpen(steps: Iterable<DraftStep>, timeMs: number): void {
+  for (const step of steps) if (step.endTimeMs === undefined) end(step, StepStatus.CANCELLED, timeMs);
+}

@@ -1,0 +1,69 @@
+import type { Expression, Scope } from "@machinery/language";
+import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { Made } from "./fault.js";
+import type { Frame } from "./frame.js";
+import { isObject } from "./is-object.js";
+import type { Turn } from "./turn.js";
+import { valueWords } from "./value-words.js";
+
+/** Evaluates an expression in a frame. Only decisions do: what it gives is written into facts. */
+export function evaluate(
+  turn: Turn,
+  frame: Frame,
+  expression: Expression,
+  answer?: JsonValue,
+): Made<JsonValue> {
+  const evaluated = expression.evaluate(scopeOf(turn, frame, answer));
+  if (evaluated.ok) return { ok: true, value: unshare(evaluated.value, frame.answers) };
+  return { ok: false, fault: { reason: evaluated.reason, message: evaluated.message } };
+}
+
+/** Evaluates an expression that must give an object. */
+export function evaluateObject(
+  turn: Turn,
+  frame: Frame,
+  expression: Expression,
+  answer?: JsonValue,
+): Made<JsonObject> {
+  const made = evaluate(turn, frame, expression, answer);
+  if (!made.ok) return made;
+  return isObject(made.value)
+    ? { ok: true, value: made.value }
+    : wrongKind(expression, "an object", made.value);
+}
+
+/** Evaluates a condition. */
+export function evaluateCondition(turn: Turn, frame: Frame, expression: Expression): Made<boolean> {
+  const made = evaluate(turn, frame, expression);
+  if (!made.ok) return made;
+  return typeof made.value === "boolean"
+    ? { ok: true, value: made.value }
+    : wrongKind(expression, "true or false", made.value);
+}
+
+function wrongKind(expression: Expression, expected: string, found: JsonValue): Made<never> {
+  const message = `${expression.source} must give ${expected}, and gave ${valueWords(found)}`;
+  return { ok: false, fault: { reason: "EXPRESSION_FAILED", message } };
+}
+
+function scopeOf({ state, nowMs }: Turn, frame: Frame, answer: JsonValue | undefined): Scope {
+  const event = { id: state.eventId, data: state.data, labels: state.labels, timeMs: state.ackTimeMs };
+  const scope = { data: frame.document, event, steps: frame.answers, nowMs };
+  return answer === undefined ? scope : { ...scope, answer };
+}
+
+/**
+ * The value without the table of answers in it: an expression may give all of `steps`, and the table goes on changing, which facts must
+ * not. Whatever holds the table was made by the expression just now, so it may be changed here.
+ */
+function unshare(value: JsonValue, answers: Record<string, JsonValue>): JsonValue {
+  if (value === answers) return { ...answers };
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries())
+      if (unshare(item, answers) !== item) value[index] = { ...answers };
+  } else if (isObject(value)) {
+    for (const [name, item] of Object.entries(value))
+      if (unshare(item, answers) !== item) value[name] = { ...answers };
+  }
+  return value;
+}

@@ -1,0 +1,50 @@
+import { EngineError } from "./engine-error.js";
+import type { Fact } from "./fact.js";
+import { attemptFailedV1 } from "./facts/attempt-failed.js";
+import { attemptInterruptedV1 } from "./facts/attempt-interrupted.js";
+import { attemptStartedV1 } from "./facts/attempt-started.js";
+import { eventAcceptedV1 } from "./facts/event-accepted.js";
+import { eventCancelledV1 } from "./facts/event-cancelled.js";
+import { eventFailedV1 } from "./facts/event-failed.js";
+import { eventQuarantinedV1 } from "./facts/event-quarantined.js";
+import { eventResumedV1 } from "./facts/event-resumed.js";
+import { eventStartedV1 } from "./facts/event-started.js";
+import { eventSucceededV1 } from "./facts/event-succeeded.js";
+import type { FactForm } from "./facts/fact-form.js";
+import { stepFailedV1 } from "./facts/step-failed.js";
+import { stepSkippedV1 } from "./facts/step-skipped.js";
+import { stepStartedV1 } from "./facts/step-started.js";
+import { stepSucceededV1 } from "./facts/step-succeeded.js";
+
+/** The forms of one kind of fact, by version from 1. */
+type Forms<K extends Fact["kind"]> = readonly FactForm<Extract<Fact, { readonly kind: K }>>[];
+
+/** Every fact there has ever been, by kind and version. A version is added, never replaced or removed: old histories are read the old way. */
+export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
+  "event-accepted": [eventAcceptedV1],
+  "event-started": [eventStartedV1],
+  "step-started": [stepStartedV1],
+  "attempt-started": [attemptStartedV1],
+  "attempt-failed": [attemptFailedV1],
+  "attempt-interrupted": [attemptInterruptedV1],
+  "step-succeeded": [stepSucceededV1],
+  "step-skipped": [stepSkippedV1],
+  "step-failed": [stepFailedV1],
+  "event-succeeded": [eventSucceededV1],
+  "event-failed": [eventFailedV1],
+  "event-cancelled": [eventCancelledV1],
+  "event-quarantined": [eventQuarantinedV1],
+  "event-resumed": [eventResumedV1],
+};
+
+/** The form of a fact. Throws an EngineError for a kind or version that this program does not know. */
+export function factForm(kind: string, version: number): FactForm<Fact> {
+  const forms = Object.hasOwn(factForms, kind) ? factForms[kind as Fact["kind"]] : [];
+  const form = forms[version - 1];
+  if (form === undefined) {
+    throw new EngineError(
+      `This program does not know version ${version} of the fact ${kind}; a newer one may have written it`,
+    );
+  }
+  return form;
+}

@@ -1,0 +1,26 @@
+import type { StepError } from "../error.js";
+import type { FactForm } from "./fact-form.js";
+import { openStepOf } from "./open-step-of.js";
+import { isCount, isStepError, isText, isTime, optional } from "./shape.js";
+
+/** An attempt failed. With `retryAtMs` the step tries again then; without, a `step-failed` follows. */
+export interface AttemptFailed {
+  readonly kind: "attempt-failed";
+  readonly version: 1;
+  readonly step: string;
+  readonly attempt: number;
+  readonly error: StepError;
+  /** In milliseconds since 1970. */
+  readonly retryAtMs?: number;
+}
+
+export const attemptFailedV1: FactForm<AttemptFailed> = {
+  kind: "attempt-failed",
+  version: 1,
+  shape: { step: isText, attempt: isCount, error: isStepError, retryAtMs: optional(isTime) },
+  apply(state, fact, changes) {
+    const step = openStepOf(state, fact.step);
+    changes.set(step, "inFlight", false);
+    changes.set(step, "retryAtMs", fact.retryAtMs);
+  },
+};

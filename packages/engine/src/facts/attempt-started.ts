@@ -1,0 +1,23 @@
+import type { FactForm } from "./fact-form.js";
+import { openStepOf } from "./open-step-of.js";
+import { isCount, isText } from "./shape.js";
+
+/** A call was ordered. It is made once this fact is committed, and not before. */
+export interface AttemptStarted {
+  readonly kind: "attempt-started";
+  readonly version: 1;
+  readonly step: string;
+  readonly attempt: number;
+}
+
+export const attemptStartedV1: FactForm<AttemptStarted> = {
+  kind: "attempt-started",
+  version: 1,
+  shape: { step: isText, attempt: isCount },
+  apply(state, fact, changes) {
+    const step = openStepOf(state, fact.step);
+    changes.set(step, "attempt", fact.attempt);
+    changes.set(step, "inFlight", true);
+    changes.set(step, "retryAtMs", undefined);
+  },
+};

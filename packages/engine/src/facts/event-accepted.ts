@@ -1,0 +1,37 @@
+import type { JsonObject } from "@machinery/protocol";
+import { EngineError } from "../engine-error.js";
+import type { FactForm } from "./fact-form.js";
+import { isCount, isJsonObject, isText, isTexts, isTime, optional } from "./shape.js";
+
+/** The event is safe. The first fact of every history. */
+export interface EventAccepted {
+  readonly kind: "event-accepted";
+  readonly version: 1;
+  readonly eventId: string;
+  readonly workflow: string;
+  readonly revision: number;
+  readonly data: JsonObject;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string;
+  readonly seed: string;
+  readonly ackTimeMs: number;
+}
+
+/** The state is made of this fact, by `apply`; on a state that is there already it does not fit. */
+export const eventAcceptedV1: FactForm<EventAccepted> = {
+  kind: "event-accepted",
+  version: 1,
+  shape: {
+    eventId: isText,
+    workflow: isText,
+    revision: isCount,
+    data: isJsonObject,
+    labels: isTexts,
+    idempotencyKey: optional(isText),
+    seed: isText,
+    ackTimeMs: isTime,
+  },
+  apply(state) {
+    throw new EngineError(`The history of event ${state.eventId} accepts it twice`);
+  },
+};

@@ -1,0 +1,36 @@
+import { isObject } from "../is-object.js";
+
+/** Whether a field of a fact's body is as it should be: enough that applying and showing it cannot go wrong, no more. */
+export type FieldCheck = (value: unknown) => boolean;
+
+export const isText: FieldCheck = (value) => typeof value === "string";
+/** A count from 1, such as the number of an attempt. */
+export const isCount: FieldCheck = (value) => Number.isSafeInteger(value) && (value as number) > 0;
+/** Milliseconds since 1970. */
+export const isTime: FieldCheck = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+export const isJsonObject: FieldCheck = isObject;
+/** Any JSON value; what JSON text gives is nothing else. */
+export const isJsonValue: FieldCheck = () => true;
+export const isTexts: FieldCheck = (value) => isObject(value) && Object.values(value).every(isText);
+
+/** A field that may be absent. */
+export const optional =
+  (check: FieldCheck): FieldCheck =>
+  (value) =>
+    value === undefined || check(value);
+
+export const isStepError: FieldCheck = (value) =>
+  isObject(value) &&
+  isText(value["reason"]) &&
+  isText(value["message"]) &&
+  isText(value["step"]) &&
+  isTime(value["attempts"]);
+
+export const isKeptInputs: FieldCheck = (value) => {
+  if (!isObject(value)) return false;
+  if (value["document"] === true || isObject(value["value"])) return true;
+  return Array.isArray(value["pick"]) && value["pick"].every(isText);
+};
+
+export const isMerge: FieldCheck = (value) =>
+  value === "answer" || (isObject(value) && isObject(value["values"]));

@@ -1,0 +1,20 @@
+import type { StepError } from "../error.js";
+import type { FactForm } from "./fact-form.js";
+import { isStepError, isText } from "./shape.js";
+
+/** A step ended with an error. It may never have been open: what it would have sent could not be made. */
+export interface StepFailed {
+  readonly kind: "step-failed";
+  readonly version: 1;
+  readonly step: string;
+  readonly error: StepError;
+}
+
+export const stepFailedV1: FactForm<StepFailed> = {
+  kind: "step-failed",
+  version: 1,
+  shape: { step: isText, error: isStepError },
+  apply(state, fact, changes) {
+    changes.remove(state.steps, fact.step);
+  },
+};

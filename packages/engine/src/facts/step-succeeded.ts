@@ -1,0 +1,45 @@
+import type { JsonObject, JsonValue } from "@machinery/protocol";
+import { EngineError } from "../engine-error.js";
+import { isObject } from "../is-object.js";
+import { roughBytes } from "../rough-bytes.js";
+import { stepPath } from "../step-path.js";
+import type { FactForm } from "./fact-form.js";
+import { frameOf } from "./frame-of.js";
+import { isJsonValue, isMerge, isText, optional } from "./shape.js";
+
+/** A step ended well. `merge` is what it wrote into the document: `"answer"` stands for the answer itself. */
+export interface StepSucceeded {
+  readonly kind: "step-succeeded";
+  readonly version: 1;
+  readonly step: string;
+  /** Absent for verbs that get no answer. */
+  readonly answer?: JsonValue;
+  readonly merge?: "answer" | { readonly values: JsonObject };
+}
+
+export const stepSucceededV1: FactForm<StepSucceeded> = {
+  kind: "step-succeeded",
+  version: 1,
+  shape: { step: isText, answer: optional(isJsonValue), merge: optional(isMerge) },
+  apply(state, fact, changes) {
+    const frame = frameOf(state, fact.step);
+    changes.remove(state.steps, fact.step);
+    changes.set(frame, "position", frame.position + 1);
+
+    let grown = 0;
+    if (fact.answer !== undefined) {
+      changes.set(frame.answers, stepPath.operation(fact.step), fact.answer);
+      grown += roughBytes(fact.answer);
+    }
+    if (fact.merge !== undefined) {
+      const written = fact.merge === "answer" ? fact.answer : fact.merge.values;
+      if (!isObject(written))
+        throw new EngineError(
+          `Step ${fact.step} of event ${state.eventId} merges an answer that is no object`,
+        );
+      changes.set(frame, "document", { ...frame.document, ...written });
+      if (fact.merge !== "answer") grown += roughBytes(written);
+    }
+    changes.set(state, "byteSize", state.byteSize + grown);
+  },
+};

@@ -1,0 +1,43 @@
+/** The engine: plan, state, command and time give facts; facts give the state; the state says what is owed. All of it pure. */
+export { decide } from "./decide.js";
+export type { Decision } from "./decision.js";
+export { apply } from "./apply.js";
+export { pending } from "./pending.js";
+export { describeFact, type DescribedFact } from "./describe-fact.js";
+export { describeSteps, type DescribedAttempt, type DescribedStep } from "./describe-steps.js";
+export { readFact } from "./read-fact.js";
+export { writeFact } from "./write-fact.js";
+export type { EventState } from "./event-state.js";
+export { EngineError } from "./engine-error.js";
+export type { CallError, StepError } from "./error.js";
+export type { CallEffect, Effect, WakeEffect } from "./effect.js";
+export type {
+  AnswerAttempt,
+  CancelEvent,
+  Command,
+  FailAttempt,
+  PostEvent,
+  QuarantineEvent,
+  RecoverEvent,
+  ResumeEvent,
+  StartEvent,
+  TimerDue,
+} from "./command.js";
+export type {
+  AttemptFailed,
+  AttemptInterrupted,
+  AttemptStarted,
+  EventAccepted,
+  EventCancelled,
+  EventFailed,
+  EventQuarantined,
+  EventResumed,
+  EventStarted,
+  EventSucceeded,
+  Fact,
+  StepFailed,
+  StepSkipped,
+  StepStarted,
+  StepSucceeded,
+} from "./fact.js";
+export type { KeptInputs } from "./kept-inputs.js";

@@ -1,0 +1,18 @@
+import type { JsonObject } from "@machinery/protocol";
+
+/** A step that has begun and not ended. */
+export interface OpenStep {
+  readonly path: string;
+  /** Its turn among all steps of the event, from 1: effects are told in this order. */
+  readonly order: number;
+  /** What its attempts send. */
+  readonly inputs: JsonObject;
+  /** When it must be over, in milliseconds since 1970. */
+  readonly deadlineMs: number | undefined;
+  /** The attempt that was started last. 0 before the first. */
+  attempt: number;
+  /** Whether that attempt still has neither an answer nor an error. */
+  inFlight: boolean;
+  /** When the next attempt is due, in milliseconds since 1970. */
+  retryAtMs: number | undefined;
+}

@@ -1,0 +1,33 @@
+import type { RetryPlan } from "@machinery/language";
+import { chance } from "../chance.js";
+import type { CallError } from "../error.js";
+import type { OpenStep } from "../open-step.js";
+
+/** The longest wait a service can ask for by Retry-After: an hour. */
+const longestRetryAfterMs = 3_600_000;
+
+/**
+ * When a failed attempt is followed by the next one, in milliseconds since 1970; `undefined`: not at all.
+ *
+ * The wait before attempt n + 1 is `first * factor^(n - 1)`, at most `cap`, less a part that is left to chance: with jitter j and u drawn
+ * from 0 to 1 by the event's seed, the step and the attempt, it is `wait * (1 - j * u)`. So `cap` is never exceeded, and the same event
+ * waits equally long whenever it is decided. What the service asked for by Retry-After is the least, up to an hour. No attempt is begun at
+ * or after the deadline: when the wait would reach it, the step is not kept for nothing and fails now.
+ */
+export function retryTimeOf(given: {
+  readonly policy: RetryPlan;
+  readonly step: OpenStep;
+  readonly error: CallError;
+  readonly seed: string;
+  readonly nowMs: number;
+}): number | undefined {
+  const { policy, step, error, seed, nowMs } = given;
+  if (step.attempt >= policy.attempts) return undefined;
+  if (!(policy.on === undefined ? error.transient : policy.on.includes(error.reason))) return undefined;
+
+  const wait = Math.min(policy.capMs, policy.firstMs * policy.factor ** (step.attempt - 1));
+  const spread = wait * (1 - policy.jitter * chance(seed, step.path, step.attempt));
+  const asked = Math.min(error.retryAfterMs ?? 0, longestRetryAfterMs);
+  const retryAtMs = nowMs + Math.ceil(Math.max(spread, asked, 0));
+  return step.deadlineMs !== undefined && retryAtMs >= step.deadlineMs ? undefined : retryAtMs;
+}

@@ -1,0 +1,7 @@
+import type { Turn } from "../turn.js";
+
+/** Orders the next attempt of an open step. */
+export function startAttempt(turn: Turn, path: string): void {
+  const { attempt } = turn.state.steps.get(path)!;
+  turn.record({ kind: "attempt-started", version: 1, step: path, attempt: attempt + 1 });
+}

@@ -1,0 +1,14 @@
+import type { PlannedSet } from "@machinery/language";
+import { evaluateObject } from "../evaluate.js";
+import { failStep } from "../steps/fail-step.js";
+import type { Verb } from "./verb.js";
+
+/** Writes values into the document. Begins and ends in one fact. */
+export const setVerb: Verb<PlannedSet> = {
+  begin(turn, frame, operation, path) {
+    const values = evaluateObject(turn, frame, operation.values);
+    if (values.ok)
+      turn.record({ kind: "step-succeeded", version: 1, step: path, merge: { values: values.value } });
+    else failStep(turn, path, values.fault, 0);
+  },
+};
