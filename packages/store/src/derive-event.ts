@@ -49,10 +49,14 @@ export function deriveEvent(head: EventHead | undefined, entry: EventEntry): Der
 
 /** Whether an event with this status has ended. */
 export function hasEnded(status: number): boolean {
-  return (
-    status === EventStatus.SUCCEEDED || status === EventStatus.FAILED || status === EventStatus.CANCELLED
-  );
+  return ENDED.has(status);
 }
+
+const ENDED: ReadonlySet<number> = new Set([
+  EventStatus.SUCCEEDED,
+  EventStatus.FAILED,
+  EventStatus.CANCELLED,
+]);
 
 /** The one index that says where an event stands: the ready queue, the running ones, timers, or the rare endings. */
 function placeOf(head: EventHead): string | undefined {

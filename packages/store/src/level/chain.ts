@@ -1,0 +1,64 @@
+import { hash } from "node:crypto";
+import { CommitRecordSchema } from "@machinery/protocol/store";
+import { create, toBinary } from "@bufbuild/protobuf";
+import type { Batch } from "../committer.js";
+import { sealValue } from "./envelope.js";
+
+/** How many records are kept: the newest ones. */
+export const KEPT_RECORDS = 65_536;
+
+/** The last link of a chain: what the next one refers to. */
+export interface Link {
+  /** The number of the last batch. 0: there is none. */
+  readonly number: number;
+  /** SHA-256 of its record as stored, in hexadecimal. Empty: there is none. */
+  readonly hash: string;
+}
+
+/** What a batch adds to the chain. */
+export interface NextLink {
+  readonly link: Link;
+  readonly key: string;
+  /** As stored. */
+  readonly sealed: Uint8Array;
+  /** The record that is too old to be kept. */
+  readonly forgotten: string | undefined;
+}
+
+/** The key of a batch's record. */
+export function recordKey(number: number): string {
+  return `m/chain/${number.toString(36).padStart(11, "0")}`;
+}
+
+/** All records. */
+export const allRecords = { gte: "m/chain/", lt: "m/chain0" };
+
+/** Makes the record of the batch that follows a link. */
+export function nextLink(last: Link, batch: Batch): NextLink {
+  const number = last.number + 1;
+  const keys = batch.authoritative;
+  const record = create(CommitRecordSchema, {
+    number: BigInt(number),
+    previousHash: Buffer.from(last.hash, "hex"),
+    keys: [...keys],
+    contentHash: contentHash(keys.map((key) => batch.writes.get(key)!)),
+  });
+  const key = recordKey(number);
+  const sealed = sealValue(key, toBinary(CommitRecordSchema, record));
+  return {
+    link: { number, hash: hashOf(sealed) },
+    key,
+    sealed,
+    forgotten: number > KEPT_RECORDS ? recordKey(number - KEPT_RECORDS) : undefined,
+  };
+}
+
+/** SHA-256 of values, one after the other. */
+export function contentHash(values: readonly Uint8Array[]): Buffer {
+  return hash("sha256", Buffer.concat(values), "buffer");
+}
+
+/** SHA-256 of a record as stored, in hexadecimal. */
+export function hashOf(sealed: Uint8Array): string {
+  return hash("sha256", sealed, "hex");
+}

@@ -1,0 +1,2 @@
+/** The storage port on LevelDB: for Node, one process at a time. */
+export { openLevelStore, type LevelStoreOptions } from "./open-level-store.js";

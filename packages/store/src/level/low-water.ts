@@ -1,0 +1,88 @@
+/**
+ * The ranges of a partition whose keys come and go. LevelDB keeps a tombstone for each key that went until it compacts, and walks
+ * through all of them from the start of a range: 20 to 118 ms measured after 200,000 events, for an empty one.
+ */
+const CHURNING = ["q/", "r/", "t/"] as const;
+
+/** Keys that are always there, so that a scan ends at the end of its range: after each churning range, and before the old ends of the chain. */
+export const fences = [...CHURNING.map((prefix) => `${prefix}~`), "m/chain!"];
+
+/** How many keys go before the mark is looked for anew. */
+const RAISE_AFTER = 4_096;
+
+type Marks = Map<string, string>;
+
+/** Where each churning range begins: no key before the mark is there. */
+export class LowWater {
+  readonly #marks: Marks;
+  /** As stored. A stored mark is never above the real one. */
+  readonly #stored: Marks;
+  readonly #gone = new Map<string, number>();
+
+  /** Takes the marks as they were stored. */
+  constructor(stored: Iterable<readonly [prefix: string, mark: string]>) {
+    this.#stored = new Map(stored);
+    this.#marks = new Map(CHURNING.map((prefix) => [prefix, this.#stored.get(prefix) ?? prefix]));
+  }
+
+  /** The marks as of now, for a reader that will look at the store as of now. */
+  copy(): LowWaterView {
+    return new LowWaterView(new Map(this.#marks));
+  }
+
+  /** Looks at what is about to be written. Gives the marks that must be stored with it. */
+  note(writes: ReadonlyMap<string, Uint8Array | undefined>): [prefix: string, mark: string][] {
+    for (const [key, value] of writes) {
+      // Before the mark is looked up: nearly all keys end here.
+      if (key.charCodeAt(1) !== 47) continue;
+      const prefix = key.slice(0, 2);
+      const mark = this.#marks.get(prefix);
+      if (mark === undefined) continue;
+      if (value === undefined) this.#gone.set(prefix, (this.#gone.get(prefix) ?? 0) + 1);
+      else if (key < mark) this.#marks.set(prefix, key);
+    }
+    return this.#toStore((stored, mark) => stored > mark);
+  }
+
+  /** The ranges whose marks should be looked for anew; with `always`, all of them. */
+  due(always = false): { prefix: string; from: string }[] {
+    return [...this.#marks]
+      .filter(([prefix]) => (this.#gone.get(prefix) ?? 0) >= (always ? 1 : RAISE_AFTER))
+      .map(([prefix, from]) => ({ prefix, from }));
+  }
+
+  /** The first key of a range was found. Nothing may be written between looking and this. */
+  raise(prefix: string, first: string): void {
+    this.#gone.delete(prefix);
+    this.#marks.set(prefix, first);
+  }
+
+  /** All marks that differ from the stored ones. */
+  unstored(): [prefix: string, mark: string][] {
+    return this.#toStore((stored, mark) => stored !== mark);
+  }
+
+  /** Remembers what has been stored. */
+  stored(marks: readonly (readonly [prefix: string, mark: string])[]): void {
+    for (const [prefix, mark] of marks) this.#stored.set(prefix, mark);
+  }
+
+  #toStore(differs: (stored: string, mark: string) => boolean): [string, string][] {
+    return [...this.#marks].filter(([prefix, mark]) => differs(this.#stored.get(prefix) ?? prefix, mark));
+  }
+}
+
+/** Marks as they were at one time. */
+export class LowWaterView {
+  readonly #marks: Marks;
+
+  constructor(marks: Marks) {
+    this.#marks = marks;
+  }
+
+  /** Where a scan that asks to begin at a key may begin. */
+  from(gte: string): string {
+    const mark = this.#marks.get(gte.slice(0, 2));
+    return mark !== undefined && gte < mark ? mark : gte;
+  }
+}
