@@ -24,7 +24,7 @@ async function start(command: string, args: string[], env: NodeJS.ProcessEnv = {
   });
   children.push(child);
   const exited = once(child, "exit") as Promise<[number | null]>;
-  const lines = createInterface({ input: child.stdout! });
+  const lines = createInterface({ input: child.stdout });
   const [line] = (await once(lines, "line")) as [string];
   return {
     child,

@@ -120,21 +120,28 @@ async function readBody(request) {
   }
 }
 
-const server = createServer((request, response) => {
-  answer(request)
-    .catch((error) => {
-      const status = error.status ?? 500;
-      return [
-        status,
-        { type: error.type ?? "about:blank", status, detail: error.message },
-        "application/problem+json",
-      ];
-    })
-    .then(([status, body, type = "application/json"]) => {
-      if (body === undefined) response.writeHead(status).end();
-      else response.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
-    });
-});
+async function serve(request, response) {
+  try {
+    const [status, body] = await answer(request);
+    write(response, status, body, "application/json");
+  } catch (error) {
+    // A client that hung up, or a path that cannot be decoded, is no fault of ours.
+    const status = error.status ?? (error instanceof URIError ? 400 : 500);
+    write(
+      response,
+      status,
+      { type: error.type ?? "about:blank", status, detail: error.message },
+      "application/problem+json",
+    );
+  }
+}
+
+function write(response, status, body, type) {
+  if (body === undefined) response.writeHead(status).end();
+  else response.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
+}
+
+const server = createServer((request, response) => void serve(request, response));
 
 const at = process.argv.indexOf("--port");
 const port = Number((at >= 0 ? process.argv[at + 1] : process.env.PORT) || 5004);

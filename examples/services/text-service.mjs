@@ -16,6 +16,14 @@ export function serveText({ definition, port: likedPort, transform }) {
   const { name } = definition;
   const port = readPort(likedPort);
 
+  const transformBody = async (request, answer) => {
+    const { status, message, inputs } = await readInputs(request);
+    if (message !== undefined) answer(status, { message }, status === 413 ? { connection: "close" } : {});
+    else if (typeof inputs.message !== "string")
+      answer(400, { message: "the field message is missing, or is no text" });
+    else answer(200, transform(inputs.message));
+  };
+
   const server = createServer((request, response) => {
     const answer = (status, body, headers = {}) => {
       const text = body === undefined ? "" : JSON.stringify(body);
@@ -31,13 +39,7 @@ export function serveText({ definition, port: likedPort, transform }) {
       answer(405, { message: `only ${route} is served here` }, { allow: route });
     else if (pathname === "/healthcheck") answer(204);
     else if (pathname === "/infos") answer(200, { ...definition, address: addressOf(server) });
-    else
-      readInputs(request).then(({ status, message, inputs }) => {
-        if (message !== undefined) answer(status, { message }, status === 413 ? { connection: "close" } : {});
-        else if (typeof inputs.message !== "string")
-          answer(400, { message: "the field message is missing, or is no text" });
-        else answer(200, transform(inputs.message));
-      });
+    else void transformBody(request, answer);
   });
 
   server.on("error", (error) => {
@@ -89,5 +91,5 @@ function readPort(likedPort) {
   if (text === undefined || text === "") return likedPort;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   console.error(`expected a port from 0 to 65535, found ${text}`);
-  process.exit(2);
+  return process.exit(2);
 }
