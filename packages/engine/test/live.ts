@@ -1,0 +1,88 @@
+import type { Plan } from "@machinery/language";
+import type { JsonObject, JsonValue, Rejection } from "@machinery/protocol";
+import {
+  apply,
+  type CallEffect,
+  type CallError,
+  type Command,
+  decide,
+  type DescribedFact,
+  describeFact,
+  describeSteps,
+  type EventState,
+  type Fact,
+  pending,
+} from "../src/index.js";
+import { deepFreeze } from "./deep-freeze.js";
+
+/** One event, carried along by hand: each command is decided, its facts frozen, kept and applied. */
+export class Live {
+  state: EventState | undefined;
+  nowMs = 1_000_000;
+  readonly facts: Fact[] = [];
+  readonly described: { timeMs: number; fact: DescribedFact }[] = [];
+
+  constructor(readonly plan: Plan) {}
+
+  /** The facts a command gave. Throws on a refusal. */
+  do(command: Command): readonly Fact[] {
+    const decision = decide(this.plan, this.state, command, this.nowMs);
+    if (!decision.ok) throw new Error(`Refused: ${decision.rejection.reason}`);
+    for (const fact of decision.facts) {
+      deepFreeze(fact);
+      this.described.push({ timeMs: this.nowMs, fact: describeFact(this.plan, this.state, fact) });
+      this.state = apply(this.state, fact);
+      this.facts.push(fact);
+    }
+    return decision.facts;
+  }
+
+  refusal(command: Command): Rejection | undefined {
+    const decision = decide(this.plan, this.state, command, this.nowMs);
+    return decision.ok ? undefined : decision.rejection;
+  }
+
+  post(data: JsonObject = {}, start = true): readonly Fact[] {
+    return this.do({ kind: "post-event", eventId: "e1", data, labels: {}, seed: "5eed", start });
+  }
+
+  answer(answer: JsonValue, call: { step: string; attempt: number } = this.call()): readonly Fact[] {
+    return this.do({ kind: "answer-attempt", step: call.step, attempt: call.attempt, answer });
+  }
+
+  fail(
+    error: Partial<CallError> = {},
+    call: { step: string; attempt: number } = this.call(),
+  ): readonly Fact[] {
+    const whole = { reason: "HTTP_5XX", message: "500 Internal Server Error", transient: true, ...error };
+    return this.do({ kind: "fail-attempt", step: call.step, attempt: call.attempt, error: whole });
+  }
+
+  /** Moves the clock to the time that was asked for, and says so. */
+  wake(): readonly Fact[] {
+    this.nowMs = Math.max(this.nowMs, this.state?.wakeTimeMs ?? 0);
+    return this.do({ kind: "timer-due" });
+  }
+
+  pending() {
+    return pending(this.plan, this.state!);
+  }
+
+  calls(): CallEffect[] {
+    return this.pending().filter((effect) => effect.kind === "call");
+  }
+
+  /** The one call in flight. */
+  call(): CallEffect {
+    const [call] = this.calls();
+    if (call === undefined) throw new Error("No call is in flight");
+    return call;
+  }
+
+  steps() {
+    return describeSteps(this.described);
+  }
+}
+
+/** The kinds of facts, in order. */
+export const kindsOf = (facts: readonly Fact[]): string[] => facts.map((fact) => fact.kind);

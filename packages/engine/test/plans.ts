@@ -1,0 +1,85 @@
+import type {
+  Expression,
+  Plan,
+  PlannedCall,
+  PlannedOperation,
+  PlannedSet,
+  RetryPlan,
+  Scope,
+} from "@machinery/language";
+import type { JsonValue } from "@machinery/protocol";
+import { fields } from "./fields.js";
+
+/** A plan by hand. */
+export const planOf = (operations: readonly PlannedOperation[], more: Partial<Plan> = {}): Plan => ({
+  workflow: "process-text",
+  revision: 1,
+  inputs: fields(),
+  outputs: fields(),
+  operations,
+  ...more,
+});
+
+/** No second attempt. */
+export const once: RetryPlan = { attempts: 1, firstMs: 100, factor: 2, capMs: 1_000, jitter: 0 };
+
+/** Four attempts after 100, 200 and 400 ms, without chance. */
+export const patient: RetryPlan = { ...once, attempts: 4 };
+
+/** A call that sends the document and merges the answer. */
+export const callOf = (name: string, more: Partial<PlannedCall> = {}): PlannedCall => ({
+  verb: "call",
+  name,
+  service: name.replaceAll("_", "-"),
+  endpoint: "",
+  inputs: fields(),
+  outputs: fields(),
+  input: { kind: "document" },
+  output: { kind: "merge" },
+  retry: once,
+  ...more,
+});
+
+export const setOf = (
+  name: string,
+  values: (scope: Scope) => JsonValue,
+  more: Partial<PlannedSet> = {},
+): PlannedSet => ({
+  verb: "set",
+  name,
+  values: expression(values),
+  ...more,
+});
+
+/** An expression that is a function. */
+export const expression = (give: (scope: Scope) => JsonValue, source = "an expression"): Expression => ({
+  source,
+  evaluate: (scope) => ({ ok: true, value: give(scope) }),
+});
+
+/** An expression that fails. */
+export const failing = (
+  reason: "EXPRESSION_FAILED" | "EXPRESSION_TOO_COSTLY" = "EXPRESSION_FAILED",
+): Expression => ({
+  source: "1 / 0",
+  evaluate: () => ({ ok: false, reason, message: "1 / 0: division by zero" }),
+});
+
+/** The text-processing company's workflow, by services alone. */
+export const processText = (more: Partial<PlannedCall> = {}): Plan => {
+  const message = fields({ message: { type: "string" } });
+  const text: Partial<PlannedCall> = {
+    inputs: message,
+    outputs: message,
+    input: { kind: "declared", names: message.names },
+    ...more,
+  };
+  const count = fields({ space_count: { type: "number" } });
+  return planOf(
+    [callOf("upper", text), callOf("reverse", text), callOf("space_counter", { ...text, outputs: count })],
+    {
+      inputs: message,
+      outputs: fields({ message: { type: "string" }, space_count: { type: "number" } }),
+    },
+  );
+};

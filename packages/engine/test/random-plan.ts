@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import type { Expression, Plan, PlannedOperation, RetryPlan, Scope } from "@machinery/language";
+import type { JsonObject, JsonValue } from "@machinery/protocol";
+import { fields } from "./fields.js";
+import { callOf, expression, failing, planOf, setOf } from "./plans.js";
+
+/** Names that documents are full of; the odd ones are allowed, and are where plain objects go wrong. */
+const fieldName = fc.constantFrom("a", "b", "c", "constructor", "__proto__");
+
+/** An object as JSON text gives it. */
+export const jsonObject: fc.Arbitrary<JsonObject> = fc
+  .array(
+    fc.tuple(
+      fieldName,
+      fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.constant([1, { a: [] }])),
+    ),
+    {
+      maxLength: 4,
+    },
+  )
+  .map((entries) => Object.fromEntries(entries) as JsonObject);
+
+const condition: fc.Arbitrary<Expression | undefined> = fc.constantFrom(
+  undefined,
+  undefined,
+  undefined,
+  expression(() => true),
+  expression(() => false),
+  expression((scope) => Object.keys(scope.data).length % 2 === 0),
+  expression((scope) => Object.keys(scope.steps).length < 2),
+  expression(() => "no boolean"),
+  failing(),
+);
+
+/** Mappings: some give what they were given, whole or inside something new, which must not end up changing facts. */
+const mapping: fc.Arbitrary<Expression> = fc.constantFrom(
+  ...(
+    [
+      () => ({ a: "set" }),
+      (scope) => scope.data,
+      (scope) => ({ b: scope.data }),
+      (scope) => scope.steps as JsonObject,
+      (scope) => ({ c: [scope.steps as JsonObject], a: scope.steps as JsonObject }),
+      (scope) => ({ a: scope.nowMs, b: scope.event.timeMs }),
+      (scope) => scope.event.data,
+      (scope) => scope.answer ?? {},
+      () => "no object",
+    ] satisfies ((scope: Scope) => JsonValue)[]
+  ).map((give) => expression(give)),
+  failing("EXPRESSION_TOO_COSTLY"),
+);
+
+const fieldSet = fc.constantFrom(
+  fields(),
+  fields(),
+  fields({ a: { type: "any", required: false } }),
+  fields({ a: { type: "any", default: "filled in" }, b: { type: "any", required: false } }),
+  fields({ a: { type: "string" } }),
+);
+
+const retry: fc.Arbitrary<RetryPlan> = fc.record(
+  {
+    attempts: fc.integer({ min: 1, max: 4 }),
+    firstMs: fc.integer({ min: 0, max: 500 }),
+    factor: fc.constantFrom(1, 2, 100),
+    capMs: fc.integer({ min: 0, max: 2_000 }),
+    jitter: fc.constantFrom(0, 0.2, 1),
+    on: fc.constantFrom(["HTTP_5XX"], ["BAD_ANSWER", "DECLINED"]),
+  },
+  { requiredKeys: ["attempts", "firstMs", "factor", "capMs", "jitter"] },
+);
+
+const call = fc
+  .record({
+    inputs: fieldSet,
+    outputs: fieldSet,
+    input: fc.oneof(
+      fc.constant({ kind: "document" } as const),
+      fieldSet.map(({ names }) => ({ kind: "declared", names }) as const),
+      mapping.map((mapping) => ({ kind: "mapping", mapping }) as const),
+    ),
+    output: fc.oneof(
+      fc.constantFrom({ kind: "none" } as const, { kind: "merge" } as const),
+      mapping.map((mapping) => ({ kind: "mapping", mapping }) as const),
+    ),
+    retry,
+    timeoutMs: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined }),
+    attemptTimeoutMs: fc.constantFrom(undefined, 100),
+  })
+  .map(
+    ({ timeoutMs, attemptTimeoutMs, ...rest }) =>
+      (name: string, when: Expression | undefined) =>
+        callOf(name, {
+          ...rest,
+          ...(when && { when }),
+          ...(timeoutMs !== undefined && { timeoutMs }),
+          ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
+        }),
+  );
+
+const set = mapping.map((values) => (name: string, when: Expression | undefined): PlannedOperation => ({
+  ...setOf(name, () => ({})),
+  values,
+  ...(when && { when }),
+}));
+
+/** Any line of calls and sets; names that plain objects have already are among them. */
+export const randomPlan: fc.Arbitrary<Plan> = fc
+  .record({
+    operations: fc.array(
+      fc.tuple(fc.oneof({ weight: 3, arbitrary: call }, { weight: 1, arbitrary: set }), condition),
+      { maxLength: 8 },
+    ),
+    inputs: fc.constantFrom(fields(), fields({ a: { type: "any", default: 1 } })),
+    outputs: fieldSet,
+  })
+  .map(({ operations, inputs, outputs }) =>
+    planOf(
+      operations.map(([make, when], index) => make(index === 0 ? "constructor" : `step_${index}`, when)),
+      { inputs, outputs },
+    ),
+  );

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { CallError } from "../src/index.js";
+import { jsonObject } from "./random-plan.js";
+
+/** One thing that can happen to an event from outside. `call` picks among all calls ever told, in flight or long over. */
+export type Happening =
+  | { readonly kind: "answer"; readonly call: number; readonly answer: JsonValue }
+  | { readonly kind: "fail"; readonly call: number; readonly error: CallError }
+  | { readonly kind: "timer" | "pass" | "to-wake"; readonly ms: number }
+  | { readonly kind: "restart" | "start" | "cancel" | "quarantine" | "resume" | "recover" };
+
+const error: fc.Arbitrary<CallError> = fc.record(
+  {
+    reason: fc.constantFrom("HTTP_5XX", "HTTP_4XX", "UNREACHABLE", "DECLINED"),
+    message: fc.constant("it failed"),
+    transient: fc.boolean(),
+    data: jsonObject,
+    retryAfterMs: fc.constantFrom(0, 50, 5_000, 1e12),
+  },
+  { requiredKeys: ["reason", "message", "transient"] },
+);
+
+/** Mostly the call told last, so that events get somewhere. */
+const call = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(20) });
+const answer: fc.Arbitrary<JsonValue> = fc.oneof(
+  { weight: 5, arbitrary: jsonObject.map((object): JsonObject => ({ a: "answered", ...object })) },
+  { weight: 1, arbitrary: jsonObject },
+  { weight: 1, arbitrary: fc.constantFrom(null, "text", [1], 7) },
+);
+const ms = fc.integer({ min: 0, max: 1_500 });
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant("answer" as const), call, answer }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("fail" as const), call, error }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("timer" as const, "pass" as const, "to-wake" as const),
+      ms,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom("restart" as const, "start" as const, "recover" as const) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("cancel" as const, "quarantine" as const, "resume" as const),
+    }),
+  },
+);
+
+export const randomScript = fc.record({
+  data: jsonObject,
+  start: fc.boolean(),
+  happenings: fc.array(happening, { maxLength: 40 }),
+});

@@ -1,0 +1,18 @@
+import { EngineError, type EventState } from "../src/index.js";
+import { LiveEvent } from "../src/live-event.js";
+
+/** A state as text: equal texts, equal states. Only the order of maps' keys does not count. */
+export function snapshot(state: EventState | undefined): string {
+  if (state === undefined) return "none";
+  if (!(state instanceof LiveEvent)) throw new EngineError("not a state");
+  const { frames, steps, ...rest } = state;
+  const { status, wakeTimeMs, ended } = state;
+  return JSON.stringify(
+    { ...rest, frames: sorted(frames), steps: sorted(steps), status, wakeTimeMs, ended },
+    null,
+    1,
+  );
+}
+
+const sorted = <V>(map: ReadonlyMap<string, V>): [string, V][] =>
+  [...map].sort(([one], [other]) => (one < other ? -1 : 1));
