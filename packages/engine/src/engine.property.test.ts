@@ -36,7 +36,14 @@ class Checked extends Live {
     ];
     expect(JSON.stringify(twice[0])).toBe(JSON.stringify(twice[1]));
     expect(snapshot(this.state)).toBe(before);
-    if (!twice[0]!.ok) return [];
+    if (!twice[0]!.ok) {
+      const { status } = this.state!;
+      expect(
+        command.kind === "cancel-event" &&
+          (status === EventStatus.SUCCEEDED || status === EventStatus.FAILED),
+      ).toBe(true);
+      return [];
+    }
 
     const wasEnded = this.state?.ended ?? false;
     const facts = super.do(command);
@@ -69,6 +76,8 @@ class Checked extends Live {
     const effects = pending(this.plan, state);
     const wakes = effects.filter((effect) => effect.kind === "wake");
     expect(wakes.map(({ atMs }) => atMs)).toEqual(state.wakeTimeMs === undefined ? [] : [state.wakeTimeMs]);
+    if (state.status === EventStatus.PAUSED || state.status === EventStatus.ACCEPTED)
+      expect(effects).toEqual([]);
     for (const call of this.calls()) {
       // No call is made before the commit that ordered it, and none that has ended.
       expect(this.#last(call.step)).toEqual({

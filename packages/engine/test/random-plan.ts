@@ -56,6 +56,11 @@ const fieldSet = fc.constantFrom(
   fields({ a: { type: "any", required: false } }),
   fields({ a: { type: "any", default: "filled in" }, b: { type: "any", required: false } }),
   fields({ a: { type: "string" } }),
+  fields(
+    JSON.parse(`{"__proto__": {"type": "any", "required": false}, "a": {"type": "any"}}`) as Parameters<
+      typeof fields
+    >[0],
+  ),
 );
 
 const retry: fc.Arbitrary<RetryPlan> = fc.record(
