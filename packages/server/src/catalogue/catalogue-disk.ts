@@ -1,0 +1,128 @@
+import { refuse, type Rejection, type Result } from "@machinery/protocol";
+import type { Observer } from "@machinery/runner";
+import type { Entry, Store, StoreReader } from "@machinery/store";
+import { loadCatalogue, type LoadedCatalogue } from "./load-catalogue.js";
+
+/** After a failure the store is opened anew at most this often, in milliseconds. */
+const reopenEveryMs = 1_000;
+
+/**
+ * The catalogue's store and what it holds. After a failed write nothing is trusted: the store is closed, and what is in
+ * memory is read anew from a store opened anew.
+ */
+export class CatalogueDisk {
+  #store: Store | undefined;
+  #failure = "";
+  #closed = false;
+  #reopening: Promise<void> | undefined;
+  #triedAtMs = 0;
+
+  private constructor(
+    readonly openStore: () => Promise<Store>,
+    readonly observer: Observer,
+    public loaded: LoadedCatalogue,
+    store: Store,
+  ) {
+    this.#store = store;
+  }
+
+  static async open(openStore: () => Promise<Store>, observer: Observer): Promise<CatalogueDisk> {
+    const store = await openStore();
+    try {
+      return new CatalogueDisk(openStore, observer, await loadCatalogue(store), store);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  /** Why nothing can be written now, or nothing. Asking sets off another try to open the store. */
+  get failure(): string | undefined {
+    if (this.#store !== undefined) return undefined;
+    void this.reopened();
+    return this.#failure;
+  }
+
+  /** Writes, and tells a failure as a refusal: the outcome is unknown then. */
+  async commit(entries: readonly Entry[]): Promise<Result<undefined>> {
+    await this.reopened();
+    const store = this.#store;
+    if (store === undefined) return refuse(unavailable(this.#failure));
+    try {
+      await store.commit(entries);
+      return { ok: true, value: undefined };
+    } catch (error) {
+      await this.#fail(store, error);
+      return refuse(unavailable(this.#failure));
+    }
+  }
+
+  /** Reads; a failure is told as a refusal. */
+  async read<T>(reading: (reader: StoreReader) => Promise<T>): Promise<Result<T>> {
+    await this.reopened();
+    const store = this.#store;
+    if (store === undefined) return refuse(unavailable(this.#failure));
+    try {
+      return { ok: true, value: await reading(store) };
+    } catch (error) {
+      this.observer.observe({ level: "error", message: "The catalogue could not be read", error });
+      return refuse(unavailable(messageOf(error)));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#reopening;
+    const store = this.#store;
+    this.#store = undefined;
+    this.#failure = "it is closed";
+    await store?.close();
+  }
+
+  /** Resolves once the store is open, or could not be opened. */
+  async reopened(): Promise<void> {
+    if (this.#store !== undefined || this.#closed) return;
+    if (this.#reopening === undefined && performance.now() - this.#triedAtMs < reopenEveryMs) return;
+    this.#reopening ??= this.#reopen().finally(() => (this.#reopening = undefined));
+    await this.#reopening;
+  }
+
+  async #reopen(): Promise<void> {
+    this.#triedAtMs = performance.now();
+    let store: Store | undefined;
+    try {
+      store = await this.openStore();
+      this.loaded = await loadCatalogue(store);
+      this.#store = store;
+      this.observer.observe({ level: "info", message: "The catalogue is open again" });
+    } catch (error) {
+      this.#failure = messageOf(error);
+      this.observer.observe({ level: "error", message: "The catalogue could not be opened again", error });
+      await store?.close().catch((error: unknown) => this.#cannotClose(error));
+    }
+  }
+
+  async #fail(store: Store, error: unknown): Promise<void> {
+    this.#store = undefined;
+    this.#failure = messageOf(error);
+    this.#triedAtMs = performance.now();
+    this.observer.observe({ level: "error", message: "The catalogue could not be written", error });
+    await store.close().catch((error: unknown) => this.#cannotClose(error));
+  }
+
+  #cannotClose(error: unknown): void {
+    this.observer.observe({ level: "warn", message: "The catalogue's store could not be closed", error });
+  }
+}
+
+function unavailable(found: string): Rejection {
+  return {
+    reason: "STORE_UNAVAILABLE",
+    expected: "a catalogue that can be read and written",
+    found: `a failure (${found})`,
+    todo: "try again; the request may have happened, and its request id tells",
+    retryAfterMs: reopenEveryMs,
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,87 @@
+import type { ServiceRecord } from "./service-record.js";
+import type { WorkflowRecord } from "./workflow-record.js";
+
+/** The newest revision of everything, in memory, as it is committed. */
+export class CatalogueIndex {
+  readonly #services = new Map<string, ServiceRecord>();
+  readonly #workflows = new Map<string, WorkflowRecord>();
+  readonly #usedBy = new Map<string, Set<string>>();
+  #liveServices = 0;
+  #liveWorkflows = 0;
+  #serviceNames: readonly string[] | undefined;
+  #workflowNames: readonly string[] | undefined;
+
+  /** The newest revision, unless the service has ended. */
+  service(name: string): ServiceRecord | undefined {
+    const record = this.#services.get(name);
+    return record?.deleted === false ? record : undefined;
+  }
+
+  /** The newest revision, unless the workflow has ended. */
+  workflow(name: string): WorkflowRecord | undefined {
+    const record = this.#workflows.get(name);
+    return record?.deleted === false ? record : undefined;
+  }
+
+  /** The number of the newest revision, the end included. 0: never there. */
+  serviceRevision(name: string): number {
+    return this.#services.get(name)?.revision ?? 0;
+  }
+
+  workflowRevision(name: string): number {
+    return this.#workflows.get(name)?.revision ?? 0;
+  }
+
+  /** The names of the workflows whose newest revision calls a service, in order. */
+  usedBy(service: string): string[] {
+    return [...(this.#usedBy.get(service) ?? [])].sort();
+  }
+
+  get liveServices(): number {
+    return this.#liveServices;
+  }
+
+  get liveWorkflows(): number {
+    return this.#liveWorkflows;
+  }
+
+  /** The names of all services that have not ended, in order. */
+  get serviceNames(): readonly string[] {
+    return (this.#serviceNames ??= liveNames(this.#services));
+  }
+
+  get workflowNames(): readonly string[] {
+    return (this.#workflowNames ??= liveNames(this.#workflows));
+  }
+
+  putService(record: ServiceRecord): void {
+    this.#liveServices += liveness(record) - liveness(this.#services.get(record.name));
+    this.#services.set(record.name, record);
+    this.#serviceNames = undefined;
+  }
+
+  putWorkflow(record: WorkflowRecord): void {
+    const before = this.#workflows.get(record.name);
+    this.#liveWorkflows += liveness(record) - liveness(before);
+    for (const name of calledBy(before)) this.#usedBy.get(name)?.delete(record.name);
+    for (const name of calledBy(record)) {
+      const users = this.#usedBy.get(name) ?? new Set();
+      this.#usedBy.set(name, users.add(record.name));
+    }
+    this.#workflows.set(record.name, { ...record, source: "" });
+    this.#workflowNames = undefined;
+  }
+}
+
+const liveness = (record: { deleted: boolean } | undefined): number => (record?.deleted === false ? 1 : 0);
+
+const liveNames = (records: Map<string, { deleted: boolean }>): readonly string[] =>
+  [...records]
+    .filter(([, record]) => !record.deleted)
+    .map(([name]) => name)
+    .sort();
+
+function calledBy(record: WorkflowRecord | undefined): string[] {
+  if (record === undefined || record.deleted) return [];
+  return record.services.map((service) => service.definition?.name ?? "");
+}

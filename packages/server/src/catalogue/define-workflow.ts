@@ -1,0 +1,84 @@
+import { clone } from "@bufbuild/protobuf";
+import { checkWorkflow, sameDefinition, usedServices, type Finding } from "@machinery/language";
+import {
+  limits,
+  refuse,
+  ServiceDefinitionSchema,
+  type Result,
+  type ServiceDefinition,
+  type WorkflowDefinition,
+} from "@machinery/protocol";
+import { findingsToRejection } from "../errors/findings-to-rejection.js";
+import { unchanged, type CatalogueChange } from "./catalogue-change.js";
+import type { CatalogueIndex } from "./catalogue-index.js";
+import { serviceToMessage, type ServiceRecord } from "./service-record.js";
+import { tooManyDefinitions } from "./too-many-definitions.js";
+import { writeWorkflowRecord, type WorkflowRecord } from "./workflow-record.js";
+
+/**
+ * Defines a workflow: a new revision when its meaning differs from the newest, or when the types of a service that it keeps
+ * have changed since. Comments and the address of a service are no meaning.
+ */
+export function defineWorkflow(
+  index: CatalogueIndex,
+  definition: WorkflowDefinition,
+  options: { readonly source: string; readonly locate: (findings: Finding[]) => Finding[] },
+  nowMs: number,
+): Result<CatalogueChange> {
+  const findings = options.locate(checkWorkflow(definition, (service) => index.service(service)?.definition));
+  if (findings.some((finding) => finding.severity === "error")) return refuse(findingsToRejection(findings));
+  const { name } = definition;
+  const services = usedServices(definition)
+    .map((service) => index.service(service))
+    .filter((service) => service !== undefined);
+  const current = index.workflow(name);
+  if (
+    current !== undefined &&
+    sameDefinition(current.definition, definition) &&
+    keepsTypes(current, services)
+  ) {
+    return { ok: true, value: unchanged({ name, revision: current.revision }, findings) };
+  }
+  if (current === undefined && index.liveWorkflows >= limits.definitions) {
+    return refuse(tooManyDefinitions("workflows"));
+  }
+  const record: WorkflowRecord = {
+    name,
+    revision: index.workflowRevision(name) + 1,
+    createTimeMs: nowMs,
+    deleted: false,
+    definition,
+    services: services.map(serviceToMessage),
+    source: options.source,
+  };
+  return {
+    ok: true,
+    value: {
+      outcome: { name, revision: record.revision, changed: true },
+      warnings: findings,
+      entry: (derived) => writeWorkflowRecord(record, derived),
+      apply: (index) => index.putWorkflow(record),
+    },
+  };
+}
+
+/** Whether the types that a revision keeps are still those of its services. */
+function keepsTypes(workflow: WorkflowRecord, services: readonly ServiceRecord[]): boolean {
+  const kept = new Map(workflow.services.map((service) => [service.definition?.name, service]));
+  return services.every(({ name, revision, definition }) => {
+    const before = kept.get(name);
+    if (before?.definition === undefined) return false;
+    return before.revision === revision || sameDefinition(typesOf(before.definition), typesOf(definition));
+  });
+}
+
+/** A service without what each attempt reads from its newest revision. */
+function typesOf(definition: ServiceDefinition): ServiceDefinition {
+  return Object.assign(clone(ServiceDefinitionSchema, definition), {
+    description: "",
+    address: "",
+    headers: {},
+    health: "",
+    concurrency: 0,
+  });
+}

@@ -1,0 +1,29 @@
+import { create } from "@bufbuild/protobuf";
+import { refuse, WorkflowDefinitionSchema, type Result } from "@machinery/protocol";
+import { workflowNotFound } from "../events/not-found.js";
+import type { CatalogueChange } from "./catalogue-change.js";
+import type { CatalogueIndex } from "./catalogue-index.js";
+import { writeWorkflowRecord, type WorkflowRecord } from "./workflow-record.js";
+
+/** Ends a workflow: nothing more can be posted to it, and its events go on. */
+export function deleteWorkflow(index: CatalogueIndex, name: string, nowMs: number): Result<CatalogueChange> {
+  if (index.workflow(name) === undefined) return refuse(workflowNotFound(name));
+  const record: WorkflowRecord = {
+    name,
+    revision: index.workflowRevision(name) + 1,
+    createTimeMs: nowMs,
+    deleted: true,
+    definition: create(WorkflowDefinitionSchema),
+    services: [],
+    source: "",
+  };
+  return {
+    ok: true,
+    value: {
+      outcome: { name, revision: 0, changed: true },
+      warnings: [],
+      entry: (derived) => writeWorkflowRecord(record, derived),
+      apply: (index) => index.putWorkflow(record),
+    },
+  };
+}

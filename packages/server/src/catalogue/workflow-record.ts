@@ -1,0 +1,58 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { LANGUAGE_VERSION } from "@machinery/language";
+import {
+  ServiceSchema,
+  WorkflowDefinitionSchema,
+  type Service,
+  type WorkflowDefinition,
+} from "@machinery/protocol";
+import { DefinitionEntrySchema, type DefinitionEntry } from "@machinery/protocol/store";
+import { catalogueKeys, largeEntry, type Entry } from "@machinery/store";
+
+/** A workflow's revision, or the mark that it has ended. */
+export interface WorkflowRecord {
+  readonly name: string;
+  readonly revision: number;
+  readonly createTimeMs: number;
+  readonly deleted: boolean;
+  /** Empty when deleted. */
+  readonly definition: WorkflowDefinition;
+  /** The services it calls, at the revisions it was checked against. */
+  readonly services: readonly Service[];
+  /** The text it was defined by. Left out of memory: only a record read from the store has it. */
+  readonly source: string;
+}
+
+/** A workflow's revision as an entry of the catalogue. */
+export function writeWorkflowRecord(record: WorkflowRecord, derived: Entry["derived"]): Entry {
+  const key = catalogueKeys.workflow(record.name, record.revision);
+  return largeEntry(key, toBinary(DefinitionEntrySchema, toDefinitionEntry(record)), derived);
+}
+
+/** A workflow's revision as a partition keeps it. */
+export function toDefinitionEntry(record: WorkflowRecord): DefinitionEntry {
+  return create(DefinitionEntrySchema, {
+    workflow: record.name,
+    revision: record.revision,
+    languageVersion: LANGUAGE_VERSION,
+    definition: toBinary(WorkflowDefinitionSchema, record.definition),
+    services: record.services.map((service) => toBinary(ServiceSchema, service)),
+    source: record.source,
+    createTimeMs: BigInt(record.createTimeMs),
+    deleted: record.deleted,
+  });
+}
+
+export function readWorkflowRecord(bytes: Uint8Array): WorkflowRecord {
+  const entry = fromBinary(DefinitionEntrySchema, bytes);
+  const deep = { recursionLimit: 1_000 };
+  return {
+    name: entry.workflow,
+    revision: entry.revision,
+    createTimeMs: Number(entry.createTimeMs),
+    deleted: entry.deleted,
+    definition: fromBinary(WorkflowDefinitionSchema, entry.definition, deep),
+    services: entry.services.map((service) => fromBinary(ServiceSchema, service, deep)),
+    source: entry.source,
+  };
+}

@@ -1,0 +1,68 @@
+import { clone } from "@bufbuild/protobuf";
+import { locateFindings, readDefinitionValue, type Finding } from "@machinery/language";
+import {
+  limits,
+  refuse,
+  ServiceDefinitionSchema,
+  type JsonValue,
+  type Rejection,
+  type Result,
+  type ServiceDefinition,
+} from "@machinery/protocol";
+import { findingsToRejection } from "../errors/findings-to-rejection.js";
+import type { HttpCaller } from "../calls/index.js";
+import { submittedMessage, type Submitted } from "./submitted-definition.js";
+
+/** Whether only an address was given, and the rest is to be asked for. */
+export function isAddressAlone(definition: ServiceDefinition): boolean {
+  return (
+    definition.address !== "" &&
+    definition.name === "" &&
+    definition.inputs.length === 0 &&
+    definition.outputs.length === 0 &&
+    definition.endpoints.length === 0
+  );
+}
+
+/**
+ * Asks the service at an address for its definition (`GET <origin>/infos`). The given address is kept; when it is a bare
+ * origin, the path comes from the definition, since the service knows best where it listens.
+ */
+export async function askForDefinition(
+  address: string,
+  caller: Pick<HttpCaller, "readInfos">,
+): Promise<Result<Submitted<ServiceDefinition>>> {
+  const infos = await caller.readInfos(address);
+  if (!infos.ok) return infos;
+  const submitted = readServiceValue(infos.value);
+  if (!submitted.ok) return refuse(noDefinition(address, submitted.rejection));
+  const definition = clone(ServiceDefinitionSchema, submitted.value.definition);
+  definition.address = joinAddress(address, definition.address);
+  return { ok: true, value: { ...submitted.value, definition } };
+}
+
+/** Reads a service from an already parsed JSON value. */
+export function readServiceValue(value: JsonValue): Result<Submitted<ServiceDefinition>> {
+  const { document, findings } = readDefinitionValue(value, "service");
+  if (document?.kind !== "service") return refuse(findingsToRejection(findings));
+  const locate = (found: Finding[]): Finding[] => locateFindings(found, document);
+  return { ok: true, value: { ...submittedMessage(document.definition), findings, locate } };
+}
+
+function joinAddress(given: string, own: string): string {
+  const address = new URL(given);
+  const isBare = address.pathname === "/" && address.search === "";
+  if (!isBare || !URL.canParse(own)) return given;
+  const { pathname, search } = new URL(own);
+  return `${address.origin}${pathname}${search}`.slice(0, limits.definitionBytes);
+}
+
+function noDefinition(address: string, rejection: Rejection): Rejection {
+  return {
+    reason: "SERVICE_UNREACHABLE",
+    expected: `a service's definition at /infos of ${address}`,
+    found: `${rejection.found} where ${rejection.expected} was expected`,
+    todo: "correct what the service offers there, or register a definition",
+    ...(rejection.violations === undefined ? {} : { violations: rejection.violations }),
+  };
+}

@@ -1,0 +1,92 @@
+import { isEventId, limits, refuse, type Rejection, type Result } from "@machinery/protocol";
+import type {
+  Change,
+  EventDetail,
+  EventFilter,
+  EventPage,
+  EventSummary,
+  HistoryPage,
+  Partition,
+  PostOutcome,
+  WatchQuery,
+} from "@machinery/runner";
+import type { Catalogue } from "../catalogue/catalogue.js";
+import { checkPost, type PostRequest } from "./check-post.js";
+import { invalidArgument } from "./invalid-argument.js";
+import { eventNotFound, workflowNotFound } from "./not-found.js";
+
+/**
+ * What is asked about events, apart from any protocol: requests are checked here, once for all of them, and handed to the
+ * partition.
+ */
+export class EventDesk {
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly partition: Partition,
+  ) {}
+
+  async post(request: PostRequest): Promise<Result<PostOutcome>> {
+    const rejection = checkPost(request);
+    if (rejection !== undefined) return refuse(rejection);
+    const workflow = this.catalogue.workflow(request.workflow);
+    if (workflow === undefined) return refuse(workflowNotFound(request.workflow));
+    return this.partition.submit({
+      kind: "post",
+      workflow: request.workflow,
+      revision: workflow.revision,
+      data: request.data,
+      labels: request.labels,
+      ...(request.idempotencyKey === "" ? {} : { idempotencyKey: request.idempotencyKey }),
+      waitMs: clampWait(request.waitMs),
+    });
+  }
+
+  async get(eventId: string, waitMs: number): Promise<Result<EventDetail>> {
+    const rejection = checkEventId(eventId);
+    if (rejection !== undefined) return refuse(rejection);
+    return this.partition.read({ kind: "event", eventId, waitMs: clampWait(waitMs) });
+  }
+
+  async list(filter: EventFilter, pageSize: number, after: string | undefined): Promise<Result<EventPage>> {
+    return this.partition.read({ kind: "list", filter, pageSize, ...(after === undefined ? {} : { after }) });
+  }
+
+  async history(eventId: string, afterSequence: number, pageSize: number): Promise<Result<HistoryPage>> {
+    const rejection = checkEventId(eventId);
+    if (rejection !== undefined) return refuse(rejection);
+    return this.partition.read({ kind: "history", eventId, afterSequence, pageSize });
+  }
+
+  async *watch(query: WatchQuery, signal: AbortSignal): AsyncGenerator<Result<Change>> {
+    const rejection = query.eventId === undefined ? undefined : checkEventId(query.eventId);
+    if (rejection === undefined) yield* this.partition.watch(query, signal);
+    else yield refuse(rejection);
+  }
+
+  async cancel(eventId: string, reason: string): Promise<Result<EventSummary>> {
+    const rejection = checkEventId(eventId) ?? checkReason(reason);
+    if (rejection !== undefined) return refuse(rejection);
+    return this.partition.submit({ kind: "cancel", eventId, reason });
+  }
+}
+
+/** How long a request waits: never negative, never beyond the limit. */
+const clampWait = (waitMs: number): number => Math.min(Math.max(waitMs, 0), limits.waitMs);
+
+/** A text that is no id cannot be an event's: that is told as any event that is not there. */
+export function checkEventId(eventId: string): Rejection | undefined {
+  if (eventId === "") {
+    return invalidArgument("event_id", "the id of an event", "none", "give the id that the post answered");
+  }
+  return isEventId(eventId) ? undefined : eventNotFound(eventId);
+}
+
+function checkReason(reason: string): Rejection | undefined {
+  if (reason.length <= limits.descriptionChars) return undefined;
+  return invalidArgument(
+    "reason",
+    `at most ${limits.descriptionChars} characters`,
+    String(reason.length),
+    "say it shorter",
+  );
+}

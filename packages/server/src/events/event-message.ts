@@ -1,0 +1,92 @@
+import { create, fromJson, type MessageInitShape } from "@bufbuild/protobuf";
+import { timestampFromMs, ValueSchema, type Value } from "@bufbuild/protobuf/wkt";
+import {
+  EventSchema,
+  limits,
+  type Event,
+  type FactSchema,
+  type JsonObject,
+  type JsonValue,
+} from "@machinery/protocol";
+import type { EventDetail, EventSummary, TimedFact } from "@machinery/runner";
+
+type StepInit = NonNullable<MessageInitShape<typeof EventSchema>["steps"]>[number];
+type ErrorInit = NonNullable<MessageInitShape<typeof EventSchema>["error"]>;
+
+/** An event as the API shows it; with data, outputs and steps when they are there. */
+export function eventToMessage(event: EventSummary & Partial<EventDetail>, outputs?: JsonObject): Event {
+  const given = outputs ?? event.outputs;
+  return create(EventSchema, {
+    eventId: event.eventId,
+    workflow: event.workflow,
+    workflowRevision: event.revision,
+    status: event.status,
+    ackTime: timestampFromMs(event.ackTimeMs),
+    ...(event.endTimeMs === undefined ? {} : { endTime: timestampFromMs(event.endTimeMs) }),
+    labels: { ...event.labels },
+    ...(event.data === undefined ? {} : { data: event.data }),
+    ...(given === undefined ? {} : { outputs: given }),
+    ...(event.error === undefined ? {} : { error: errorToMessage(event.error) }),
+    ...(event.steps === undefined ? {} : { steps: event.steps.map(stepToMessage) }),
+    facts: BigInt(event.facts),
+  });
+}
+
+/** A fact as the API shows it. */
+export function factToMessage(fact: TimedFact): MessageInitShape<typeof FactSchema> {
+  return {
+    sequence: BigInt(fact.sequence),
+    time: timestampFromMs(fact.timeMs),
+    kind: fact.kind,
+    step: fact.step,
+    attempt: fact.attempt,
+    verb: fact.verb,
+    service: fact.service,
+    ...(fact.inputs === undefined ? {} : { inputs: toValue(fact.inputs) }),
+    ...(fact.outputs === undefined ? {} : { outputs: toValue(fact.outputs) }),
+    ...(fact.error === undefined ? {} : { error: errorToMessage(fact.error) }),
+    ...(fact.nextAttemptTimeMs === undefined
+      ? {}
+      : { nextAttemptTime: timestampFromMs(fact.nextAttemptTimeMs) }),
+    eventStatus: fact.eventStatus,
+  };
+}
+
+function stepToMessage(step: EventDetail["steps"][number]): StepInit {
+  return {
+    path: step.path,
+    operation: step.operation,
+    verb: step.verb,
+    status: step.status,
+    service: step.service,
+    startTime: timestampFromMs(step.startTimeMs),
+    ...(step.endTimeMs === undefined ? {} : { endTime: timestampFromMs(step.endTimeMs) }),
+    ...(step.inputs === undefined ? {} : { inputs: toValue(step.inputs) }),
+    ...(step.outputs === undefined ? {} : { outputs: toValue(step.outputs) }),
+    ...(step.error === undefined ? {} : { error: errorToMessage(step.error) }),
+    attempts: step.attempts.map((attempt) => ({
+      number: attempt.number,
+      startTime: timestampFromMs(attempt.startTimeMs),
+      ...(attempt.endTimeMs === undefined ? {} : { endTime: timestampFromMs(attempt.endTimeMs) }),
+      ...(attempt.error === undefined ? {} : { error: errorToMessage(attempt.error) }),
+    })),
+    ...(step.nextAttemptTimeMs === undefined
+      ? {}
+      : { nextAttemptTime: timestampFromMs(step.nextAttemptTimeMs) }),
+  };
+}
+
+function errorToMessage(error: NonNullable<EventSummary["error"]>): ErrorInit {
+  return {
+    reason: error.reason,
+    message: error.message,
+    step: error.step,
+    attempts: error.attempts,
+    ...(error.data === undefined ? {} : { data: toValue(error.data) }),
+  };
+}
+
+/** A JSON value as `google.protobuf.Value`. */
+export function toValue(value: JsonValue): Value {
+  return fromJson(ValueSchema, value, { recursionLimit: 4 * limits.depth });
+}

@@ -1,0 +1,5 @@
+/** The API on one port, the catalogue, and the real ports that a partition stands on. */
+export { startServer } from "./server.js";
+export type { Server, ServerHealth, ServerOptions, ServerSettings } from "./server-options.js";
+export { defaultAddressPolicy, type AddressPolicy } from "./calls/index.js";
+export { formatRejection } from "./errors/format-rejection.js";

@@ -1,0 +1,75 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { Code, ConnectError, createConnectRouter } from "@connectrpc/connect";
+import type { UniversalHandler } from "@connectrpc/connect/protocol";
+import {
+  compressionBrotli,
+  compressionGzip,
+  universalRequestFromNodeRequest,
+  universalResponseToNodeResponse,
+} from "@connectrpc/connect-node";
+import type { Observer } from "@machinery/runner";
+import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
+import { tooLarge } from "../errors/too-large.js";
+import type { MountedService } from "../services/mounted-service.js";
+import { binaryReading, envelopeBytes, jsonOptions } from "./wire-limits.js";
+
+/**
+ * Connect and gRPC-Web over HTTP/1.1, by connect-es. Gives the listener of a path, or nothing when no RPC has that path.
+ * Nothing that a client does throws out of the listener.
+ */
+export function createConnectHandler(
+  services: readonly MountedService[],
+  bodyBytes: number,
+  observer: Observer,
+): (path: string) => RequestListener | undefined {
+  const limitBytes = bodyBytes + envelopeBytes;
+  const router = createConnectRouter({
+    grpc: false,
+    acceptCompression: [compressionGzip, compressionBrotli],
+    readMaxBytes: limitBytes,
+    jsonOptions,
+    binaryOptions: binaryReading,
+  });
+  for (const { service, implementation } of services) router.service(service, implementation);
+
+  const listen =
+    (handler: UniversalHandler): RequestListener =>
+    (request, response) => {
+      if (request.headers.expect !== undefined) response.writeContinue();
+      answer(handler, request, response, limitBytes, bodyBytes).catch((error: unknown) => {
+        const failure = ConnectError.from(error);
+        response.destroy();
+        // A client that leaves in the middle is no news.
+        if (failure.code === Code.Aborted || failure.code === Code.Canceled) return;
+        observer.observe({ level: "warn", message: `${handler.requestPath} could not be answered`, error });
+      });
+    };
+  const listeners = new Map(router.handlers.map((handler) => [handler.requestPath, listen(handler)]));
+  return (path) => listeners.get(path);
+}
+
+async function answer(
+  handler: UniversalHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  limitBytes: number,
+  bodyBytes: number,
+): Promise<void> {
+  const universal = universalRequestFromNodeRequest(request, response, undefined, undefined);
+  const body = bounded(request, limitBytes, bodyBytes);
+  await universalResponseToNodeResponse(await handler({ ...universal, body }), response);
+}
+
+/** The body, until it is over the limit: then the refusal that every protocol gives, while connect-es's own has no details. */
+async function* bounded(
+  request: IncomingMessage,
+  limitBytes: number,
+  bodyBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    length += chunk.byteLength;
+    if (length > limitBytes) throw rejectionToConnectError(tooLarge(bodyBytes));
+    yield chunk;
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
+import type { Rejection } from "@machinery/protocol";
+
+/**
+ * Keeps web pages of other origins out. Without access control any page that a browser on this machine shows could post to
+ * us: a browser says where the page comes from in `Origin`, and a page that points a name of its own at a loopback address
+ * ("DNS rebinding") gives itself away by `Host`. Programs that are no browsers send no `Origin` and the right `Host`.
+ */
+export function createBrowserGuard(
+  configuredHost: string,
+): (request: IncomingMessage) => Rejection | undefined {
+  const onLoopback = isLoopback(configuredHost);
+  return (request) => {
+    const { host, origin } = request.headers;
+    if (onLoopback && host !== undefined && !isOurs(hostname(host), configuredHost)) {
+      return {
+        reason: "ORIGIN_REFUSED",
+        expected: "a Host header that names this machine, such as localhost or 127.0.0.1",
+        found: `\`${shorten(host)}\``,
+        todo: "use one of these names",
+      };
+    }
+    if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+      return {
+        reason: "ORIGIN_REFUSED",
+        expected: "a request that no web page of another origin makes",
+        found: `one from \`${shorten(origin)}\``,
+        todo: "call from a program, or from a page that is served from here",
+      };
+    }
+    return undefined;
+  };
+}
+
+/** Whether only this machine can reach a host that is listened on. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, "").toLowerCase();
+  if (name === "localhost" || name.endsWith(".localhost") || name === "::1") return true;
+  return isIP(name) === 4 && name.startsWith("127.");
+}
+
+function isOurs(name: string, configuredHost: string): boolean {
+  return isLoopback(name) || name === configuredHost.toLowerCase();
+}
+
+/** The name in a Host header, without its port and the brackets of IPv6. */
+function hostname(host: string): string {
+  const lower = host.toLowerCase();
+  return /^\[([^\]]*)\](?::\d*)?$/.exec(lower)?.[1] ?? lower.replace(/:\d*$/, "");
+}
+
+const shorten = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

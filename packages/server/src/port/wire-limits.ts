@@ -1,0 +1,16 @@
+import { limits } from "@machinery/protocol";
+
+/**
+ * How deep protobuf-es follows messages. One level of JSON is three messages deep in a `Struct`; data that is somewhat too
+ * deep is read and then refused by its own, clearer check.
+ */
+const recursionLimit = 4 * limits.depth + 64;
+
+/** How binary requests are read. */
+export const binaryReading = { recursionLimit, readUnknownFields: false } as const;
+
+/** How JSON requests of Connect are read and its answers written: proto field names, as on the plain routes. */
+export const jsonOptions = { recursionLimit, ignoreUnknownFields: true, useProtoFieldName: true } as const;
+
+/** What an envelope, a key and labels may add to the data of an event, in bytes. */
+export const envelopeBytes = 64 * 1024;

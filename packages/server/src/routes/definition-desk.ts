@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { locateFindings, readDefinitionValue } from "@machinery/language";
+import {
+  limits,
+  refuse,
+  type JsonObject,
+  type JsonValue,
+  type Rejection,
+  type Result,
+} from "@machinery/protocol";
+import type { HttpCaller } from "../calls/index.js";
+import type { Catalogue, RequestKey } from "../catalogue/catalogue.js";
+import { askForDefinition, readServiceValue } from "../definitions/registration.js";
+import { findingsToRejection } from "../errors/findings-to-rejection.js";
+import { tooLarge } from "../errors/too-large.js";
+import { canonicalJson } from "../events/canonical-json.js";
+import { checkJson } from "../events/check-json.js";
+import { invalidArgument } from "../events/invalid-argument.js";
+
+/** Definitions as the plain JSON routes bring them: JSON values in either spelling. */
+export class DefinitionDesk {
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly caller: HttpCaller,
+  ) {}
+
+  /** Whether a workflow has an input called `data`, so that a bare body could be taken for an envelope. */
+  hasDataInput(workflow: string): boolean {
+    const inputs = this.catalogue.workflow(workflow)?.definition.inputs;
+    if (inputs === undefined) return false;
+    for (const input of inputs) if (input.name === "data") return true;
+    return false;
+  }
+
+  async registerService(value: JsonObject, requestId: string): Promise<Result<JsonValue>> {
+    const key = checkDefinition("service", value, requestId);
+    if (!key.ok) return key;
+    const recalled = this.catalogue.recall(key.value);
+    const written = recalled ?? (await this.#register(value, key.value));
+    if (!written.ok) return written;
+    const { name, revision } = written.value.outcome;
+    const service = await this.catalogue.readService(name, revision);
+    if (!service.ok) return service;
+    const { createTimeMs } = service.value;
+    return { ok: true, value: { service_id: name, ack_date: new Date(createTimeMs).toISOString() } };
+  }
+
+  async defineWorkflow(value: JsonObject, requestId: string): Promise<Result<JsonValue>> {
+    const key = checkDefinition("workflow", value, requestId);
+    if (!key.ok) return key;
+    const { document, findings } = readDefinitionValue(value, "workflow");
+    const refused = findings.some((finding) => finding.severity === "error");
+    if (document?.kind !== "workflow" || refused) return refuse(findingsToRejection(findings));
+    const written = await this.catalogue.defineWorkflow(
+      document.definition,
+      { source: "", locate: (found) => [...findings, ...locateFindings(found, document)] },
+      key.value,
+    );
+    if (!written.ok) return written;
+    const { name, revision } = written.value.outcome;
+    const workflow = await this.catalogue.readWorkflow(name, revision);
+    if (!workflow.ok) return workflow;
+    const { createTimeMs } = workflow.value;
+    return { ok: true, value: { workflow_id: name, ack_date: new Date(createTimeMs).toISOString() } };
+  }
+
+  async #register(value: JsonObject, key: RequestKey) {
+    const { address } = value;
+    const isAddressAlone = typeof address === "string" && Object.keys(value).length === 1;
+    const submitted = isAddressAlone ? await askForDefinition(address, this.caller) : readServiceValue(value);
+    if (!submitted.ok) return submitted;
+    const { definition, findings, locate } = submitted.value;
+    if (findings.some((finding) => finding.severity === "error")) {
+      return refuse(findingsToRejection(findings));
+    }
+    return this.catalogue.registerService(
+      definition,
+      { force: false, locate: (found) => [...findings, ...locate(found)] },
+      key,
+    );
+  }
+}
+
+/** Checks what any definition must be before it is read, and makes the key of its request. */
+function checkDefinition(kind: string, value: JsonObject, requestId: string): Result<RequestKey> {
+  if (requestId.length > limits.requestIdChars) {
+    return refuse(
+      invalidArgument(
+        "Idempotency-Key",
+        `at most ${limits.requestIdChars} characters`,
+        String(requestId.length),
+        "use a shorter one, such as a UUID",
+      ),
+    );
+  }
+  const violation = checkJson(value, "definition");
+  if (violation !== undefined) return refuse(tooOdd(violation.field, violation.description));
+  const text = canonicalJson(value);
+  if (Buffer.byteLength(text, "utf8") > limits.definitionBytes)
+    return refuse(tooLarge(limits.definitionBytes));
+  if (requestId === "") return { ok: true, value: { requestId, hash: "" } };
+  const hash = createHash("sha256").update(`${kind} ${text}`).digest("hex");
+  return { ok: true, value: { requestId, hash } };
+}
+
+const tooOdd = (field: string, description: string): Rejection => ({
+  reason: "INVALID_DEFINITION",
+  expected: "a definition whose values are plain JSON",
+  found: `at ${field}: ${description}`,
+  todo: "correct the value",
+  violations: [{ field, description }],
+});

@@ -1,0 +1,149 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
+import type { EventDesk } from "../events/event-desk.js";
+import { eventToJson, postOutcomeToJson } from "../events/event-to-json.js";
+import { eventNotFound } from "../events/not-found.js";
+import type { DefinitionDesk } from "./definition-desk.js";
+import { readJsonObject } from "./read-body.js";
+import { readLabels, readPostedData, readWaitQuery } from "./read-post.js";
+import { sendJson, sendRejection } from "./send.js";
+
+/** What the plain JSON routes stand on. */
+export interface JsonRoutesOptions {
+  readonly events: EventDesk;
+  readonly definitions: DefinitionDesk;
+  readonly bodyBytes: number;
+  /** Why nothing can be written now, or nothing. */
+  readonly unwell: () => string | undefined;
+}
+
+type Answer = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  query: string,
+) => Promise<void>;
+
+/**
+ * The plain JSON routes: `/s`, `/w`, `/e/…`, `/healthcheck`. Answers whether the path is one of them, by the promise of its
+ * answer. Bare `node:http`: posting an event is the hottest path there is.
+ */
+export function createJsonRoutes(options: JsonRoutesOptions) {
+  const { events, definitions, bodyBytes } = options;
+
+  const postEvent: Answer = async (request, response, path, query) => {
+    const workflow = decodeSegment(path.slice(3));
+    const body = await readJsonObject(request, response, bodyBytes);
+    if (!body.ok) return sendRejection(request, response, body.rejection);
+    const waitMs = readWaitQuery(query);
+    if (!waitMs.ok) return sendRejection(request, response, waitMs.rejection);
+    const data = readPostedData(body.value, definitions.hasDataInput(workflow));
+    if (!data.ok) return sendRejection(request, response, data.rejection);
+    const posted = await events.post({
+      workflow,
+      data: data.value,
+      labels: readLabels(request.headers),
+      idempotencyKey: String(request.headers["idempotency-key"] ?? ""),
+      waitMs: waitMs.value,
+    });
+    if (!posted.ok) return sendRejection(request, response, posted.rejection);
+    return sendJson(response, 201, postOutcomeToJson(posted.value));
+  };
+
+  const getEvent: Answer = async (request, response, path, query) => {
+    const [workflow = "", eventId = ""] = path.slice(3).split("/").map(decodeSegment);
+    const waitMs = readWaitQuery(query);
+    if (!waitMs.ok) return sendRejection(request, response, waitMs.rejection);
+    const found = await events.get(eventId, waitMs.value);
+    if (!found.ok) return sendRejection(request, response, found.rejection);
+    if (found.value.workflow !== workflow) {
+      return sendRejection(request, response, eventNotFound(eventId));
+    }
+    return sendJson(response, 200, eventToJson(found.value));
+  };
+
+  const define =
+    (put: (value: JsonObject, requestId: string) => Promise<Result<JsonValue>>): Answer =>
+    async (request, response) => {
+      const body = await readJsonObject(request, response, bodyBytes);
+      const requestId = String(request.headers["idempotency-key"] ?? "");
+      const defined = body.ok ? await put(body.value, requestId) : refuse(body.rejection);
+      if (!defined.ok) return sendRejection(request, response, defined.rejection);
+      return sendJson(response, 201, defined.value);
+    };
+
+  const healthcheck: Answer = async (request, response) => {
+    const found = options.unwell();
+    if (found !== undefined) return sendRejection(request, response, unwell(found));
+    response.writeHead(204, { "Cache-Control": "no-store" });
+    response.end();
+    return undefined;
+  };
+
+  const registerService = define((value, requestId) => definitions.registerService(value, requestId));
+  const defineWorkflow = define((value, requestId) => definitions.defineWorkflow(value, requestId));
+
+  /** The answer of a path by method, or nothing when no route has that path. */
+  const methodsOf = (path: string): Readonly<Record<string, Answer>> | undefined => {
+    if (path.startsWith("/e/")) {
+      const slash = path.indexOf("/", 3);
+      if (slash === -1) return path.length > 3 ? { POST: postEvent } : undefined;
+      return slash > 3 && path.length > slash + 1 && !path.includes("/", slash + 1)
+        ? { GET: getEvent }
+        : undefined;
+    }
+    if (path === "/s") return { POST: registerService };
+    if (path === "/w") return { POST: defineWorkflow };
+    return path === "/healthcheck" ? { GET: healthcheck } : undefined;
+  };
+
+  return (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: string,
+  ): Promise<void> | undefined => {
+    // The hot path first, without a look at anything else.
+    if (
+      request.method === "POST" &&
+      path.startsWith("/e/") &&
+      path.indexOf("/", 3) === -1 &&
+      path.length > 3
+    ) {
+      return postEvent(request, response, path, query);
+    }
+    const methods = methodsOf(path);
+    if (methods === undefined) return undefined;
+    const method = request.method === "HEAD" ? "GET" : (request.method ?? "");
+    const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (answer !== undefined) return answer(request, response, path, query);
+    const allowed = Object.keys(methods).join(", ");
+    sendRejection(request, response, methodNotAllowed(allowed, method), { Allow: allowed });
+    return Promise.resolve();
+  };
+}
+
+function decodeSegment(segment: string): string {
+  if (!segment.includes("%")) return segment;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    // A broken escape names nothing; the text as it came is refused as unknown.
+    return segment;
+  }
+}
+
+const methodNotAllowed = (allowed: string, method: string): Rejection => ({
+  reason: "METHOD_NOT_ALLOWED",
+  expected: allowed,
+  found: method.slice(0, 32),
+  todo: "use the method that the route has",
+});
+
+const unwell = (found: string): Rejection => ({
+  reason: found === "stopping" ? "DAEMON_STOPPING" : "STORE_UNAVAILABLE",
+  expected: "a daemon that takes writes",
+  found: found === "stopping" ? "one that is stopping" : found,
+  todo: "try again later, and look into the daemon's log",
+  retryAfterMs: 1_000,
+});

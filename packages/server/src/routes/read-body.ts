@@ -1,0 +1,106 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
+import { tooLarge } from "../errors/too-large.js";
+
+/** Reads a request's body as a JSON object. Refusals come in this order: type, size, empty, UTF-8, JSON, object. */
+export async function readJsonObject(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limitBytes: number,
+): Promise<Result<JsonObject>> {
+  const { headers } = request;
+  const type = headers["content-type"];
+  // The usual type first: it needs no look at its parts.
+  if (type !== "application/json") {
+    const rejection = checkContentType(type);
+    if (rejection !== undefined) return refuse(rejection);
+  }
+  const encoding = headers["content-encoding"];
+  if (encoding !== undefined && encoding !== "identity") {
+    return refuse(notJson("a body without Content-Encoding", `\`${encoding.slice(0, 64)}\``));
+  }
+  if (Number(headers["content-length"] ?? 0) > limitBytes) return refuse(tooLarge(limitBytes));
+  if (headers.expect !== undefined) response.writeContinue();
+  const bytes = await readBytes(request, limitBytes);
+  return bytes === undefined ? refuse(tooLarge(limitBytes)) : parseObject(bytes);
+}
+
+/** The bytes of a body, or nothing when they are too many. Rejects when the client goes in the middle. */
+function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    let first: Buffer | undefined;
+    let chunks: Buffer[] | undefined;
+    let length = 0;
+    request.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > limitBytes) {
+        chunks = undefined;
+        first = undefined;
+        resolve(undefined);
+      } else if (first === undefined) {
+        first = chunk;
+      } else {
+        chunks ??= [first];
+        chunks.push(chunk);
+      }
+    });
+    request.on("end", () =>
+      resolve(chunks === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(chunks)),
+    );
+    request.on("error", reject);
+    request.on("close", () => {
+      if (!request.complete) reject(new ClientGone());
+    });
+  });
+}
+
+/** The client closed its connection before the request was whole: there is nobody to answer. */
+export class ClientGone extends Error {
+  override readonly name = "ClientGone";
+}
+
+function parseObject(bytes: Buffer): Result<JsonObject> {
+  if (bytes.length === 0) {
+    return refuse({
+      reason: "BODY_EMPTY",
+      expected: "a JSON object as the body",
+      found: "no body",
+      todo: "send one, such as {}",
+    });
+  }
+  if (!isUtf8(bytes)) return refuse(notJson("JSON text in UTF-8", "bytes that are no UTF-8"));
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  let value: JsonValue;
+  try {
+    value = JSON.parse(bytes.toString("utf8", hasMark ? 3 : 0)) as JsonValue;
+  } catch (error) {
+    return refuse(notJson("JSON", error instanceof Error ? error.message : String(error)));
+  }
+  if (value === null || typeof value !== "object" || Array.isArray(value)) {
+    const found = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+    return refuse(notAnObject("a JSON object as the body", found));
+  }
+  return { ok: true, value };
+}
+
+function checkContentType(type: string | undefined): Rejection | undefined {
+  if (type === undefined) return notJson("Content-Type: application/json", "no Content-Type");
+  const [media = "", ...parameters] = type.toLowerCase().split(";");
+  const isJson = /^application\/(?:[\w.+-]+\+)?json$/.test(media.trim());
+  const charset = parameters.map((parameter) => parameter.trim()).find((text) => text.startsWith("charset="));
+  if (isJson && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))) return undefined;
+  return notJson("Content-Type: application/json", `\`${type.slice(0, 100)}\``);
+}
+
+/** The refusal of a body that is JSON but no object. */
+export function notAnObject(expected: string, found: string): Rejection {
+  return { reason: "BODY_NOT_AN_OBJECT", expected, found, todo: "put it into an object" };
+}
+
+const notJson = (expected: string, found: string): Rejection => ({
+  reason: "BODY_NOT_JSON",
+  expected,
+  found,
+  todo: "send a JSON object with Content-Type: application/json",
+});

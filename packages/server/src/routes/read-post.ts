@@ -1,0 +1,49 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { refuse, type JsonObject, type JsonValue, type Result } from "@machinery/protocol";
+import { invalidArgument } from "../events/invalid-argument.js";
+import { notAnObject } from "./read-body.js";
+
+const labelPrefix = "machinery-label-";
+
+/** The labels of a post, from `Machinery-Label-<name>` headers. */
+export function readLabels(headers: IncomingHttpHeaders): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const name in headers) {
+    if (name.startsWith(labelPrefix)) labels[name.slice(labelPrefix.length)] = String(headers[name]);
+  }
+  return labels;
+}
+
+/** How long to wait, from `?wait=<seconds>`, in milliseconds. Fractions are fine. Absent: 0. */
+export function readWaitQuery(query: string): Result<number> {
+  if (query === "") return { ok: true, value: 0 };
+  const wait = new URLSearchParams(query).get("wait");
+  if (wait === null) return { ok: true, value: 0 };
+  const seconds = /^\d{1,9}(?:\.\d{1,9})?$/.test(wait) ? Number(wait) : Number.NaN;
+  if (Number.isNaN(seconds)) {
+    return refuse(
+      invalidArgument("wait", "a number of seconds", `\`${wait.slice(0, 64)}\``, "say ?wait=10, for example"),
+    );
+  }
+  return { ok: true, value: Math.ceil(seconds * 1000) };
+}
+
+/**
+ * The data of a post: `{"data": {…}}`, or the bare object. A workflow with an input called `data` takes only the envelope,
+ * since both would look the same.
+ */
+export function readPostedData(body: JsonObject, hasDataInput: boolean): Result<JsonObject> {
+  const { data } = body;
+  const isEnvelope = data !== undefined && (hasDataInput || Object.keys(body).length === 1);
+  if (!isEnvelope && !hasDataInput) return { ok: true, value: body };
+  if (data === undefined || data === null || typeof data !== "object" || Array.isArray(data)) {
+    return refuse(notAnObject('the data in an envelope, {"data": {…}}', describe(data)));
+  }
+  return { ok: true, value: data };
+}
+
+function describe(data: JsonValue | undefined): string {
+  if (data === undefined) return "an object without `data`";
+  if (data === null) return "null as `data`";
+  return Array.isArray(data) ? "a list as `data`" : `a ${typeof data} as \`data\``;
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { reasons, type JsonValue, type Rejection } from "@machinery/protocol";
+import { rejectionToJson } from "../errors/rejection-to-json.js";
+
+/** How long, in milliseconds, and how much of a body that nobody wants is read, so that its sender sees the answer. */
+const lingerMs = 1_000;
+const lingerBytes = 16 * 1024 * 1024;
+
+/** Answers with JSON. */
+export function sendJson(response: ServerResponse, status: number, body: JsonValue): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(text, "utf8"),
+    "Cache-Control": "no-store",
+  });
+  response.end(text);
+}
+
+/** Answers with a refusal: its HTTP status, and Retry-After when there is a time for it. */
+export function sendRejection(
+  request: IncomingMessage,
+  response: ServerResponse,
+  rejection: Rejection,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = JSON.stringify(rejectionToJson(rejection));
+  const retryAfter = rejection.retryAfterMs;
+  response.writeHead(reasons[rejection.reason].http, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(text, "utf8"),
+    "Cache-Control": "no-store",
+    ...(retryAfter === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfter / 1000)) }),
+    ...(request.complete ? {} : { Connection: "close" }),
+    ...headers,
+  });
+  if (request.complete) response.end(text);
+  else endAfterBody(request, response, text);
+}
+
+/**
+ * Sends an answer while the body is still coming, and reads on for a moment: closing a socket with unread bytes resets it, and
+ * the sender would lose the answer.
+ */
+function endAfterBody(request: IncomingMessage, response: ServerResponse, text: string): void {
+  response.write(text);
+  let discarded = 0;
+  const end = (): void => {
+    clearTimeout(timer);
+    request.off("data", count);
+    response.end();
+    if (!request.complete) request.socket.destroySoon();
+  };
+  const count = (chunk: Buffer): void => {
+    discarded += chunk.length;
+    if (discarded > lingerBytes) end();
+  };
+  const timer = setTimeout(end, lingerMs);
+  request.on("data", count);
+  request.once("end", end);
+  request.once("close", end);
+  request.resume();
+}

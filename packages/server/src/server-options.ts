@@ -1,0 +1,61 @@
+import type { Observer } from "@machinery/runner";
+import type { Store } from "@machinery/store";
+import type { AddressPolicy } from "./calls/index.js";
+
+/** What a server is made of. */
+export interface ServerOptions {
+  /** What to listen on, such as `127.0.0.1`. */
+  readonly host: string;
+  /** 0: any. */
+  readonly port: number;
+  /** The program's version, for stores and services. */
+  readonly version: string;
+  /** Opens the partition's store; asked again after a failed write. */
+  openPartitionStore(): Promise<Store>;
+  /** Opens the catalogue's store; asked again after a failed write. */
+  openCatalogueStore(): Promise<Store>;
+  readonly settings: ServerSettings;
+  /** Learns what happens inside, for logs. */
+  readonly observer: Observer;
+}
+
+/** What may be set. Bytes are of UTF-8 text. */
+export interface ServerSettings {
+  /** The largest request. Default of the daemon: 4 MiB. */
+  readonly bodyBytes: number;
+  /** The largest answer of a service. Default of the daemon: 4 MiB. */
+  readonly answerBytes: number;
+  /** A secret's value, for `${secrets.NAME}` in headers of services. */
+  secrets(name: string): string | undefined;
+  /** Events at work at once. */
+  readonly running?: number;
+  /** Accepted events that wait. Beyond, posts are refused with BACKLOG_FULL. */
+  readonly backlog?: number;
+  /** Connections at once. Default 10,000. */
+  readonly connections?: number;
+  /** Which addresses of services may be called. */
+  readonly addressPolicy: AddressPolicy;
+}
+
+/** A server that listens. */
+export interface Server {
+  readonly host: string;
+  readonly port: number;
+  /** `http://<host>:<port>`. */
+  readonly url: string;
+  health(): ServerHealth;
+  /** Stops: accepts nothing more, lets calls end for at most `graceMs`, then closes everything. Idempotent. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** How a server is. */
+export interface ServerHealth {
+  /** Whether it takes writes. */
+  readonly serving: boolean;
+  /** Why not, for people. */
+  readonly reason?: string;
+  /** Events at work. */
+  readonly running: number;
+  /** Events that wait for their turn. */
+  readonly accepted: number;
+}

@@ -1,0 +1,149 @@
+import { EventService, RegistryService, WorkflowService, type Rejection } from "@machinery/protocol";
+import { openPartition, type Partition } from "@machinery/runner";
+import { createHttpCaller, type HttpCaller } from "./calls/index.js";
+import { Catalogue } from "./catalogue/catalogue.js";
+import { rejectionToConnectError } from "./errors/rejection-to-connect-error.js";
+import { EventDesk } from "./events/event-desk.js";
+import { createConnectHandler } from "./port/connect-handler.js";
+import { createGrpcServer } from "./port/grpc-server.js";
+import { openOnePort } from "./port/one-port.js";
+import { createBrowserGuard } from "./port/refuse-foreign-browsers.js";
+import { createSystemClock } from "./ports/system-clock.js";
+import { createSystemIds } from "./ports/system-ids.js";
+import { DefinitionDesk } from "./routes/definition-desk.js";
+import { createHttpListener } from "./routes/http-listener.js";
+import { createJsonRoutes } from "./routes/json-routes.js";
+import type { Server, ServerHealth, ServerOptions } from "./server-options.js";
+import { createEventHandlers } from "./services/event-service.js";
+import { implementService } from "./services/implement-service.js";
+import type { MountedService } from "./services/mounted-service.js";
+import { createRegistryHandlers } from "./services/registry-service.js";
+import { createWorkflowHandlers } from "./services/workflow-service.js";
+
+/** How often the health that clients watch is brought up to date, in milliseconds. */
+const healthEveryMs = 500;
+
+/** Opens the stores, brings back what must be awake, and listens. Rejects with what the first of them says that cannot. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { settings, observer } = options;
+  const clock = createSystemClock();
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    const catalogue = await Catalogue.open(() => options.openCatalogueStore(), clock, observer);
+    opened.unshift(() => catalogue.close());
+    const caller = createHttpCaller({
+      service: (name) => catalogue.service(name)?.definition,
+      secret: (name) => settings.secrets(name),
+      answerBytes: settings.answerBytes,
+      addressPolicy: settings.addressPolicy,
+      version: options.version,
+    });
+    opened.unshift(() => caller.close());
+    const partition = await openPartition({
+      openStore: () => options.openPartitionStore(),
+      clock,
+      caller,
+      ids: createSystemIds(),
+      definitions: catalogue,
+      observer,
+      limits: {
+        ...(settings.running === undefined ? {} : { running: settings.running }),
+        ...(settings.backlog === undefined ? {} : { backlog: settings.backlog }),
+      },
+    });
+    opened.unshift(() => partition.close(0));
+    return await listen(options, { catalogue, caller, partition });
+  } catch (error) {
+    for (const close of opened) await close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly catalogue: Catalogue;
+  readonly caller: HttpCaller;
+  readonly partition: Partition;
+}
+
+async function listen(options: ServerOptions, { catalogue, caller, partition }: Parts): Promise<Server> {
+  const { settings, observer } = options;
+  const stopping = new AbortController();
+  const events = new EventDesk(catalogue, partition);
+  const surroundings = { observer, stopping: stopping.signal };
+  const services: MountedService[] = [
+    mounted(
+      RegistryService,
+      implementService(RegistryService, createRegistryHandlers(catalogue, caller), surroundings),
+    ),
+    mounted(
+      WorkflowService,
+      implementService(WorkflowService, createWorkflowHandlers(catalogue), surroundings),
+    ),
+    mounted(EventService, implementService(EventService, createEventHandlers(events), surroundings)),
+  ];
+
+  const unwell = (): string | undefined => {
+    if (stopping.signal.aborted) return "stopping";
+    const { writable, reason } = partition.health();
+    if (!writable) return reason ?? "the events' store cannot be written";
+    const failure = catalogue.failure;
+    return failure === undefined ? undefined : `the catalogue cannot be written: ${failure}`;
+  };
+
+  const grpc = createGrpcServer(services, settings.bodyBytes);
+  const port = await openOnePort({
+    host: options.host,
+    port: options.port,
+    ...(settings.connections === undefined ? {} : { connections: settings.connections }),
+    onHttp2: (socket) => grpc.take(socket),
+    onRequest: createHttpListener({
+      guard: createBrowserGuard(options.host),
+      routes: createJsonRoutes({
+        events,
+        definitions: new DefinitionDesk(catalogue, caller),
+        bodyBytes: settings.bodyBytes,
+        unwell,
+      }),
+      rpc: createConnectHandler(services, settings.bodyBytes, observer),
+      observer,
+    }),
+  });
+  const healthTimer = setInterval(() => grpc.setServing(unwell() === undefined), healthEveryMs);
+
+  const stop = async (graceMs: number): Promise<void> => {
+    stopping.abort(rejectionToConnectError(daemonStopping));
+    clearInterval(healthTimer);
+    grpc.setServing(false);
+    port.stopAccepting();
+    grpc.drain();
+    await Promise.all([partition.close(graceMs), port.drained(graceMs)]);
+    grpc.close();
+    await catalogue.close();
+    await caller.close();
+  };
+  let stopped: Promise<void> | undefined;
+
+  return {
+    host: options.host,
+    port: port.port,
+    url: `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port.port}`,
+    health: (): ServerHealth => {
+      const reason = unwell();
+      const { running, accepted } = partition.health();
+      const why = reason === undefined ? {} : { reason };
+      return { serving: reason === undefined, ...why, running, accepted };
+    },
+    close: (graceMs) => (stopped ??= stop(graceMs)),
+  };
+}
+
+const daemonStopping: Rejection = {
+  reason: "DAEMON_STOPPING",
+  expected: "a daemon that stays",
+  found: "one that is stopping",
+  todo: "watch again once it is back, from where you were",
+};
+
+function mounted(service: MountedService["service"], implementation: object): MountedService {
+  return { service, implementation: implementation as MountedService["implementation"] };
+}

@@ -1,0 +1,146 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { timestampMs, type Duration, type Timestamp } from "@bufbuild/protobuf/wkt";
+import {
+  limits,
+  refuse,
+  type EventFilter as EventFilterMessage,
+  type EventService,
+  type JsonObject,
+  type ListEventsResponseSchema,
+  type Result,
+} from "@machinery/protocol";
+import type { EventFilter } from "@machinery/runner";
+import { checkFilter } from "../events/check-filter.js";
+import type { EventDesk } from "../events/event-desk.js";
+import { eventToMessage, factToMessage } from "../events/event-message.js";
+import { invalidArgument } from "../events/invalid-argument.js";
+import { readPageSize, readPageToken, writePageToken } from "../events/page-token.js";
+import type { Handlers } from "./handlers.js";
+
+/** EventService, apart from any protocol. */
+export function createEventHandlers(desk: EventDesk): Handlers<typeof EventService> {
+  return {
+    async postEvent(request) {
+      const waitMs = readWait(request.wait);
+      if (!waitMs.ok) return waitMs;
+      const posted = await desk.post({
+        workflow: request.workflow,
+        data: request.data ?? {},
+        labels: request.labels,
+        idempotencyKey: request.idempotencyKey,
+        waitMs: waitMs.value,
+      });
+      if (!posted.ok) return posted;
+      const { event, outputs, existed } = posted.value;
+      return { ok: true, value: { event: eventToMessage(event, outputs), existed } };
+    },
+
+    async getEvent(request) {
+      const waitMs = readWait(request.wait);
+      if (!waitMs.ok) return waitMs;
+      const found = await desk.get(request.eventId, waitMs.value);
+      return found.ok ? { ok: true, value: { event: eventToMessage(found.value) } } : found;
+    },
+
+    async listEvents(request) {
+      const filter = readFilter(request.filter);
+      if (!filter.ok) return filter;
+      const pageSize = readPageSize(request.pageSize, limits.defaultPageSize);
+      if (!pageSize.ok) return pageSize;
+      const scope = { ...filter.value } as JsonObject;
+      const after = readPageToken("events", scope, request.pageToken);
+      if (!after.ok) return after;
+      const page = await desk.list(filter.value, pageSize.value, after.value);
+      if (!page.ok) return page;
+      const { events, next } = page.value;
+      const value: MessageInitShape<typeof ListEventsResponseSchema> = {
+        events: events.map((event) => eventToMessage(event)),
+        nextPageToken: next === undefined ? "" : writePageToken("events", scope, next),
+      };
+      return { ok: true, value };
+    },
+
+    async getEventHistory(request) {
+      const pageSize = readPageSize(request.pageSize, limits.historyPageSize);
+      if (!pageSize.ok) return pageSize;
+      const after = readPageToken("history", request.eventId, request.pageToken);
+      if (!after.ok) return after;
+      const page = await desk.history(request.eventId, Number(after.value ?? 0), pageSize.value);
+      if (!page.ok) return page;
+      const { facts, more } = page.value;
+      const last = facts.at(-1)?.sequence;
+      const nextPageToken =
+        more && last !== undefined ? writePageToken("history", request.eventId, String(last)) : "";
+      return { ok: true, value: { facts: facts.map(factToMessage), nextPageToken } };
+    },
+
+    async *watchEvent(request, { signal }) {
+      const afterSequence = Number(request.afterSequence);
+      if (!Number.isSafeInteger(afterSequence)) {
+        yield refuse(
+          invalidArgument(
+            "after_sequence",
+            "the sequence of a fact",
+            String(request.afterSequence),
+            "give the last one seen",
+          ),
+        );
+        return;
+      }
+      for await (const change of desk.watch({ eventId: request.eventId, afterSequence }, signal)) {
+        if (!change.ok) {
+          yield change;
+          return;
+        }
+        for (const fact of change.value.facts) yield { ok: true, value: { fact: factToMessage(fact) } };
+      }
+    },
+
+    async *watchEvents(request, { signal }) {
+      const filter = readFilter(request.filter);
+      if (!filter.ok) {
+        yield filter;
+        return;
+      }
+      const cursor = request.cursor === "" ? {} : { cursor: request.cursor };
+      for await (const change of desk.watch({ filter: filter.value, ...cursor }, signal)) {
+        if (!change.ok) {
+          yield change;
+          return;
+        }
+        const { cursor, event, facts } = change.value;
+        const shown = event === undefined ? {} : { event: eventToMessage(event) };
+        yield { ok: true, value: { cursor, ...shown, facts: facts.map(factToMessage) } };
+      }
+    },
+
+    async cancelEvent(request) {
+      const cancelled = await desk.cancel(request.eventId, request.reason);
+      return cancelled.ok ? { ok: true, value: { event: eventToMessage(cancelled.value) } } : cancelled;
+    },
+  };
+}
+
+function readWait(wait: Duration | undefined): Result<number> {
+  if (wait === undefined) return { ok: true, value: 0 };
+  const waitMs = Number(wait.seconds) * 1000 + Math.ceil(wait.nanos / 1e6);
+  if (waitMs < 0) {
+    return refuse(invalidArgument("wait", "0 or more", `${waitMs} ms`, "leave it out to not wait"));
+  }
+  return { ok: true, value: waitMs };
+}
+
+function readFilter(filter: EventFilterMessage | undefined): Result<EventFilter> {
+  return checkFilter(
+    filter && {
+      workflow: filter.workflow,
+      statuses: filter.statuses,
+      labels: filter.labels,
+      fromTimeMs: readTime(filter.fromTime),
+      toTimeMs: readTime(filter.toTime),
+    },
+  );
+}
+
+const readTime = (time: Timestamp | undefined): number | undefined =>
+  time === undefined ? undefined : timestampMs(time);

@@ -1,0 +1,194 @@
+import { durationFromMs } from "@bufbuild/protobuf/wkt";
+import { compileFields, resolveEndpoint } from "@machinery/language";
+import {
+  DeleteServiceRequestSchema,
+  RegisterServiceRequestSchema,
+  ServiceDefinitionSchema,
+  refuse,
+  type JsonObject,
+  type RegisterServiceRequest,
+  type RegistryService,
+  type Rejection,
+  type Result,
+  type ServiceDefinition,
+} from "@machinery/protocol";
+import type { CallOutcome } from "@machinery/runner";
+import type { HttpCaller } from "../calls/index.js";
+import type { Catalogue } from "../catalogue/catalogue.js";
+import { serviceNotFound } from "../catalogue/delete-service.js";
+import { serviceToMessage } from "../catalogue/service-record.js";
+import { findingToMessage } from "../catalogue/workflow-to-message.js";
+import { checkDefinitionMessage } from "../definitions/check-definition-message.js";
+import { readDefinitionText } from "../definitions/read-definition-text.js";
+import { askForDefinition, isAddressAlone } from "../definitions/registration.js";
+import { requestKey } from "../definitions/request-key.js";
+import { submittedMessage, type Submitted } from "../definitions/submitted-definition.js";
+import { findingsToRejection } from "../errors/findings-to-rejection.js";
+import { checkJson } from "../events/check-json.js";
+import { toValue } from "../events/event-message.js";
+import { invalidArgument } from "../events/invalid-argument.js";
+import type { Handlers } from "./handlers.js";
+import { listPage } from "./list-page.js";
+
+/** RegistryService, apart from any protocol. */
+export function createRegistryHandlers(
+  catalogue: Catalogue,
+  caller: HttpCaller,
+): Handlers<typeof RegistryService> {
+  return {
+    async registerService(request) {
+      const rejection =
+        request.registration.case === "definition"
+          ? checkDefinitionMessage(ServiceDefinitionSchema, request.registration.value)
+          : undefined;
+      if (rejection !== undefined) return refuse(rejection);
+      const key = requestKey(RegisterServiceRequestSchema, request);
+      if (!key.ok) return key;
+      // A repeated request is answered without asking the service at its address again.
+      const recalled = catalogue.recall(key.value);
+      const written = recalled ?? (await register(request, key.value, catalogue, caller));
+      if (!written.ok) return written;
+      const { outcome, warnings } = written.value;
+      const service = await catalogue.readService(outcome.name, outcome.revision);
+      if (!service.ok) return service;
+      return {
+        ok: true,
+        value: {
+          service: serviceToMessage(service.value),
+          changed: outcome.changed,
+          warnings: warnings.map(findingToMessage),
+        },
+      };
+    },
+
+    async getService(request) {
+      const service = await catalogue.readService(request.name, request.revision);
+      if (!service.ok) return service;
+      return {
+        ok: true,
+        value: { service: serviceToMessage(service.value), usedBy: catalogue.usedBy(request.name) },
+      };
+    },
+
+    async listServices(request) {
+      const page = listPage("services", catalogue.serviceNames, request);
+      if (!page.ok) return page;
+      const services = page.value.names.flatMap((name) => {
+        const service = catalogue.service(name);
+        return service === undefined ? [] : [serviceToMessage(service)];
+      });
+      return { ok: true, value: { services, nextPageToken: page.value.nextPageToken } };
+    },
+
+    async deleteService(request) {
+      const key = requestKey(DeleteServiceRequestSchema, request);
+      if (!key.ok) return key;
+      const written = await catalogue.deleteService(request.name, key.value);
+      return written.ok ? { ok: true, value: {} } : written;
+    },
+
+    async checkService(request) {
+      if (catalogue.service(request.name) === undefined) return refuse(serviceNotFound(request.name));
+      const { healthy, checked, httpStatus, latencyMs, error } = await caller.check(request.name);
+      const shown = error === undefined ? {} : { error: errorToMessage(error) };
+      return {
+        ok: true,
+        value: { healthy, checked, httpStatus, latency: durationFromMs(Math.round(latencyMs)), ...shown },
+      };
+    },
+
+    async callService(request, { signal }) {
+      const [name = "", ...rest] = request.service.split(".");
+      const endpoint = rest.join(".");
+      const service = catalogue.service(name);
+      if (service === undefined) return refuse(serviceNotFound(name));
+      const inputs = request.inputs ?? {};
+      const rejection = checkInputs(service.definition, endpoint, inputs);
+      if (rejection !== undefined) return refuse(rejection);
+      const outcome = await caller.callOnce(name, endpoint, inputs, signal);
+      const latency = durationFromMs(Math.round(outcome.latencyMs));
+      const shown = outcome.ok
+        ? { outputs: toValue(outcome.answer) }
+        : { error: errorToMessage(outcome.error) };
+      return { ok: true, value: { latency, ...shown } };
+    },
+  };
+}
+
+async function register(
+  request: RegisterServiceRequest,
+  key: Parameters<Catalogue["registerService"]>[2],
+  catalogue: Catalogue,
+  caller: HttpCaller,
+) {
+  const submitted = readRegistration(request);
+  if (!submitted.ok) return submitted;
+  const whole = isAddressAlone(submitted.value.definition)
+    ? await askForDefinition(submitted.value.definition.address, caller)
+    : submitted;
+  if (!whole.ok) return whole;
+  const { definition, findings, locate } = whole.value;
+  if (findings.some((finding) => finding.severity === "error")) return refuse(findingsToRejection(findings));
+  return catalogue.registerService(
+    definition,
+    { force: request.force, locate: (found) => [...findings, ...locate(found)] },
+    key,
+  );
+}
+
+function readRegistration({ registration }: RegisterServiceRequest): Result<Submitted<ServiceDefinition>> {
+  if (registration.case === undefined) {
+    return refuse(
+      invalidArgument("registration", "a definition, or one as text", "neither", "send one of the two"),
+    );
+  }
+  if (registration.case === "definition") return { ok: true, value: submittedMessage(registration.value) };
+  const read = readDefinitionText(registration.value, "service");
+  if (!read.ok) return read;
+  if (read.value.definition === undefined) return refuse(findingsToRejection(read.value.findings));
+  return { ok: true, value: read.value };
+}
+
+function checkInputs(
+  service: ServiceDefinition,
+  endpoint: string,
+  inputs: JsonObject,
+): Rejection | undefined {
+  const resolved = resolveEndpoint(service, endpoint);
+  if (resolved === undefined) {
+    const known = service.endpoints.map(({ name }) => `${service.name}.${name}`).slice(0, 20);
+    return {
+      reason: "ENDPOINT_NOT_FOUND",
+      expected:
+        known.length === 0 ? `\`${service.name}\`, which has no endpoints` : `one of ${known.join(", ")}`,
+      found: endpoint === "" ? "no endpoint" : `\`${endpoint.slice(0, 64)}\``,
+      todo: "name one that the service has",
+    };
+  }
+  const violation = checkJson(inputs, "inputs");
+  const checked = compileFields(resolved.inputs).check(inputs, "inputs");
+  if (violation === undefined && checked.ok) return undefined;
+  const violations = checked.ok
+    ? []
+    : checked.mismatches.map(({ path, expected, found }) => ({
+        field: path,
+        description: `expected ${expected}, found ${found}`,
+      }));
+  const all = violation === undefined ? violations : [violation, ...violations];
+  return {
+    reason: "INVALID_DATA",
+    expected: `inputs that match those of \`${service.name}\``,
+    found: `${all[0]?.field}: ${all[0]?.description}`,
+    todo: "correct the inputs",
+    violations: all,
+  };
+}
+
+function errorToMessage(error: Extract<CallOutcome, { ok: false }>["error"]) {
+  return {
+    reason: error.reason,
+    message: error.message,
+    attempts: 1,
+    ...(error.data === undefined ? {} : { data: toValue(error.data) }),
+  };
+}

@@ -1,0 +1,116 @@
+import { checkWorkflow, type Finding } from "@machinery/language";
+import {
+  DefineWorkflowRequestSchema,
+  DeleteWorkflowRequestSchema,
+  refuse,
+  WorkflowDefinitionSchema,
+  type DefineWorkflowRequest,
+  type Result,
+  type ValidateWorkflowRequest,
+  type WorkflowDefinition,
+  type WorkflowService,
+} from "@machinery/protocol";
+import type { Catalogue } from "../catalogue/catalogue.js";
+import { findingToMessage, workflowToMessage } from "../catalogue/workflow-to-message.js";
+import { checkDefinitionMessage } from "../definitions/check-definition-message.js";
+import { readDefinitionText } from "../definitions/read-definition-text.js";
+import { requestKey } from "../definitions/request-key.js";
+import { submittedMessage, type Submitted } from "../definitions/submitted-definition.js";
+import { findingsToRejection } from "../errors/findings-to-rejection.js";
+import { invalidArgument } from "../events/invalid-argument.js";
+import type { Handlers } from "./handlers.js";
+import { listPage } from "./list-page.js";
+
+/** WorkflowService, apart from any protocol. */
+export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof WorkflowService> {
+  return {
+    async defineWorkflow(request) {
+      const read = readForm(request);
+      if (!read.ok) return read;
+      const submitted = read.value;
+      if (submitted.definition === undefined || submitted.findings.some(isError)) {
+        return refuse(findingsToRejection(submitted.findings));
+      }
+      const key = requestKey(DefineWorkflowRequestSchema, request);
+      if (!key.ok) return key;
+      const { definition, source, findings, locate } = submitted;
+      const written = await catalogue.defineWorkflow(
+        definition,
+        { source, locate: (found) => [...findings, ...locate(found)] },
+        key.value,
+      );
+      if (!written.ok) return written;
+      const { outcome } = written.value;
+      const workflow = await catalogue.readWorkflow(outcome.name, outcome.revision);
+      if (!workflow.ok) return workflow;
+      return { ok: true, value: { workflow: workflowToMessage(workflow.value), changed: outcome.changed } };
+    },
+
+    async validateWorkflow(request) {
+      const read = readForm(request);
+      if (!read.ok) {
+        // A definition message that is no JSON is a finding too: validating answers, and does not refuse.
+        if (read.rejection.reason !== "INVALID_DEFINITION") return read;
+        const { expected, found, todo } = read.rejection;
+        const finding = {
+          severity: "error",
+          code: "NOT_JSON",
+          path: "",
+          expected,
+          found,
+          hint: todo,
+        } as const;
+        return { ok: true, value: { valid: false, findings: [findingToMessage(finding)] } };
+      }
+      const submitted = read.value;
+      const lookUp = (name: string) => catalogue.service(name)?.definition;
+      const checked =
+        submitted.definition === undefined
+          ? []
+          : submitted.locate(checkWorkflow(submitted.definition, lookUp));
+      const findings = [...submitted.findings, ...checked];
+      return {
+        ok: true,
+        value: { valid: !findings.some(isError), findings: findings.map(findingToMessage) },
+      };
+    },
+
+    async getWorkflow(request) {
+      const workflow = await catalogue.readWorkflow(request.name, request.revision);
+      return workflow.ok ? { ok: true, value: { workflow: workflowToMessage(workflow.value) } } : workflow;
+    },
+
+    async listWorkflows(request) {
+      const page = listPage("workflows", catalogue.workflowNames, request);
+      if (!page.ok) return page;
+      const workflows = page.value.names.flatMap((name) => {
+        const workflow = catalogue.workflow(name);
+        return workflow === undefined ? [] : [workflowToMessage(workflow)];
+      });
+      return { ok: true, value: { workflows, nextPageToken: page.value.nextPageToken } };
+    },
+
+    async deleteWorkflow(request) {
+      const key = requestKey(DeleteWorkflowRequestSchema, request);
+      if (!key.ok) return key;
+      const written = await catalogue.deleteWorkflow(request.name, key.value);
+      return written.ok ? { ok: true, value: {} } : written;
+    },
+  };
+}
+
+const isError = (finding: Finding): boolean => finding.severity === "error";
+
+/** The definition of a request; without one, the findings say why. */
+function readForm({
+  form,
+}: DefineWorkflowRequest | ValidateWorkflowRequest): Result<
+  Submitted<WorkflowDefinition> | { readonly definition?: undefined; readonly findings: Finding[] }
+> {
+  if (form.case === undefined) {
+    return refuse(invalidArgument("form", "a definition, or one as text", "neither", "send one of the two"));
+  }
+  if (form.case === "source") return readDefinitionText(form.value, "workflow");
+  const rejection = checkDefinitionMessage(WorkflowDefinitionSchema, form.value);
+  return rejection === undefined ? { ok: true, value: submittedMessage(form.value) } : refuse(rejection);
+}
