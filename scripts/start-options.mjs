@@ -11,6 +11,15 @@ Starts the daemon and the three example services, registers them, posts an event
 
 /** Reads the arguments of `npm start`. Leaves the process when they are wrong, or ask for help. */
 export function readStartOptions(args) {
+  const values = parse(args);
+  if (values.help) {
+    console.log(help);
+    process.exit(0);
+  }
+  return values;
+}
+
+function parse(args) {
   try {
     const { values } = parseArgs({
       args,
@@ -21,11 +30,9 @@ export function readStartOptions(args) {
         help: { type: "boolean", short: "h", default: false },
       },
     });
-    if (!values.help) return values;
+    return values;
   } catch (error) {
     console.error(`machinery: ${error.message}: see \`npm start -- --help\``);
-    process.exit(2);
+    return process.exit(2);
   }
-  console.log(help);
-  process.exit(0);
 }

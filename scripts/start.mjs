@@ -72,14 +72,18 @@ async function startDaemon() {
     await stop((await daemon.ended) || 1);
   }
   isReady = true;
-  void daemon.ended.then((code) => {
-    if (isStopping) return;
-    console.error(
-      `machinery: expected the daemon to stay, found it ended with ${code}: its last words are above`,
-    );
-    void stop(code || 1);
-  });
+  void stopAfter(daemon);
   return url;
+}
+
+/** Stops everything when the daemon ends although nobody asked it to. */
+async function stopAfter(daemon) {
+  const code = await daemon.ended;
+  if (isStopping) return;
+  console.error(
+    `machinery: expected the daemon to stay, found it ended with ${code}: its last words are above`,
+  );
+  await stop(code || 1);
 }
 
 async function main() {

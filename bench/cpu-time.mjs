@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+
+/** The kernel counts CPU time in hundredths of a second (USER_HZ is 100 on every Linux that Node runs on). */
+const microsPerTick = 10_000;
+
+/** CPU time that a process has used so far, all its threads, in microseconds. NaN where there is no /proc. */
+export function cpuMicros(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field is the program's name in parentheses, which may hold spaces; utime and stime are the 14th and 15th.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * microsPerTick;
+  } catch {
+    return NaN;
+  }
+}
+
+/** Resident memory of a process, in bytes. NaN where there is no /proc. */
+export function residentBytes(pid) {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
+  } catch {
+    return NaN;
+  }
+}

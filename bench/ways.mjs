@@ -1,0 +1,86 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import grpc from "@grpc/grpc-js";
+import { PostEventRequestSchema } from "@machinery/protocol";
+import { Pool } from "undici";
+
+/** The data of every event, and what must come of it. */
+export const data = { message: "The Sun will rise in the morning !" };
+const expectedText = "! GNINROM EHT NI ESIR LLIW NUS EHT";
+
+/** How long an event is waited for, in seconds. */
+const waitSeconds = 60;
+
+/**
+ * The ways an event can be carried through. Each makes a function that does one event, and rejects when the result is wrong.
+ * @type {Record<string, (setting: { addresses: Record<string, string>, url: string, workflow: string, inFlight: number }) => { one(): Promise<void>, close(): Promise<void> }>}
+ */
+export const ways = { bare, json, grpc: unary };
+
+/** A script that makes the three calls itself and stores nothing. */
+function bare({ addresses, inFlight }) {
+  const steps = ["upper", "reverse", "space-counter"].map((name) => {
+    const { origin, pathname } = new URL(addresses[name]);
+    return { pool: new Pool(origin, { connections: inFlight }), path: pathname };
+  });
+  return {
+    async one() {
+      let document = { ...data };
+      for (const { pool, path } of steps)
+        document = { ...document, ...(await postJson(pool, path, { message: document.message })) };
+      if (document.message !== expectedText || document.space_count !== 7)
+        throw wrong(JSON.stringify(document));
+    },
+    close: async () => void (await Promise.all(steps.map(({ pool }) => pool.close()))),
+  };
+}
+
+/** The plain JSON route, waiting for the result. */
+function json({ url, workflow, inFlight }) {
+  const pool = new Pool(url, { connections: inFlight });
+  const path = `/e/${workflow}?wait=${waitSeconds}`;
+  return {
+    async one() {
+      const { outputs } = await postJson(pool, path, { data });
+      if (outputs?.message !== expectedText || outputs.space_count !== 7)
+        throw wrong(JSON.stringify(outputs));
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** gRPC unary over one HTTP/2 connection, waiting for the result. */
+function unary({ url, workflow }) {
+  const client = new grpc.Client(new URL(url).host, grpc.credentials.createInsecure(), {
+    "grpc.use_local_subchannel_pool": 1,
+  });
+  const request = create(PostEventRequestSchema, { workflow, data, wait: { seconds: BigInt(waitSeconds) } });
+  const bytes = Buffer.from(toBinary(PostEventRequestSchema, request));
+  const same = (value) => value;
+  return {
+    one: () =>
+      new Promise((resolve, reject) => {
+        client.makeUnaryRequest(
+          "/machinery.v1.EventService/PostEvent",
+          same,
+          same,
+          bytes,
+          (error, answer) => {
+            if (error !== null) reject(error);
+            else if (!answer.includes(expectedText)) reject(wrong(answer.toString("latin1")));
+            else resolve();
+          },
+        );
+      }),
+    close: async () => client.close(),
+  };
+}
+
+async function postJson(pool, path, body) {
+  const headers = { "content-type": "application/json" };
+  const response = await pool.request({ method: "POST", path, headers, body: JSON.stringify(body) });
+  const text = await response.body.text();
+  if (response.statusCode >= 300) throw wrong(`${response.statusCode} ${text}`);
+  return JSON.parse(text);
+}
+
+const wrong = (found) => new Error(`expected ${expectedText}, found ${found}`);

@@ -1,0 +1,36 @@
+/** An answer of one of the plain JSON routes. */
+export interface JsonAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as JSON; `undefined` when there was none. */
+  readonly body: Record<string, unknown> | undefined;
+}
+
+/** Posts a value as JSON. */
+export const postJson = (
+  url: string,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<JsonAnswer> =>
+  send(url, {
+    method: "POST",
+    body: JSON.stringify(value),
+    headers: { "content-type": "application/json", ...headers },
+  });
+
+/** Posts a text as it is. */
+export const postText = (
+  url: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<JsonAnswer> => send(url, { method: "POST", body, headers });
+
+/** Reads JSON. */
+export const getJson = (url: string): Promise<JsonAnswer> => send(url, {});
+
+async function send(url: string, request: RequestInit): Promise<JsonAnswer> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000), ...request });
+  const text = await response.text();
+  const body = text === "" ? undefined : (JSON.parse(text) as Record<string, unknown>);
+  return { status: response.status, headers: response.headers, body };
+}
