@@ -39,10 +39,16 @@ export function networkFault(fault: Fault, subject: string, host: string): Faile
       `${subject} answered with headers larger than ${String(HEADER_BYTES / 1024)} KiB`,
     );
   }
-  if (code.startsWith("HPE_")) {
-    if (code === "HPE_INVALID_EOF_STATE") return callFailure("UNREACHABLE", `${subject} ${dropped(fault)}`);
-    const why = /\(([^)]{1,100})\)/.exec(error.message)?.[1] ?? code;
+  // By its name: undici leaves the code of a parser's error empty. An end within a body is a dropped connection, not garbage.
+  if (error.name === "HTTPParserError" && !/EOF/.test(error.message)) {
+    const why = /\(([^)]{1,100})\)/.exec(error.message)?.[1] ?? "it cannot be parsed";
     return callFailure("BAD_ANSWER", `${subject} answered something that is not HTTP: ${why}`);
+  }
+  if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" && fault.phase !== "answering") {
+    return callFailure(
+      "BAD_ANSWER",
+      `${subject} answered something that is not HTTP: its lengths contradict each other`,
+    );
   }
   if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
     return callFailure("INVALID_INPUTS", `${subject}: the request cannot be sent: ${error.message}`);

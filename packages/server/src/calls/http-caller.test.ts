@@ -1,0 +1,467 @@
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ServiceDefinitionSchema, type JsonObject } from "@machinery/protocol";
+import { afterEach, describe, expect, it } from "vitest";
+import { defaultAddressPolicy } from "./address-policy.js";
+import { createHttpCaller, type HttpCaller, type HttpCallerOptions } from "./http-caller.js";
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  while (closing.length > 0) await closing.pop()!();
+});
+
+interface Heard {
+  readonly request: IncomingMessage;
+  readonly body: string;
+}
+
+/** A service that notes what it hears, then answers. */
+async function serve(listener: RequestListener): Promise<{ origin: string; heard: Heard[]; server: Server }> {
+  const heard: Heard[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (part: string) => {
+      body += part;
+    });
+    request.on("end", () => {
+      heard.push({ request, body });
+      listener(request, response);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closing.push(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  });
+  return { origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, heard, server };
+}
+
+const answerWith =
+  (value: unknown): RequestListener =>
+  (_, response) =>
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value));
+
+function callerOf(
+  service: MessageInitShape<typeof ServiceDefinitionSchema> | undefined,
+  options: Partial<HttpCallerOptions> = {},
+): HttpCaller {
+  const definition = service && create(ServiceDefinitionSchema, { name: "s", ...service });
+  const caller = createHttpCaller({
+    service: () => definition,
+    secret: () => undefined,
+    answerBytes: 1024 * 1024,
+    addressPolicy: defaultAddressPolicy,
+    version: "1.2.3",
+    ...options,
+  });
+  closing.push(async () => caller.close());
+  return caller;
+}
+
+const call = async (
+  caller: HttpCaller,
+  endpoint = "",
+  inputs: JsonObject = {},
+  signal = new AbortController().signal,
+) =>
+  caller.call(
+    {
+      kind: "call",
+      eventId: "e1",
+      workflow: "w",
+      step: "lines[3].charge",
+      attempt: 2,
+      service: "s",
+      endpoint,
+      inputs,
+      idempotencyKey: "e1/lines[3].charge",
+    },
+    signal,
+  );
+
+/** Resolves once `count` requests have been heard. */
+const until = async (heard: readonly unknown[], count: number): Promise<void> => {
+  while (heard.length < count) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe("a call", () => {
+  it("posts the inputs as JSON, and says which event, step and attempt it is for", async () => {
+    const { origin, heard } = await serve(answerWith({ message: "HELLO" }));
+    const caller = callerOf({ address: `${origin}/event` });
+
+    expect(await call(caller, "", { message: "hello" })).toEqual({ ok: true, answer: { message: "HELLO" } });
+    const { request, body } = heard[0]!;
+    expect(request.method).toBe("POST");
+    expect(request.url).toBe("/event");
+    expect(body).toBe('{"message":"hello"}');
+    expect(request.headers).toMatchObject({
+      "content-type": "application/json",
+      "content-length": "19",
+      accept: "application/json, application/problem+json, */*;q=0.1",
+      "accept-encoding": "identity",
+      "user-agent": "machinery/1.2.3",
+      "idempotency-key": "e1/lines[3].charge",
+      "machinery-event": "e1",
+      "machinery-step": "lines[3].charge",
+      "machinery-attempt": "2",
+    });
+    expect(request.headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  });
+
+  it("goes to an endpoint with its method, path, query and headers", async () => {
+    const { origin, heard } = await serve(answerWith([{ id: "a" }]));
+    const caller = callerOf({
+      address: `${origin}/api`,
+      headers: { "X-Shop": "berlin", accept: "application/vnd.shop+json" },
+      endpoints: [
+        {
+          name: "list",
+          method: "GET",
+          path: "/customers/{customer}/orders",
+          query: { limit: "limit", sort: "newest" },
+          headers: { "X-Shop": "paris" },
+          inputs: [
+            { name: "customer", type: "string" },
+            { name: "limit", type: "int" },
+          ],
+          answer: "orders",
+        },
+      ],
+    });
+
+    expect(await call(caller, "list", { customer: "ada/é", limit: 3 })).toEqual({
+      ok: true,
+      answer: { orders: [{ id: "a" }] },
+    });
+    const { request, body } = heard[0]!;
+    expect(request.method).toBe("GET");
+    expect(request.url).toBe("/api/customers/ada%2F%C3%A9/orders?limit=3&sort=newest");
+    expect(request.headers).toMatchObject({ "x-shop": "paris", accept: "application/vnd.shop+json" });
+    expect(request.headers["content-type"]).toBeUndefined();
+    expect(body).toBe("");
+  });
+
+  it("uses one connection again and again", async () => {
+    const { origin, server } = await serve(answerWith({}));
+    let connections = 0;
+    server.on("connection", () => {
+      connections += 1;
+    });
+    const caller = callerOf({ address: origin });
+
+    for (let i = 0; i < 5; i += 1) expect((await call(caller)).ok).toBe(true);
+
+    expect(connections).toBe(1);
+    expect(caller.stats()).toEqual({ connections: 1, waiting: 0 });
+  });
+
+  it("follows the newest revision of the service", async () => {
+    const old = await serve(answerWith({ is: "old" }));
+    const moved = await serve(answerWith({ is: "new" }));
+    const of = (address: string) => create(ServiceDefinitionSchema, { name: "s", address });
+    let newest = of(old.origin);
+    const caller = callerOf(undefined, { service: () => newest });
+
+    expect(await call(caller)).toEqual({ ok: true, answer: { is: "old" } });
+    newest = of(moved.origin);
+
+    expect(await call(caller)).toEqual({ ok: true, answer: { is: "new" } });
+  });
+
+  it("fails when the service or its endpoint is gone", async () => {
+    expect(await call(callerOf(undefined))).toMatchObject({
+      error: { reason: "SERVICE_NOT_FOUND", transient: false },
+    });
+    const caller = callerOf({ address: "http://127.0.0.1:1", endpoints: [{ name: "list" }] });
+
+    expect(await call(caller, "get")).toMatchObject({ error: { reason: "ENDPOINT_NOT_FOUND" } });
+    expect(await call(caller, "")).toMatchObject({ error: { reason: "ENDPOINT_NOT_FOUND" } });
+  });
+});
+
+describe("the limit of a service", () => {
+  it("holds, and who waits comes in order", async () => {
+    const answers: (() => void)[] = [];
+    const { origin, heard } = await serve((request, response) => {
+      answers.push(() => answerWith({})(request, response as never));
+    });
+    const caller = callerOf({ address: origin, concurrency: 2 });
+
+    const calls = [1, 2, 3, 4].map(async (n) => call(caller, "", { n }));
+    await until(heard, 2);
+    expect(caller.stats()).toEqual({ connections: 2, waiting: 2 });
+    answers.shift()!();
+    await until(heard, 3);
+    expect(heard[2]!.body).toBe('{"n":3}');
+    answers.shift()!();
+    await until(heard, 4);
+    for (const answer of answers) answer();
+
+    expect((await Promise.all(calls)).every(({ ok }) => ok)).toBe(true);
+    expect(caller.stats()).toEqual({ connections: 2, waiting: 0 });
+  });
+
+  it("does not count the wait to the attempt's time", async () => {
+    const { origin } = await serve((request, response) => {
+      setTimeout(() => answerWith({})(request, response as never), 60);
+    });
+    const caller = callerOf({ address: origin, concurrency: 1, attemptTimeout: "100ms" });
+
+    const outcomes = await Promise.all([call(caller), call(caller), call(caller)]);
+
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true]);
+  });
+});
+
+describe("giving up", () => {
+  it("ends a call in flight and closes its connection", async () => {
+    const { origin, heard } = await serve(() => undefined);
+    const caller = callerOf({ address: origin });
+    const controller = new AbortController();
+    const outcome = call(caller, "", {}, controller.signal);
+    await until(heard, 1);
+    const hungUp = once(heard[0]!.request.socket, "close");
+
+    controller.abort();
+
+    expect(await outcome).toMatchObject({ ok: false, error: { reason: "CANCELLED", transient: false } });
+    await hungUp;
+    expect(caller.stats()).toEqual({ connections: 0, waiting: 0 });
+  });
+
+  it("takes a call that waits out of the queue", async () => {
+    const { origin, heard } = await serve(() => undefined);
+    const caller = callerOf({ address: origin, concurrency: 1 });
+    const first = call(caller);
+    await until(heard, 1);
+    const controller = new AbortController();
+    const second = call(caller, "", {}, controller.signal);
+
+    controller.abort();
+
+    expect(await second).toMatchObject({ error: { reason: "CANCELLED" } });
+    expect(caller.stats().waiting).toBe(0);
+    await caller.close();
+    await first;
+  });
+
+  it("makes no call at all for a signal that is aborted already", async () => {
+    const { origin, heard } = await serve(answerWith({}));
+
+    const outcome = await call(callerOf({ address: origin }), "", {}, AbortSignal.abort());
+
+    expect(outcome).toMatchObject({ error: { reason: "CANCELLED" } });
+    expect(heard).toHaveLength(0);
+  });
+
+  it("on closing ends everything, and leaves no socket open", async () => {
+    const { origin, heard, server } = await serve((request, response) => {
+      if (request.url === "/quick") answerWith({})(request, response as never);
+    });
+    const caller = callerOf({
+      address: origin,
+      concurrency: 2,
+      endpoints: [
+        { name: "quick", path: "/quick" },
+        { name: "hang", path: "/" },
+      ],
+    });
+    await Promise.all([call(caller, "quick"), call(caller, "quick")]);
+    const hanging = [call(caller, "hang"), call(caller, "hang"), call(caller, "hang")];
+    await until(heard, 4);
+
+    await caller.close();
+
+    const outcomes = await Promise.all(hanging);
+    expect(outcomes.map((outcome) => (outcome.ok ? "" : outcome.error.reason))).toEqual([
+      "UNREACHABLE",
+      "UNREACHABLE",
+      "CANCELLED",
+    ]);
+    expect(caller.stats()).toEqual({ connections: 0, waiting: 0 });
+    expect(await call(caller, "quick")).toMatchObject({ error: { reason: "UNREACHABLE" } });
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        server.getConnections((_, count) => (count === 0 ? resolve() : setImmediate(look)));
+      };
+      look();
+    });
+  });
+});
+
+describe("secrets", () => {
+  const headers = { authorization: "Bearer ${secrets.TOKEN}" };
+
+  it("go into headers", async () => {
+    const { origin, heard } = await serve(answerWith({}));
+
+    await call(callerOf({ address: origin, headers }, { secret: () => "hunter2" }));
+
+    expect(heard[0]!.request.headers.authorization).toBe("Bearer hunter2");
+  });
+
+  it("are not in any error, though the service says them", async () => {
+    const { origin } = await serve((request, response) => {
+      response.writeHead(401, { "content-type": "application/json" });
+      const said = request.headers.authorization!;
+      response.end(
+        JSON.stringify({ message: `bad token ${said}`, headers: [said], reason: said.split(" ")[1] }),
+      );
+    });
+    const outcome = await call(callerOf({ address: origin, headers }, { secret: () => "hunter2" }));
+
+    expect(outcome).toEqual({
+      ok: false,
+      error: {
+        reason: "HTTP_4XX",
+        message: `POST ${origin}/ answered 401 Unauthorized: bad token Bearer [secret]`,
+        data: { message: "bad token Bearer [secret]", headers: ["Bearer [secret]"], reason: "[secret]" },
+        transient: false,
+      },
+    });
+  });
+
+  it("are not half said where a text is cut short", async () => {
+    const { origin } = await serve((request, response) => {
+      response
+        .writeHead(200, { "content-type": "text/html" })
+        .end(`${"x".repeat(70)}${request.headers.authorization!}`);
+    });
+    const outcome = await call(callerOf({ address: origin, headers }, { secret: () => "hunter2hunter2" }));
+
+    expect(JSON.stringify(outcome)).not.toContain("hunt");
+    expect(outcome).toMatchObject({ error: { reason: "BAD_ANSWER" } });
+  });
+
+  it("that the daemon does not have, or that no header can carry, fail the attempt without a call", async () => {
+    const { origin, heard } = await serve(answerWith({}));
+    const missing = await call(callerOf({ address: origin, headers }));
+    const broken = await call(callerOf({ address: origin, headers }, { secret: () => "two\nlines" }));
+
+    expect(missing).toMatchObject({
+      error: {
+        reason: "SECRET_MISSING",
+        transient: false,
+        message: expect.stringContaining("TOKEN") as string,
+      },
+    });
+    expect(broken).toMatchObject({ error: { reason: "INVALID_INPUTS", transient: false } });
+    expect(JSON.stringify(broken)).not.toContain("lines");
+    expect(heard).toHaveLength(0);
+  });
+});
+
+describe("calling a service alone", () => {
+  const service = {
+    inputs: [{ name: "message", type: "string" }],
+    outputs: [{ name: "message", type: "string" }],
+  };
+
+  it("gives its answer and how long it took, with an idempotency key and without an event", async () => {
+    const { origin, heard } = await serve(answerWith({ message: "HELLO" }));
+    const caller = callerOf({ ...service, address: origin });
+
+    const outcome = await caller.callOnce("s", "", { message: "hello" }, new AbortController().signal);
+
+    expect(outcome).toMatchObject({ ok: true, answer: { message: "HELLO" } });
+    expect(outcome.latencyMs).toBeGreaterThan(0);
+    expect(heard[0]!.request.headers["idempotency-key"]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(heard[0]!.request.headers["machinery-event"]).toBeUndefined();
+  });
+
+  it("checks what goes in and what comes out", async () => {
+    const { origin, heard } = await serve(answerWith({ text: "HELLO" }));
+    const caller = callerOf({ ...service, address: origin });
+    const { signal } = new AbortController();
+
+    expect(await caller.callOnce("s", "", {}, signal)).toMatchObject({ error: { reason: "INVALID_INPUTS" } });
+    expect(heard).toHaveLength(0);
+    expect(await caller.callOnce("s", "", { message: "hello" }, signal)).toMatchObject({
+      error: { reason: "BAD_ANSWER", message: expect.stringContaining("outputs.message") as string },
+    });
+  });
+});
+
+describe("looking how a service is", () => {
+  it("asks its health path, at its origin", async () => {
+    const { origin, heard } = await serve((_, response) => response.writeHead(204).end());
+
+    expect(await callerOf({ address: `${origin}/event`, health: "/healthcheck" }).check("s")).toMatchObject({
+      healthy: true,
+      checked: "health",
+      httpStatus: 204,
+    });
+    expect(heard[0]!.request).toMatchObject({ method: "GET", url: "/healthcheck" });
+  });
+
+  it("tells what it said when it is not well", async () => {
+    const { origin } = await serve((_, response) => response.writeHead(503).end("no database"));
+
+    expect(await callerOf({ address: origin, health: "/up" }).check("s")).toMatchObject({
+      healthy: false,
+      httpStatus: 503,
+      error: {
+        reason: "HTTP_5XX",
+        message: `GET ${origin}/up answered 503 Service Unavailable`,
+        data: "no database",
+      },
+    });
+  });
+
+  it("looks only whether it can be reached when it has no health path", async () => {
+    const { origin, heard } = await serve(answerWith({}));
+    const refused = `connecting to ${new URL(origin).host}: connection refused at ${new URL(origin).host}`;
+
+    expect(await callerOf({ address: origin }).check("s")).toMatchObject({
+      healthy: true,
+      checked: "reachability",
+      httpStatus: 0,
+    });
+    expect(heard).toHaveLength(0);
+    await closing.splice(0, 1)[0]!();
+    expect(await callerOf({ address: origin }).check("s")).toMatchObject({
+      healthy: false,
+      error: { reason: "UNREACHABLE", message: refused },
+    });
+    expect(await callerOf({ address: "http://169.254.169.254" }).check("s")).toMatchObject({
+      error: { reason: "ADDRESS_REFUSED" },
+    });
+    expect(await callerOf(undefined).check("s")).toMatchObject({ error: { reason: "SERVICE_NOT_FOUND" } });
+  });
+});
+
+describe("asking a service what it is", () => {
+  it("reads /infos of its origin", async () => {
+    const { origin, heard } = await serve(answerWith({ name: "upper" }));
+
+    expect(await callerOf(undefined).readInfos(`${origin}/event?x=1`)).toEqual({
+      ok: true,
+      value: { name: "upper" },
+    });
+    expect(heard[0]!.request).toMatchObject({ method: "GET", url: "/infos" });
+  });
+
+  it("refuses with what it found", async () => {
+    const missing = await serve((_, response) => response.writeHead(404).end());
+    const html = await serve((_, response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<p>"),
+    );
+    const huge = await serve(answerWith("x".repeat(2 ** 20)));
+    const found = async (address: string) => {
+      const result = await callerOf(undefined).readInfos(address);
+      return result.ok ? "" : `${result.rejection.reason} ${result.rejection.found}`;
+    };
+
+    expect(await found(missing.origin)).toBe(
+      `SERVICE_UNREACHABLE GET ${missing.origin}/infos answered 404 Not Found`,
+    );
+    expect(await found(html.origin)).toContain("answered `text/html` where JSON was expected");
+    expect(await found(huge.origin)).toContain("larger than 1 MiB");
+    expect(await found("upper:5000")).toContain("is not http or https");
+    expect(await found("")).toContain("is no URL");
+  });
+});
