@@ -52,7 +52,7 @@ export class Committer {
 
   async #flush(): Promise<void> {
     // One turn, so that what is committed in the same breath goes together.
-    await undefined;
+    await Promise.resolve();
     while (this.#queue.length > 0) {
       const group = this.#queue;
       this.#queue = [];

@@ -9,6 +9,4 @@ export function escapeText(text: string): string {
 }
 
 const SAFE = /^[A-Za-z0-9_.:@ +=-]*$/;
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const UNSAFE =
-  /[\u0000-\u001f\u007f/%]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const UNSAFE = /[\p{Cc}\p{Cs}/%]/gu;

@@ -25,20 +25,30 @@ export async function* readEvent(
   // The head first: what is committed in between can only add entries.
   const head = await readHead(reader, eventId);
   let number = fromNumber;
+  for await (const entry of readEntries(reader, eventId, fromNumber)) {
+    if (head === undefined)
+      throw damaged(eventId, `expected ${keys.head(eventId)}, found entries without it`);
+    number = entry.number + 1;
+    yield entry;
+  }
+  const expected = Math.max(head?.entries ?? 0, fromNumber);
+  if (number < expected || (head !== undefined && hasEnded(head.status) && number > expected)) {
+    throw damaged(eventId, `expected ${expected} entries, found ${number}`);
+  }
+}
+
+/** An event's entries as `readEvent` gives them, without a look at the head. */
+export async function* readEntries(
+  reader: StoreReader,
+  eventId: string,
+  fromNumber = 0,
+): AsyncGenerator<EventEntry> {
+  let number = fromNumber;
   for await (const [key, value] of reader.range(keys.entries(eventId, fromNumber))) {
-    if (key !== keys.entry(eventId, number))
-      throw damaged(eventId, `expected ${keys.entry(eventId, number)}, found ${key}`);
+    const expected = keys.entry(eventId, number);
+    if (key !== expected) throw damaged(eventId, `expected ${expected}, found ${key}`);
     yield await putBodiesBack(reader, decodeEventEntry(value));
     number++;
-  }
-  if (head === undefined) {
-    if (number > fromNumber)
-      throw damaged(eventId, `expected ${keys.head(eventId)}, found entries without it`);
-    return;
-  }
-  const expected = Math.max(head.entries, fromNumber);
-  if (number < expected || (hasEnded(head.status) && number > expected)) {
-    throw damaged(eventId, `expected ${head.entries} entries, found ${number}`);
   }
 }
 

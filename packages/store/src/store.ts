@@ -45,12 +45,16 @@ export interface Entry {
 /** Why a store refuses. `code` is stable. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
+  /** The key it is about, when it is about one. */
+  readonly key: string | undefined;
+
   constructor(
     readonly code: StoreErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly key?: string },
   ) {
     super(message, options);
+    this.key = options?.key;
   }
 }
 

@@ -34,5 +34,6 @@ export function openValue(key: string, sealed: Uint8Array): Uint8Array {
   throw new StoreError(
     "DAMAGED",
     `${key}: the value does not match its checksum; restore the folder from a backup, or run \`machinery daemon verify\` to see what else is damaged`,
+    { key },
   );
 }

@@ -12,7 +12,7 @@ import { sealValue } from "./envelope.js";
 import { noteTail } from "./folder.js";
 import { writeErrorText } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
-import { LowWater } from "./low-water.js";
+import type { LowWater } from "./low-water.js";
 
 /** An open LevelDB folder that has been checked. */
 export interface OpenedLevel {

@@ -1,0 +1,68 @@
+import { encodeCount } from "./counts.js";
+import { keys } from "./keys.js";
+import { type Entry, type Store, StoreError } from "./store.js";
+import { deriveWhole, verifyPartition } from "./verify-partition.js";
+import { eventIds } from "./walk.js";
+
+/** How much is written in one go. */
+const AT_ONCE = 256;
+
+/**
+ * Makes every derived key of a partition anew from its entries: what `verifyPartition` calls derived damage is gone after it. Nobody else may write
+ * meanwhile. Events whose entries are damaged are left as they are. Gives the number of events that were made anew.
+ */
+export async function rebuildPartition(store: Store): Promise<number> {
+  const counts = new Map<string, number>();
+  let rebuilt = 0;
+  let writing: Promise<void>[] = [];
+  for await (const eventId of eventIds(store)) {
+    const entry = await rebuiltEntry(store, eventId, counts);
+    if (entry === undefined) continue;
+    rebuilt++;
+    writing.push(store.commit([entry]));
+    if (writing.length < AT_ONCE) continue;
+    await Promise.all(writing);
+    writing = [];
+  }
+  await Promise.all(writing);
+  for (const [key, count] of counts) await writeNote(store, [[key, encodeCount(count)]]);
+  await deleteStrays(store);
+  return rebuilt;
+}
+
+/** The event's first entry as it is, with all that follows from all of them. */
+async function rebuiltEntry(
+  store: Store,
+  eventId: string,
+  counts: Map<string, number>,
+): Promise<Entry | undefined> {
+  const key = keys.entry(eventId, 0);
+  try {
+    const value = await store.get(key);
+    const whole = await deriveWhole(store, eventId);
+    if (value === undefined || whole === undefined) return undefined;
+    const count = keys.count(whole.head.birth!.workflow, whole.head.status);
+    counts.set(count, (counts.get(count) ?? 0) + 1);
+    return { key, value, derived: [...whole.derived] };
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    throw error;
+  }
+}
+
+/** What is still not right is of no event, or of a damaged one. */
+async function deleteStrays(store: Store): Promise<void> {
+  let strays: [string, undefined][] = [];
+  for await (const { key, kind } of verifyPartition(store)) {
+    if (kind !== "derived") continue;
+    strays.push([key, undefined]);
+    if (strays.length < AT_ONCE) continue;
+    await writeNote(store, strays);
+    strays = [];
+  }
+  if (strays.length > 0) await writeNote(store, strays);
+}
+
+async function writeNote(store: Store, derived: Entry["derived"]): Promise<void> {
+  await store.commit([{ key: "m/rebuilt", value: new Uint8Array(0), derived }]);
+}

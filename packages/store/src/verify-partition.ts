@@ -1,0 +1,191 @@
+import { EventStatus } from "@machinery/protocol";
+import type { EventHead } from "@machinery/protocol/store";
+import { encodeCount } from "./counts.js";
+import { readDefinition } from "./definitions.js";
+import { deriveEvent } from "./derive-event.js";
+import { idOfKey } from "./event-id.js";
+import { keys } from "./keys.js";
+import { readEntries, readHead } from "./read-event.js";
+import { eventIds, hasEntries, walk } from "./walk.js";
+import { StoreError, type StoreReader } from "./store.js";
+
+/** Something in a partition that is not as it must be. */
+export interface Damage {
+  /** The key, or the range of keys, that is damaged. */
+  readonly key: string;
+  /** `authoritative`: something is lost. `derived`: `rebuildPartition` makes it anew from what is there. */
+  readonly kind: "authoritative" | "derived";
+  /** What was expected, without a full stop. */
+  readonly expected: string;
+  /** What was found, without a full stop. */
+  readonly found: string;
+}
+
+/**
+ * Walks all entries of a partition, derives everything anew and compares. Give it a snapshot, or a store that nobody writes to. It holds one event and
+ * the counts in memory. Damage does not stop it; a store that cannot be read any more does.
+ */
+export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Damage> {
+  const counts = new Map<string, number>();
+  for await (const eventId of eventIds(reader)) yield* verifyEvent(reader, eventId, counts);
+  yield* verifyCounts(reader, counts);
+  for (const letter of ["h", "w", "l", "s", "q", "r", "t", "b"]) yield* verifyStrays(reader, letter);
+  for await (const { key } of walk(reader, keys.all("d"))) yield* verifyDefinition(reader, key);
+}
+
+/** An event made anew from its entries: its head, and every key that follows with its last value. */
+export interface WholeEvent {
+  readonly head: EventHead;
+  readonly derived: ReadonlyMap<string, Uint8Array | undefined>;
+}
+
+/** Derives an event anew; undefined for one that has no entries. Throws DAMAGED, also when the stored head knows of more entries than there are. */
+export async function deriveWhole(reader: StoreReader, eventId: string): Promise<WholeEvent | undefined> {
+  let head: EventHead | undefined;
+  const derived = new Map<string, Uint8Array | undefined>();
+  for await (const entry of readEntries(reader, eventId)) {
+    const step = deriveEvent(head, entry);
+    head = step.head;
+    for (const [key, value] of step.derived) derived.set(key, value);
+  }
+  const stored = await readHeadIfSound(reader, eventId);
+  const found = head?.entries ?? 0;
+  if (stored !== undefined && stored.entries > found) {
+    throw new StoreError("DAMAGED", `event ${eventId}: expected ${stored.entries} entries, found ${found}`);
+  }
+  return head === undefined ? undefined : { head, derived };
+}
+
+/** A head that cannot be read is damage of its own: it is found where keys are compared. */
+async function readHeadIfSound(reader: StoreReader, eventId: string): Promise<EventHead | undefined> {
+  try {
+    return await readHead(reader, eventId);
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    throw error;
+  }
+}
+
+async function* verifyEvent(
+  reader: StoreReader,
+  eventId: string,
+  counts: Map<string, number>,
+): AsyncGenerator<Damage> {
+  let whole: WholeEvent | undefined;
+  try {
+    whole = await deriveWhole(reader, eventId);
+  } catch (error) {
+    yield damageOf(error, keys.entries(eventId).gte, "entries that can be read in order");
+    return;
+  }
+  if (whole === undefined) return;
+  const key = keys.count(whole.head.birth!.workflow, whole.head.status);
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const [key, expected] of whole.derived) yield* compare(reader, key, expected);
+}
+
+async function* compare(
+  reader: StoreReader,
+  key: string,
+  expected: Uint8Array | undefined,
+): AsyncGenerator<Damage> {
+  let found: Uint8Array | undefined;
+  try {
+    found = await reader.get(key);
+  } catch (error) {
+    yield { ...damageOf(error, key, "a value that can be read"), kind: "derived" };
+    return;
+  }
+  if (!sameBytes(found, expected)) {
+    yield { key, kind: "derived", expected: sizeText(expected), found: sizeText(found) };
+  }
+}
+
+/** Counts are compared where there are any: a partition need not keep them. */
+async function* verifyCounts(
+  reader: StoreReader,
+  counts: ReadonlyMap<string, number>,
+): AsyncGenerator<Damage> {
+  let any = false;
+  for await (const { key, value } of walk(reader, keys.all("c"))) {
+    any = true;
+    if (counts.has(key)) continue;
+    if (!sameBytes(value, encodeCount(0)))
+      yield { key, kind: "derived", expected: "a count of 0", found: "another" };
+  }
+  if (!any) return;
+  for (const [key, count] of counts) {
+    yield* compare(reader, key, encodeCount(count));
+  }
+}
+
+/** Keys that belong to no event, or say of one what is not so. */
+async function* verifyStrays(reader: StoreReader, letter: string): AsyncGenerator<Damage> {
+  const statuses = STATUSES_OF[letter];
+  for await (const { key, error } of walk(reader, keys.all(letter))) {
+    if (error !== undefined)
+      yield {
+        ...damageOf(error, key, "a value that can be read"),
+        kind: letter === "b" ? "authoritative" : "derived",
+      };
+    // Definitions keep their blobs under their own key.
+    if (key.startsWith("b/d/")) continue;
+    const eventId = letter === "b" ? key.slice(2, 26) : idOfKey(key);
+    if (!(await hasEntries(reader, eventId))) {
+      yield { key, kind: "derived", expected: `an event ${eventId}`, found: "none" };
+      continue;
+    }
+    if (statuses === undefined) continue;
+    const status = await statusOf(reader, eventId);
+    if (status !== undefined && !statuses.includes(status)) {
+      yield {
+        key,
+        kind: "derived",
+        expected: `no such key, for the event is ${EventStatus[status]}`,
+        found: "the key",
+      };
+    }
+  }
+}
+
+/** Undefined when the event's entries cannot be read: that has been told. */
+async function statusOf(reader: StoreReader, eventId: string): Promise<EventStatus | undefined> {
+  try {
+    return (await deriveWhole(reader, eventId))?.head.status;
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    throw error;
+  }
+}
+
+const STATUSES_OF: Record<string, readonly EventStatus[]> = {
+  q: [EventStatus.ACCEPTED],
+  r: [EventStatus.RUNNING],
+  t: [EventStatus.WAITING],
+  s: [EventStatus.FAILED, EventStatus.CANCELLED, EventStatus.PAUSED],
+};
+
+async function* verifyDefinition(reader: StoreReader, key: string): AsyncGenerator<Damage> {
+  const [, workflow = "", revision = ""] = key.split("/");
+  try {
+    await readDefinition(reader, workflow, Number(revision));
+  } catch (error) {
+    yield damageOf(error, key, "a definition that can be read");
+  }
+}
+
+function damageOf(error: unknown, key: string, expected: string): Damage {
+  if (error instanceof StoreError && error.code === "DAMAGED") {
+    return { key, kind: "authoritative", expected, found: error.message };
+  }
+  throw error;
+}
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+function sizeText(value: Uint8Array | undefined): string {
+  return value === undefined ? "no such key" : `a value of ${value.length} bytes made from the entries`;
+}
