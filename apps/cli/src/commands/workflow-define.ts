@@ -1,0 +1,26 @@
+import type { Command } from "commander";
+import { applyDocuments } from "../apply-documents.js";
+import { readDefinitionFiles } from "../definition-files.js";
+import { documentsOfKind } from "../documents-of-kind.js";
+import { several } from "../event-filter.js";
+import type { Session } from "../session.js";
+
+/** `workflow define`: from files. */
+export function addWorkflowDefine(workflow: Command, session: Session): void {
+  workflow
+    .command("define")
+    .description("define workflows, or new revisions of them")
+    .requiredOption(
+      "-f, --file <path>",
+      "a file, a folder, or `-` for standard input; several: given again",
+      several,
+      [],
+    )
+    .addHelpText("after", "\nExample:\n  machinery workflow define -f process-text.yaml")
+    .action((options: { readonly file: readonly string[] }, command: Command) =>
+      session.run(command, async (context) => {
+        const documents = await readDefinitionFiles(context, options.file);
+        return applyDocuments(context, documentsOfKind(documents, "workflow"), false);
+      }),
+    );
+}

@@ -1,0 +1,65 @@
+import { timestampToMillis, type Event, type Step } from "@machinery/client";
+import { renderEventError } from "./event-error.js";
+import { indent } from "./indent.js";
+import { renderJson } from "./json.js";
+import { renderLabels } from "./labels.js";
+import { printable } from "./printable.js";
+import { renderEventStatus, renderStepIcon, renderStepWord } from "./status.js";
+import { renderStepError } from "./step-error.js";
+import type { Style } from "./style.js";
+import { renderPairs } from "./table.js";
+import { textWidth } from "./text-width.js";
+import { renderAge, renderSpan, renderTime } from "./time.js";
+
+/** All about one event, to read. */
+export function renderEventPage(event: Event, nowMs: number, style: Style): string {
+  const ackMs = event.ackTime === undefined ? undefined : timestampToMillis(event.ackTime);
+  const endMs = event.endTime === undefined ? undefined : timestampToMillis(event.endTime);
+  const pairs: [string, string][] = [
+    ["Event", style.bold(event.eventId)],
+    ["Workflow", `${printable(event.workflow)} ${style.dim(`revision ${String(event.workflowRevision)}`)}`],
+    ["Status", renderEventStatus(event.status, style)],
+  ];
+  if (ackMs !== undefined)
+    pairs.push(["Accepted", `${renderTime(ackMs)} ${style.dim(`${renderAge(nowMs - ackMs)} ago`)}`]);
+  if (endMs !== undefined)
+    pairs.push([
+      "Ended",
+      `${renderTime(endMs)} ${style.dim(`after ${renderSpan(endMs - (ackMs ?? endMs))}`)}`,
+    ]);
+  const labels = renderLabels(event.labels);
+  if (labels !== "") pairs.push(["Labels", labels]);
+  pairs.push(["Facts", String(event.facts)]);
+  const sections = [renderPairs(pairs, style)];
+  if (event.data !== undefined) sections.push(`${style.bold("Data")}\n${indent(renderJson(event.data))}`);
+  if (event.steps.length > 0)
+    sections.push(`${style.bold("Steps")}\n${indent(renderSteps(event.steps, nowMs, style))}`);
+  if (event.outputs !== undefined)
+    sections.push(`${style.bold("Outputs")}\n${indent(renderJson(event.outputs))}`);
+  if (event.error !== undefined)
+    sections.push(`${style.bold("Error")}\n${indent(renderEventError(event.error, event.steps, style))}`);
+  return sections.join("\n");
+}
+
+function renderSteps(steps: readonly Step[], nowMs: number, style: Style): string {
+  const width = Math.max(...steps.map((step) => textWidth(printable(step.path))));
+  return steps.map((step) => renderStep(step, width, nowMs, style)).join("");
+}
+
+function renderStep(step: Step, width: number, nowMs: number, style: Style): string {
+  const path = printable(step.path);
+  const notes = [step.service === "" ? step.verb : `${step.verb} ${printable(step.service)}`];
+  if (step.startTime !== undefined && step.endTime !== undefined) {
+    notes.push(renderSpan(timestampToMillis(step.endTime) - timestampToMillis(step.startTime)));
+  }
+  if (step.attempts.length > 1) notes.push(`${String(step.attempts.length)} attempts`);
+  const word = renderStepWord(step.status);
+  if (word !== "") notes.push(word);
+  if (step.nextAttemptTime !== undefined)
+    notes.push(`next in ${renderSpan(Math.max(0, timestampToMillis(step.nextAttemptTime) - nowMs))}`);
+  const line = `${renderStepIcon(step.status, style)} ${path}${" ".repeat(width - textWidth(path))}  ${style.dim(notes.join(" · "))}\n`;
+  const last = step.attempts.findLast((attempt) => attempt.error !== undefined);
+  // A step that tries again shows what it tries again for; a failed one is explained under Error.
+  const cause = step.error ?? (step.endTime === undefined ? last?.error : undefined);
+  return cause === undefined ? line : `${line}    ${renderStepError(cause, style)}\n`;
+}

@@ -1,0 +1,73 @@
+import { EventStatus, hasEnded, type EventView, type StepView } from "@machinery/client";
+import { printable } from "./printable.js";
+import { renderEventStatus, renderStepIcon, renderStepWord } from "./status.js";
+import { renderStepError } from "./step-error.js";
+import type { Style } from "./style.js";
+import { textWidth } from "./text-width.js";
+import { renderSpan } from "./time.js";
+
+/** An event on its way, as lines: the event, then its steps, those inside another one indented below it. */
+export function renderEventTree(view: EventView, nowMs: number, style: Style): string[] {
+  const took = renderSpan(Math.max(0, (view.endMs ?? nowMs) - view.startMs));
+  const head = `${eventIcon(view.status, style)} ${style.bold(printable(view.workflow))} ${view.eventId}  ${renderEventStatus(view.status, style)}  ${style.dim(took)}`;
+  const depths = view.steps.map((step) => depthOf(step, view.steps));
+  const widths = view.steps.map(
+    (step, index) => 2 * (depths[index] ?? 0) + textWidth(nameOf(step, depths[index] ?? 0)),
+  );
+  const width = Math.max(0, ...widths);
+  return [
+    head,
+    ...view.steps.flatMap((step, index) => renderStep(step, depths[index] ?? 0, width, nowMs, style)),
+  ];
+}
+
+function renderStep(step: StepView, depth: number, width: number, nowMs: number, style: Style): string[] {
+  const name = nameOf(step, depth);
+  const inset = "  ".repeat(depth + 1);
+  const pad = " ".repeat(Math.max(0, width - 2 * depth - textWidth(name)));
+  const line = `${inset}${renderStepIcon(step.status, style)} ${name}${pad}  ${style.dim(notesOf(step, nowMs).join(" · "))}`;
+  const failed = step.attempts.findLast(
+    (attempt) => attempt.error !== undefined || attempt.interrupted === true,
+  );
+  const lines = [line.trimEnd()];
+  const error = step.error ?? (step.endMs === undefined ? failed?.error : undefined);
+  if (error !== undefined) lines.push(`${inset}    ${renderStepError(error, style)}`);
+  else if (step.endMs === undefined && failed?.interrupted === true)
+    lines.push(`${inset}    ${style.dim("interrupted: the daemon stopped meanwhile")}`);
+  return lines;
+}
+
+function notesOf(step: StepView, nowMs: number): string[] {
+  const notes: string[] = [];
+  const word = renderStepWord(step.status);
+  if (word !== "") notes.push(word);
+  // What only wrote or was skipped took no time worth telling.
+  if (step.attempts.length > 0) notes.push(renderSpan(Math.max(0, (step.endMs ?? nowMs) - step.startMs)));
+  if (step.attempts.length > 1)
+    notes.push(`attempt ${String(step.attempts.at(-1)?.number ?? step.attempts.length)}`);
+  if (step.nextAttemptMs !== undefined)
+    notes.push(`next in ${renderSpan(Math.max(0, step.nextAttemptMs - nowMs))}`);
+  return notes;
+}
+
+/** How many other steps a step lies in, by its path: `items[3].charge` lies in `items[3]` and in `items`. */
+function depthOf(step: StepView, steps: readonly StepView[]): number {
+  return steps.filter(
+    (other) => step.path.startsWith(`${other.path}.`) || step.path.startsWith(`${other.path}[`),
+  ).length;
+}
+
+function nameOf(step: StepView, depth: number): string {
+  if (depth === 0) return printable(step.path);
+  // Inside its parent only what the parent's path does not say: the last name, with its loop item.
+  const parts = step.path.split(".");
+  const item = /\[\d+\]$/.exec(parts.at(-2) ?? "")?.[0] ?? "";
+  return printable(`${item}${item === "" ? "" : " "}${parts.at(-1) ?? step.path}`);
+}
+
+function eventIcon(status: EventStatus, style: Style): string {
+  if (status === EventStatus.SUCCEEDED) return style.green("✓");
+  if (status === EventStatus.FAILED) return style.red("✗");
+  if (hasEnded(status)) return style.yellow("⊘");
+  return style.cyan("◌");
+}

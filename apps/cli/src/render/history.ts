@@ -1,0 +1,70 @@
+import { eventStatusName, timestampToMillis, type Fact } from "@machinery/client";
+import { printable } from "./printable.js";
+import { renderStepError } from "./step-error.js";
+import type { Style } from "./style.js";
+import { renderTable } from "./table.js";
+import { renderSpan } from "./time.js";
+
+/** The facts of an event as a table, with times counted from the first one, or from `startMs`. */
+export function renderHistory(facts: readonly Fact[], style: Style): string {
+  const startMs = timeOf(facts[0]) ?? 0;
+  const rows = facts.map((fact) => [
+    String(fact.sequence),
+    `+${renderSpan((timeOf(fact) ?? startMs) - startMs)}`,
+    colourKind(fact.kind, style),
+    printable(fact.step),
+    fact.attempt === 0 ? "" : String(fact.attempt),
+    detailOf(fact, style),
+  ]);
+  return renderTable(["#", "TIME", "FACT", "STEP", "ATTEMPT", "DETAIL"], rows, style);
+}
+
+/** One fact on one line, for watching without a terminal: `+12ms  attempt-failed  upper  attempt 1  HTTP_5XX: …`. */
+export function renderFactLine(fact: Fact, startMs: number, style: Style): string {
+  const parts = [
+    `+${renderSpan((timeOf(fact) ?? startMs) - startMs)}`.padEnd(8),
+    colourKind(fact.kind, style) + " ".repeat(Math.max(0, 19 - fact.kind.length)),
+    printable(fact.step),
+    fact.attempt === 0 ? "" : `attempt ${String(fact.attempt)}`,
+    detailOf(fact, style),
+  ];
+  return `${parts
+    .filter((part) => part !== "")
+    .join("  ")
+    .trimEnd()}\n`;
+}
+
+function detailOf(fact: Fact, style: Style): string {
+  const details: string[] = [];
+  if (fact.kind === "step-started" && fact.service !== "")
+    details.push(`${fact.verb} ${printable(fact.service)}`);
+  if (fact.error !== undefined) details.push(renderStepError(fact.error, style));
+  const timeMs = timeOf(fact);
+  if (fact.nextAttemptTime !== undefined && timeMs !== undefined) {
+    details.push(
+      style.dim(
+        `next attempt in ${renderSpan(Math.max(0, timestampToMillis(fact.nextAttemptTime) - timeMs))}`,
+      ),
+    );
+  }
+  if (
+    fact.kind.startsWith("event-") &&
+    !fact.kind.includes(eventStatusName(fact.eventStatus).toLowerCase())
+  ) {
+    details.push(style.dim(`now ${eventStatusName(fact.eventStatus)}`));
+  }
+  return details.join("  ");
+}
+
+function colourKind(kind: string, style: Style): string {
+  const text = printable(kind);
+  if (kind.endsWith("-failed")) return style.red(text);
+  if (kind.endsWith("-succeeded")) return style.green(text);
+  if (kind.endsWith("-interrupted") || kind.endsWith("-cancelled") || kind.endsWith("-quarantined"))
+    return style.yellow(text);
+  return text;
+}
+
+function timeOf(fact: Fact | undefined): number | undefined {
+  return fact?.time === undefined ? undefined : timestampToMillis(fact.time);
+}
