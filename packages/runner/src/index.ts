@@ -1,5 +1,6 @@
 /** A partition at work: mailboxes, commits, timers and calls, over ports. */
-export { openPartition, type PartitionOptions } from "./open-partition.js";
+export { openPartition } from "./open-partition.js";
+export type { PartitionOptions } from "./partition-options.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
 export type {
   CancelCommand,

@@ -1,0 +1,159 @@
+import type { CallEffect, Command, Effect } from "@machinery/engine";
+import { EventStatus } from "@machinery/protocol";
+import type { Caller, CallOutcome, Clock, Observer } from "./ports.js";
+import type { Flight, Resident } from "./resident.js";
+import { messageOf } from "./trouble.js";
+
+/** What calls and alarms lead to: a command for the event they belong to. */
+export type Act = (resident: Resident, command: Command) => void;
+
+/** The calls in flight, and the alarms of events that have some. They follow what committed decisions owe, and nothing else. */
+export class Calls {
+  #inFlight = 0;
+  #grounded = false;
+  #round = 0;
+  #landed: (() => void) | undefined;
+
+  constructor(
+    private readonly caller: Caller,
+    private readonly clock: Clock,
+    private readonly observer: Observer,
+    private readonly act: Act,
+  ) {}
+
+  /** How many calls have no outcome yet. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** No further call is made from now on. */
+  ground(): void {
+    this.#grounded = true;
+  }
+
+  /** Calls back once no call is in flight: at once, when none is. */
+  whenLanded(landed: () => void): void {
+    if (this.#inFlight === 0) landed();
+    else this.#landed = landed;
+  }
+
+  /** Makes the calls that are owed and not yet made, gives up those that are owed no more, and sets the event's alarm. */
+  reconcile(resident: Resident, effects: readonly Effect[], status: EventStatus): void {
+    const round = ++this.#round;
+    let wakeAtMs: number | undefined;
+    for (const effect of effects) {
+      if (effect.kind === "wake") {
+        wakeAtMs = effect.atMs;
+        continue;
+      }
+      const name = `${effect.step}#${effect.attempt}`;
+      const flight = resident.flights.get(name);
+      if (flight !== undefined) flight.round = round;
+      else if (!this.#grounded) this.#launch(resident, name, effect, round);
+    }
+    if (resident.flights.size > 0) {
+      for (const [name, flight] of resident.flights) {
+        if (flight.round === round) continue;
+        resident.flights.delete(name);
+        this.#giveUp(resident, flight);
+      }
+    }
+    // Who waits for a time alone is woken by the timers on disk.
+    this.#setAlarm(resident, status === EventStatus.RUNNING ? wakeAtMs : undefined);
+  }
+
+  /** Gives up all calls of an event, and its alarm. */
+  abort(resident: Resident): void {
+    this.#setAlarm(resident, undefined);
+    for (const flight of resident.flights.values()) this.#giveUp(resident, flight);
+    resident.flights.clear();
+  }
+
+  #launch(resident: Resident, name: string, effect: CallEffect, round: number): void {
+    const flight: Flight = {
+      step: effect.step,
+      attempt: effect.attempt,
+      controller: new AbortController(),
+      landed: false,
+      round,
+    };
+    resident.flights.set(name, flight);
+    resident.inFlight++;
+    this.#inFlight++;
+    const request = { ...effect, eventId: resident.eventId, workflow: resident.state.workflow };
+    let outcome: Promise<CallOutcome>;
+    try {
+      outcome = this.caller.call(request, flight.controller.signal);
+    } catch (error) {
+      outcome = Promise.reject(error);
+    }
+    outcome.then(
+      (landed) => this.#land(resident, flight, landed),
+      (error: unknown) => {
+        this.observer.observe({
+          level: "error",
+          message: "the caller threw instead of telling an outcome",
+          eventId: resident.eventId,
+          workflow: request.workflow,
+          step: flight.step,
+          attempt: flight.attempt,
+          error,
+        });
+        this.#land(resident, flight, {
+          ok: false,
+          error: {
+            reason: "CALL_FAILED",
+            message: `the call could not be made: ${messageOf(error)}`,
+            transient: true,
+          },
+        });
+      },
+    );
+  }
+
+  #land(resident: Resident, flight: Flight, outcome: CallOutcome): void {
+    if (flight.landed) return;
+    this.#leave(resident, flight);
+    const { step, attempt } = flight;
+    this.act(
+      resident,
+      outcome.ok
+        ? { kind: "answer-attempt", step, attempt, answer: outcome.answer }
+        : { kind: "fail-attempt", step, attempt, error: outcome.error },
+    );
+    this.#tellLanded();
+  }
+
+  #giveUp(resident: Resident, flight: Flight): void {
+    if (flight.landed) return;
+    this.#leave(resident, flight);
+    flight.controller.abort();
+    this.#tellLanded();
+  }
+
+  #leave(resident: Resident, flight: Flight): void {
+    flight.landed = true;
+    resident.inFlight--;
+    this.#inFlight--;
+  }
+
+  #tellLanded(): void {
+    if (this.#inFlight > 0) return;
+    const landed = this.#landed;
+    this.#landed = undefined;
+    landed?.();
+  }
+
+  #setAlarm(resident: Resident, atMs: number | undefined): void {
+    if (resident.alarmAtMs === atMs) return;
+    resident.silence?.();
+    resident.silence = undefined;
+    resident.alarmAtMs = atMs;
+    if (atMs === undefined) return;
+    resident.silence = this.clock.alarm(atMs, () => {
+      resident.silence = undefined;
+      resident.alarmAtMs = undefined;
+      this.act(resident, { kind: "timer-due" });
+    });
+  }
+}

@@ -1,0 +1,273 @@
+import { pending } from "@machinery/engine";
+import { EventStatus } from "@machinery/protocol";
+import type { Store } from "@machinery/store";
+import { Admission, type Gate } from "./admission.js";
+import { Calls } from "./calls.js";
+import { CommitPipeline } from "./commit-pipeline.js";
+import { Counts } from "./counts.js";
+import { type DecisionNotes, waitsForTime } from "./decision.js";
+import { Intake } from "./intake.js";
+import { loadEvent } from "./load-event.js";
+import { outlineFacts } from "./outline-fact.js";
+import type { PartitionLimits } from "./partition-limits.js";
+import { Plans } from "./plans.js";
+import type { Caller, Clock, Definitions, Ids, Observer } from "./ports.js";
+import { ReadyQueue } from "./ready-queue.js";
+import { RecoveryQueue } from "./recovery-queue.js";
+import type { Resident } from "./resident.js";
+import { Residents, type Visit } from "./residents.js";
+import { TimerQueue } from "./timer-queue.js";
+import { isStoreTrouble, messageOf } from "./trouble.js";
+import { Turns } from "./turns.js";
+import type { Waiters } from "./waiters.js";
+import type { Watchers } from "./watchers.js";
+
+/** What outlives a reopening of the store. */
+export interface EpochSurroundings {
+  readonly clock: Clock;
+  readonly caller: Caller;
+  readonly ids: Ids;
+  readonly definitions: Definitions;
+  readonly observer: Observer;
+  readonly limits: PartitionLimits;
+  readonly waiters: Waiters;
+  readonly watchers: Watchers;
+  /** Called once, when the store can be used no more. */
+  failed(epoch: Epoch, error: Error): void;
+  /** Called after each write that succeeded. */
+  wrote(): void;
+}
+
+/**
+ * All that a partition has in memory, from one opening of the store to its failure or close. After a failure nothing of it is used
+ * again: a new epoch begins with what the store then says.
+ */
+export class Epoch {
+  readonly residents: Residents;
+  readonly plans: Plans;
+  readonly pipeline: CommitPipeline;
+  readonly turns: Turns;
+  readonly calls: Calls;
+  readonly intake: Intake;
+  readonly admission: Admission;
+  readonly timers: TimerQueue;
+  readonly ready: ReadyQueue;
+  /** Events that could not even be set aside in the store, with why. Tried again when the store is opened next. */
+  readonly aside = new Map<string, string>();
+  /** Whether nothing new is begun any more. */
+  stopping = false;
+  /** Events that were read back to be set aside, until they are. */
+  readonly #purged = new Set<string>();
+  #dead = false;
+
+  private constructor(
+    readonly store: Store,
+    readonly counts: Counts,
+    readonly around: EpochSurroundings,
+  ) {
+    const { clock, observer, limits } = around;
+    this.plans = new Plans(store, around.definitions, limits.plans);
+    this.residents = new Residents(limits.stateBytes, (eventId) => loadEvent(store, this.plans, eventId));
+    this.intake = new Intake(limits.postsPerCommit, limits.intake);
+    this.calls = new Calls(around.caller, clock, observer, (resident, command) => {
+      if (this.#dead) return;
+      this.turns.take(resident, command);
+      this.residents.settle(resident);
+    });
+    this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
+    this.turns = new Turns(this.#turnSurroundings());
+    this.timers = new TimerQueue(store, clock, () => this.admission.nudge());
+    this.ready = new ReadyQueue(store, counts.accepted);
+    this.admission = new Admission(
+      {
+        room: () => (this.stopping || this.#dead ? 0 : limits.running - this.residents.atWork),
+        admit: (eventId, gate) => this.#admit(eventId, gate),
+        failed: (error) => this.trouble(error, "reading what waits on disk failed"),
+      },
+      new RecoveryQueue(store),
+      this.timers,
+      this.ready,
+    );
+  }
+
+  /** Begins with what the store says, and has everything go on that must be awake and that there is room for. */
+  static async open(store: Store, around: EpochSurroundings): Promise<Epoch> {
+    const epoch = new Epoch(store, await Counts.read(store), around);
+    await epoch.timers.open();
+    await epoch.admission.pump();
+    return epoch;
+  }
+
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
+  /** Has the event visited, see `Residents`. Events that were set aside in memory are told as an error. */
+  visit(eventId: string, visit: Visit): void {
+    const why = this.aside.get(eventId);
+    if (why !== undefined) {
+      visit(undefined, new Error(why));
+      return;
+    }
+    this.residents.visit(eventId, (resident, error) => {
+      if (this.#dead) visit(undefined, error ?? new Error("the store has been closed"));
+      else visit(resident, error);
+    });
+  }
+
+  /** Tells that reading failed. When the store as a whole is at fault, this epoch ends. */
+  trouble(error: unknown, message: string, eventId?: string): void {
+    if (this.#dead) return;
+    this.around.observer.observe({
+      level: "error",
+      message,
+      error,
+      ...(eventId === undefined ? undefined : { eventId }),
+    });
+    if (isStoreTrouble(error)) this.pipeline.abandon(error as Error);
+  }
+
+  /** Begins nothing new from now on: no posts, no starts, no timers, no calls. */
+  stop(): void {
+    this.stopping = true;
+    this.calls.ground();
+    this.admission.stop();
+    this.timers.stop();
+    this.intake.flush();
+  }
+
+  /** Gives up all calls in flight. */
+  abortCalls(): void {
+    for (const resident of this.residents.all()) this.calls.abort(resident);
+  }
+
+  /** Forgets everything. What was on its way must be lost or settled. */
+  die(): void {
+    this.#dead = true;
+    this.stop();
+    this.abortCalls();
+  }
+
+  #admit(eventId: string, gate: Gate): Promise<void> {
+    return new Promise((resolve) => {
+      this.visit(eventId, (resident, error) => {
+        if (resident !== undefined) this.#letIn(resident, gate);
+        else if (error !== undefined) this.#cannotLoad(eventId, error);
+        resolve();
+      });
+    });
+  }
+
+  #letIn(resident: Resident, gate: Gate): void {
+    if (resident.poison !== undefined) {
+      this.#setAside(resident, resident.poison);
+      return;
+    }
+    const { state, plan } = resident;
+    if (gate === "recovery") {
+      if (resident.recovered) return;
+      resident.recovered = true;
+      this.turns.take(resident, { kind: "recover-event" });
+      if (resident.queued === 0 && resident.poison === undefined)
+        this.calls.reconcile(resident, pending(plan, state), state.status);
+    } else if (gate === "timer") {
+      const due = state.wakeTimeMs !== undefined && state.wakeTimeMs <= this.around.clock.nowMs();
+      if (state.status === EventStatus.WAITING && due) this.turns.take(resident, { kind: "timer-due" });
+    } else if (state.status === EventStatus.ACCEPTED) {
+      this.turns.take(resident, { kind: "start-event" });
+    }
+  }
+
+  #cannotLoad(eventId: string, error: unknown): void {
+    if (this.#dead || this.aside.has(eventId)) return;
+    if (!isStoreTrouble(error)) this.aside.set(eventId, messageOf(error));
+    this.trouble(error, "an event cannot be read back and is set aside", eventId);
+  }
+
+  #setAside(resident: Resident, message: string): void {
+    const { eventId } = resident;
+    try {
+      this.turns.quarantine(resident, message);
+    } catch (error) {
+      this.aside.set(eventId, message);
+      this.trouble(error, "an event could not be set aside in the store and stays aside in memory", eventId);
+    }
+  }
+
+  /** A resident whose state is not to be trusted leaves memory, is read back, and set aside in the store. */
+  #purge(resident: Resident): void {
+    this.calls.abort(resident);
+    this.residents.settle(resident);
+    if (resident.queued > 0) return;
+    const { eventId, poison = "" } = resident;
+    if (this.#purged.has(eventId)) {
+      // Setting it aside is what failed.
+      this.aside.set(eventId, poison);
+      return;
+    }
+    this.#purged.add(eventId);
+    this.visit(eventId, (fresh, error) => {
+      if (fresh !== undefined) this.#setAside(fresh, poison);
+      else if (error !== undefined) this.#cannotLoad(eventId, error);
+    });
+  }
+
+  #released(resident: Resident, notes: DecisionNotes): void {
+    const { watchers, waiters } = this.around;
+    const { summary } = notes;
+    const outlines = watchers.anyWatched ? outlineFacts(resident.plan, notes) : [];
+    watchers.committed(summary, outlines, notes.described, notes.ended);
+    if (resident.tainted) {
+      this.#purge(resident);
+    } else {
+      if (summary.status === EventStatus.PAUSED) this.#purged.delete(resident.eventId);
+      this.calls.reconcile(resident, notes.effects, summary.status);
+      if (summary.status === EventStatus.ACCEPTED) this.ready.note(resident.eventId);
+      else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
+      this.residents.settle(resident);
+    }
+    if (notes.ended) waiters.ended(summary, notes.outputs);
+    this.admission.nudge();
+  }
+
+  #pipelineSurroundings() {
+    const epoch = this;
+    return {
+      beforeWrite: () => this.intake.refill(),
+      get hasMore() {
+        return epoch.intake.waiting > 0;
+      },
+      coalesced: () => this.counts.takeChanged(),
+      wrote: () => this.around.wrote(),
+      failed: (error: Error) => {
+        this.die();
+        this.around.failed(this, error);
+      },
+      fault: (error: unknown) =>
+        this.around.observer.observe({
+          level: "error",
+          message: "the program failed while telling what was committed",
+          error,
+        }),
+    };
+  }
+
+  #turnSurroundings() {
+    const epoch = this;
+    const { clock, observer, watchers } = this.around;
+    const { residents, counts, pipeline } = this;
+    return {
+      clock,
+      observer,
+      residents,
+      counts,
+      pipeline,
+      get stopping() {
+        return epoch.stopping;
+      },
+      isWatched: (eventId: string) => watchers.isWatched(eventId),
+      poisoned: (resident: Resident) => this.#purge(resident),
+      released: (resident: Resident, notes: DecisionNotes) => this.#released(resident, notes),
+    };
+  }
+}

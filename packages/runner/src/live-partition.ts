@@ -1,0 +1,179 @@
+import type { Result } from "@machinery/protocol";
+import { cancelEvent } from "./cancel-event.js";
+import type { Epoch, EpochSurroundings } from "./epoch.js";
+import type {
+  CancelCommand,
+  Change,
+  EventDetail,
+  EventPage,
+  EventQuery,
+  EventSummary,
+  HistoryPage,
+  HistoryQuery,
+  ListQuery,
+  Partition,
+  PartitionHealth,
+  PostCommand,
+  PostOutcome,
+  WatchQuery,
+} from "./partition.js";
+import type { PartitionOptions } from "./partition-options.js";
+import { defaultPartitionLimits } from "./partition-limits.js";
+import { Posting } from "./posting.js";
+import { readDetail, readHistoryPage, readList } from "./reads.js";
+import { refusals } from "./rejections.js";
+import { StoreKeeper } from "./store-keeper.js";
+import { isStoreTrouble, messageOf } from "./trouble.js";
+import { Waiters } from "./waiters.js";
+import { watchMany } from "./watch-many.js";
+import { watchOne } from "./watch-one.js";
+import { Watchers } from "./watchers.js";
+
+/** A partition over one store and one set of ports. */
+export class LivePartition implements Partition {
+  readonly #around: Omit<EpochSurroundings, "failed" | "wrote">;
+  readonly #keeper: StoreKeeper;
+  readonly #waiters: Waiters;
+  readonly #watchers: Watchers;
+  /** Made anew with each epoch. */
+  #posting: Posting | undefined;
+  #closing: Promise<void> | undefined;
+
+  private constructor(options: PartitionOptions) {
+    const { openStore, clock, caller, ids, definitions, observer } = options;
+    const limits = { ...defaultPartitionLimits, ...options.limits };
+    this.#waiters = new Waiters(clock, limits.waiters);
+    this.#watchers = new Watchers(ids.seed(), limits.watchRing, limits.watchers, limits.watcherQueue);
+    this.#around = {
+      clock,
+      caller,
+      ids,
+      definitions,
+      observer,
+      limits,
+      waiters: this.#waiters,
+      watchers: this.#watchers,
+    };
+    this.#keeper = new StoreKeeper(openStore, this.#around, (epoch) => this.#changed(epoch));
+  }
+
+  static async open(options: PartitionOptions): Promise<LivePartition> {
+    const partition = new LivePartition(options);
+    await partition.#keeper.open();
+    partition.#changed(partition.#keeper.epoch);
+    return partition;
+  }
+
+  submit(command: PostCommand): Promise<Result<PostOutcome>>;
+  submit(command: CancelCommand): Promise<Result<EventSummary>>;
+  submit(command: PostCommand | CancelCommand): Promise<Result<PostOutcome>> | Promise<Result<EventSummary>> {
+    if (this.#closing !== undefined) return Promise.resolve(refusals.stopping());
+    const { epoch } = this.#keeper;
+    if (epoch === undefined || this.#posting === undefined) return Promise.resolve(this.#unavailable());
+    return command.kind === "post" ? this.#posting.post(command) : cancelEvent(epoch, command);
+  }
+
+  read(query: EventQuery): Promise<Result<EventDetail>>;
+  read(query: ListQuery): Promise<Result<EventPage>>;
+  read(query: HistoryQuery): Promise<Result<HistoryPage>>;
+  async read(
+    query: EventQuery | ListQuery | HistoryQuery,
+  ): Promise<Result<EventDetail | EventPage | HistoryPage>> {
+    if (query.kind === "event" && query.waitMs > 0) await this.#untilEnded(query.eventId, query.waitMs);
+    const epoch = this.#keeper.readable;
+    if (epoch === undefined) return this.#unavailable();
+    const { store, plans } = epoch;
+    try {
+      if (query.kind === "event") return await readDetail(store, plans, query.eventId);
+      if (query.kind === "history") return await readHistoryPage(store, plans, query);
+      return await readList(store, query);
+    } catch (error) {
+      const { observer } = this.#around;
+      observer.observe({
+        level: "error",
+        message: "reading failed",
+        error,
+        ...("eventId" in query ? { eventId: query.eventId } : {}),
+      });
+      return isStoreTrouble(error)
+        ? refusals.storeUnavailable(messageOf(error))
+        : refusals.internal(messageOf(error));
+    }
+  }
+
+  async *watch(query: WatchQuery, signal: AbortSignal): AsyncGenerator<Result<Change>> {
+    const { epoch } = this.#keeper;
+    if (this.#closing !== undefined) yield refusals.stopping();
+    else if (epoch === undefined) yield this.#unavailable();
+    else if (query.eventId !== undefined) yield* watchOne(epoch, query.eventId, query, signal);
+    else yield* watchMany(epoch, query, signal);
+  }
+
+  health(): PartitionHealth {
+    const { epoch, trouble } = this.#keeper;
+    const running = epoch?.residents.atWork ?? 0;
+    const accepted = epoch?.counts.accepted ?? 0;
+    if (this.#closing !== undefined)
+      return { writable: false, reason: "it is shutting down", running, accepted };
+    if (epoch === undefined)
+      return { writable: false, reason: trouble ?? "the store is not open", running, accepted };
+    return { writable: true, running, accepted };
+  }
+
+  close(graceMs: number): Promise<void> {
+    this.#closing ??= this.#close(graceMs);
+    return this.#closing;
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    const { clock } = this.#around;
+    const { epoch } = this.#keeper;
+    if (epoch !== undefined) {
+      epoch.stop();
+      await new Promise<void>((resolve) => {
+        const silence = clock.alarm(clock.nowMs() + Math.max(0, graceMs), resolve);
+        epoch.calls.whenLanded(() => {
+          silence();
+          resolve();
+        });
+      });
+      epoch.abortCalls();
+      await epoch.pipeline.settled();
+    }
+    this.#waiters.stop();
+    this.#watchers.stop();
+    await this.#keeper.close();
+  }
+
+  #untilEnded(eventId: string, waitMs: number): Promise<void> {
+    const { epoch } = this.#keeper;
+    if (epoch === undefined || this.#closing !== undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      epoch.visit(eventId, (resident) => {
+        if (resident === undefined || (resident.state.ended && resident.queued === 0)) resolve();
+        else this.#waiters.add(eventId, waitMs, () => resolve());
+      });
+    });
+  }
+
+  #changed(epoch: Epoch | undefined): void {
+    if (epoch === undefined) {
+      this.#posting = undefined;
+      this.#watchers.reset(this.#around.ids.seed());
+      return;
+    }
+    this.#posting = new Posting(epoch);
+    // Whom they wait for may have ended by the write whose outcome was not known.
+    for (const eventId of this.#waiters.eventIds) {
+      epoch.visit(eventId, (resident) => {
+        if (resident?.committed !== undefined && resident.state.ended && resident.queued === 0) {
+          this.#waiters.ended(resident.committed, resident.state.outputs);
+        }
+      });
+    }
+  }
+
+  #unavailable() {
+    return refusals.storeUnavailable(this.#keeper.trouble ?? "a store that is being opened");
+  }
+}

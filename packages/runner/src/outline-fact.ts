@@ -1,0 +1,53 @@
+import type { DescribedFact, Fact } from "@machinery/engine";
+import type { Plan, PlannedOperation } from "@machinery/language";
+import type { DecisionNotes } from "./decision.js";
+import type { TimedFact } from "./partition.js";
+
+/** Facts of one commit, as those see them who watch many events. */
+export function outlineFacts(plan: Plan, notes: DecisionNotes): TimedFact[] {
+  const { facts, sequence, timeMs, summary } = notes;
+  return facts.map((fact, at) => ({
+    ...outlineFact(plan, fact),
+    sequence: sequence + at,
+    timeMs,
+    eventStatus: summary.status,
+  }));
+}
+
+const operations = new WeakMap<Plan, Map<string, PlannedOperation>>();
+
+/** A fact without its payloads, as those see it who watch many events. Needs no state, and keeps no payload alive. */
+export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
+  const step = "step" in fact ? fact.step : "";
+  const operation = step === "" ? undefined : operationOf(plan, step);
+  const outline = {
+    kind: fact.kind,
+    step,
+    attempt: "attempt" in fact ? fact.attempt : 0,
+    verb: operation?.verb ?? "",
+    service: operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : "",
+  };
+  if ("error" in fact) {
+    const { reason, message, step: at, attempts } = fact.error;
+    const error = { reason, message, step: at, attempts };
+    return "retryAtMs" in fact && fact.retryAtMs !== undefined
+      ? { ...outline, error, nextAttemptTimeMs: fact.retryAtMs }
+      : { ...outline, error };
+  }
+  return "retryAtMs" in fact && fact.retryAtMs !== undefined
+    ? { ...outline, nextAttemptTimeMs: fact.retryAtMs }
+    : outline;
+}
+
+function serviceOf(service: string, endpoint: string): string {
+  return endpoint === "" ? service : `${service}.${endpoint}`;
+}
+
+function operationOf(plan: Plan, step: string): PlannedOperation | undefined {
+  let byName = operations.get(plan);
+  if (byName === undefined) {
+    byName = new Map(plan.operations.map((operation) => [operation.name, operation]));
+    operations.set(plan, byName);
+  }
+  return byName.get(step.slice(step.lastIndexOf(".") + 1));
+}

@@ -1,0 +1,90 @@
+import { refuse, type Rejection } from "@machinery/protocol";
+
+type Refusal = { readonly ok: false; readonly rejection: Rejection };
+
+/** The refusals that a partition itself makes; those about an event's content come from the engine. */
+export const refusals = {
+  backlogFull: (waiting: number): Refusal =>
+    refuse({
+      reason: "BACKLOG_FULL",
+      expected: "room in the backlog",
+      found: `${waiting} events waiting to begin`,
+      todo: "post again a little later; with an idempotency key that is safe",
+      retryAfterMs: 1_000,
+    }),
+
+  stopping: (): Refusal =>
+    refuse({
+      reason: "DAEMON_STOPPING",
+      expected: "a daemon that takes new work",
+      found: "one that is shutting down",
+      todo: "ask again once it is back",
+      retryAfterMs: 1_000,
+    }),
+
+  storeUnavailable: (why: string): Refusal =>
+    refuse({
+      reason: "STORE_UNAVAILABLE",
+      expected: "a store that can be read and written",
+      found: why,
+      todo: "ask again a little later; a post that got this answer may have happened, and repeating it with its idempotency key tells",
+      retryAfterMs: 1_000,
+    }),
+
+  eventNotFound: (eventId: string): Refusal =>
+    refuse({
+      reason: "EVENT_NOT_FOUND",
+      expected: "the id of an event",
+      found: `no event ${eventId}`,
+      todo: "look the id up with `event list`",
+    }),
+
+  workflowNotFound: (workflow: string, revision: number): Refusal =>
+    refuse({
+      reason: "WORKFLOW_NOT_FOUND",
+      expected: "a workflow that is defined",
+      found: `no revision ${revision} of ${workflow}`,
+      todo: "define it, then post again",
+    }),
+
+  keyReused: (workflow: string, key: string, eventId: string): Refusal =>
+    refuse({
+      reason: "IDEMPOTENCY_KEY_REUSED",
+      expected: "the data and labels that the idempotency key came with first",
+      found: `other data or labels for the key ${JSON.stringify(key)}, which belongs to event ${eventId} of ${workflow}`,
+      todo: "use a new key for new data, or send the same data again",
+    }),
+
+  internal: (found: string): Refusal =>
+    refuse({
+      reason: "INTERNAL",
+      expected: "an event that can be carried on",
+      found,
+      todo: "look into the daemon's log; the other events go on",
+    }),
+
+  invalidCursor: (cursor: string): Refusal =>
+    refuse({
+      reason: "INVALID_CURSOR",
+      expected: "a cursor that a watch gave",
+      found: JSON.stringify(cursor.slice(0, 80)),
+      todo: "watch without a cursor, or with the cursor of the last change seen",
+    }),
+
+  resumeExpired: (found: string): Refusal =>
+    refuse({
+      reason: "RESUME_EXPIRED",
+      expected: "a place among the recent commits",
+      found,
+      todo: "list the events, then watch from now on",
+    }),
+
+  tooManyWatchers: (limit: number): Refusal =>
+    refuse({
+      reason: "TOO_MANY_WATCHERS",
+      expected: `at most ${limit} watchers`,
+      found: "one more",
+      todo: "end a watch that is not needed, or watch many events by one filter",
+      retryAfterMs: 5_000,
+    }),
+} as const;

@@ -1,0 +1,125 @@
+import type { Store } from "@machinery/store";
+import { Epoch, type EpochSurroundings } from "./epoch.js";
+import { messageOf } from "./trouble.js";
+
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5_000;
+
+/** Keeps a store open: after a failure closes it and opens it anew, after a wait that grows until a write succeeds. */
+export class StoreKeeper {
+  #epoch: Epoch | undefined;
+  /** The store that can still be read, if any. */
+  #failed: Epoch | undefined;
+  #trouble: string | undefined;
+  #waitMs = FIRST_WAIT_MS;
+  #silence: (() => void) | undefined;
+  #closed = false;
+  #reopening: Promise<void> | undefined;
+
+  constructor(
+    private readonly openStore: () => Promise<Store>,
+    private readonly around: Omit<EpochSurroundings, "failed" | "wrote">,
+    /** Called when a failure has ended an epoch, and when the next one has begun. */
+    private readonly changed: (epoch: Epoch | undefined) => void,
+  ) {}
+
+  /** What takes writes. */
+  get epoch(): Epoch | undefined {
+    return this.#epoch;
+  }
+
+  /** What can be read: after a failure also what has failed, until it is opened anew. */
+  get readable(): Epoch | undefined {
+    return this.#epoch ?? this.#failed;
+  }
+
+  /** Why nothing is written. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  /** Opens the store for the first time. Rejects when that fails. */
+  async open(): Promise<void> {
+    this.#epoch = await this.#begin();
+  }
+
+  /** Takes no new epoch up any more, and waits for one that is being opened. */
+  async stop(): Promise<void> {
+    this.#closed = true;
+    this.#silence?.();
+    this.#silence = undefined;
+    await this.#reopening;
+  }
+
+  /** Lets go of the store. */
+  async close(): Promise<void> {
+    await this.stop();
+    const open = this.readable;
+    this.#epoch = this.#failed = undefined;
+    if (open === undefined) return;
+    open.die();
+    await open.store.close();
+  }
+
+  async #begin(): Promise<Epoch> {
+    const store = await this.openStore();
+    try {
+      return await Epoch.open(store, {
+        ...this.around,
+        failed: (epoch, error) => this.#fail(epoch, error),
+        wrote: () => {
+          this.#waitMs = FIRST_WAIT_MS;
+        },
+      });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  #fail(epoch: Epoch, error: Error): void {
+    this.#trouble = `writing failed: ${error.message}`;
+    this.around.observer.observe({
+      level: "error",
+      message: "the store refused a write and will be opened anew",
+      error,
+    });
+    this.#failed = epoch;
+    // It may fail while it is being opened.
+    if (this.#epoch !== undefined && this.#epoch !== epoch) return;
+    this.#epoch = undefined;
+    this.changed(undefined);
+    this.#reopenLater();
+  }
+
+  #reopenLater(): void {
+    if (this.#closed || this.#silence !== undefined) return;
+    const { clock } = this.around;
+    this.#silence = clock.alarm(clock.nowMs() + this.#waitMs, () => {
+      this.#silence = undefined;
+      this.#reopening = this.#reopen().finally(() => (this.#reopening = undefined));
+    });
+    this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
+  }
+
+  /** Never rejects. */
+  async #reopen(): Promise<void> {
+    const { observer } = this.around;
+    const failed = this.#failed;
+    this.#failed = undefined;
+    try {
+      await failed?.store.close();
+      if (this.#closed) return;
+      const epoch = await this.#begin();
+      if (epoch.isDead) return this.#reopenLater();
+      this.#epoch = epoch;
+      this.#trouble = undefined;
+      observer.observe({ level: "info", message: "the store is open again" });
+      this.changed(epoch);
+    } catch (error) {
+      this.#trouble = `the store cannot be opened: ${messageOf(error)}`;
+      observer.observe({ level: "error", message: "the store cannot be opened", error });
+      this.#reopenLater();
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import {
+  apply,
+  type Command,
+  decide,
+  type DescribedFact,
+  describeFact,
+  type Effect,
+  type Fact,
+  pending,
+} from "@machinery/engine";
+import type { Rejection } from "@machinery/protocol";
+import type { EventBirth } from "@machinery/protocol/store";
+import type { Entry } from "@machinery/store";
+import { blankPlan } from "./blank-plan.js";
+import type { CommitPipeline } from "./commit-pipeline.js";
+import type { Counts } from "./counts.js";
+import { Decision, type DecisionOutlet } from "./decision.js";
+import { storedFacts, writeEvent } from "./event-writing.js";
+import type { EventSummary, TimedFact } from "./partition.js";
+import type { Clock, Observer } from "./ports.js";
+import { refusals } from "./rejections.js";
+import { type Resident, summaryOf } from "./resident.js";
+import type { Residents } from "./residents.js";
+import { messageOf } from "./trouble.js";
+import { withoutNewCalls } from "./without-new-calls.js";
+
+/** Who asked for a turn hears of it through one of these, once. */
+export interface Ack {
+  /** What was decided is safe. `summary` is as of that commit. */
+  committed(summary: EventSummary): void;
+  refused(rejection: Rejection): void;
+  /** Whether it was written is not known. */
+  lost(): void;
+}
+
+/** For commands that nobody waits for. */
+export const noAck: Ack = { committed: () => {}, refused: () => {}, lost: () => {} };
+
+/** What turns need around them. */
+export interface TurnSurroundings extends DecisionOutlet {
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly residents: Residents;
+  readonly counts: Counts;
+  readonly pipeline: CommitPipeline;
+  /** Whether calls may still be ordered. */
+  readonly stopping: boolean;
+  /** Whether somebody watches this event, payloads and all. */
+  isWatched(eventId: string): boolean;
+  /** Called when an event cannot be decided about, and its state in memory is not to be used any more. */
+  poisoned(resident: Resident): void;
+}
+
+/** Decides commands one after the other, and puts what was decided on its way to disk. */
+export class Turns {
+  constructor(private readonly around: TurnSurroundings) {}
+
+  /** One command for an event in memory. */
+  take(resident: Resident, command: Command, ack: Ack = noAck): void {
+    if (resident.poison !== undefined) {
+      ack.refused(
+        refusals.internal(`event ${resident.eventId}, which is set aside: ${resident.poison}`).rejection,
+      );
+      return;
+    }
+    const nowMs = this.around.clock.nowMs();
+    let decision;
+    try {
+      decision = decide(resident.plan, resident.state, command, nowMs);
+    } catch (error) {
+      this.#poison(resident, `deciding about ${command.kind} threw: ${messageOf(error)}`, error);
+      ack.refused(
+        refusals.internal(`event ${resident.eventId}, which is set aside: ${messageOf(error)}`).rejection,
+      );
+      return;
+    }
+    if (!decision.ok) {
+      const { rejection } = decision;
+      this.#inTurn(resident, { ...ack, committed: () => ack.refused(rejection) });
+      return;
+    }
+    const facts = this.around.stopping ? withoutNewCalls(decision.facts) : decision.facts;
+    if (facts.length === 0) this.#inTurn(resident, ack);
+    else this.#record(resident, facts, nowMs, ack, []);
+  }
+
+  /** A new event. Says whether it was taken: if not, its refusal has been told. */
+  begin(
+    resident: Resident,
+    command: Command,
+    ack: Ack,
+    birth: EventBirth,
+    before: readonly Entry[],
+  ): boolean {
+    const nowMs = this.around.clock.nowMs();
+    let decision;
+    try {
+      decision = decide(resident.plan, undefined, command, nowMs);
+    } catch (error) {
+      this.#observe(resident, "error", "deciding about a post threw", error);
+      ack.refused(refusals.internal(`a post that cannot be decided about: ${messageOf(error)}`).rejection);
+      return false;
+    }
+    if (!decision.ok) {
+      ack.refused(decision.rejection);
+      return false;
+    }
+    return this.#record(resident, decision.facts, nowMs, ack, before, birth);
+  }
+
+  /** Sets an event aside that was just read back, or whose last decision threw. Throws when even that cannot be done. */
+  quarantine(resident: Resident, message: string): void {
+    const nowMs = this.around.clock.nowMs();
+    const plan = blankPlan(resident.state.workflow, resident.state.revision);
+    const decision = decide(plan, resident.state, { kind: "quarantine-event", message }, nowMs);
+    if (!decision.ok)
+      throw new Error(`refused: expected ${decision.rejection.expected}, found ${decision.rejection.found}`);
+    if (decision.facts.length > 0) this.#record(resident, decision.facts, nowMs, noAck, []);
+  }
+
+  /** Tells what needs no writing, once all that the event has decided before is safe. */
+  #inTurn(resident: Resident, ack: Ack): void {
+    if (resident.queued === 0 && resident.committed !== undefined) {
+      ack.committed(resident.committed);
+      return;
+    }
+    this.around.pipeline.add({
+      entries: [],
+      bytes: 0,
+      release: () => ack.committed(resident.committed ?? summaryOf(resident)),
+      lose: () => ack.lost(),
+    });
+  }
+
+  #record(
+    resident: Resident,
+    facts: readonly Fact[],
+    nowMs: number,
+    ack: Ack,
+    before: readonly Entry[],
+    birth?: EventBirth,
+  ): boolean {
+    const { around } = this;
+    const { eventId, plan } = resident;
+    const isWatched = around.isWatched(eventId);
+    const from = birth === undefined ? resident.state.status : undefined;
+    const described: DescribedFact[] = [];
+    let effects: readonly Effect[];
+    let written;
+    try {
+      const stored = storedFacts(facts);
+      let state = birth === undefined ? resident.state : undefined;
+      for (const fact of facts) {
+        if (isWatched) described.push(describeFact(plan, state, fact));
+        state = apply(state, fact);
+      }
+      resident.state = state!;
+      effects = resident.state.ended ? [] : pending(plan, resident.state);
+      written = writeEvent(resident, stored, nowMs, birth);
+    } catch (error) {
+      if (birth === undefined)
+        this.#poison(resident, `applying ${facts[0]?.kind ?? "nothing"} threw: ${messageOf(error)}`, error);
+      else this.#observe(resident, "error", "applying a post threw", error);
+      ack.refused(
+        refusals.internal(`event ${eventId}, which cannot be carried on: ${messageOf(error)}`).rejection,
+      );
+      return false;
+    }
+    const firstSequence = Number(resident.head?.facts ?? 0n) + 1;
+    resident.head = written.head;
+    const { state } = resident;
+    const timed = (fact: DescribedFact, at: number): TimedFact => ({
+      ...fact,
+      sequence: firstSequence + at,
+      timeMs: nowMs,
+      eventStatus: state.status,
+    });
+
+    if (from === undefined) around.residents.add(resident);
+    else around.residents.moved(resident);
+    around.counts.move(state.workflow, from, state.status);
+    resident.queued++;
+    const entries = before.length === 0 ? [written.entry] : [...before, written.entry];
+    around.pipeline.add(
+      new Decision(around, resident, entries, written.bytes, ack, {
+        summary: summaryOf(resident),
+        effects,
+        facts,
+        sequence: firstSequence,
+        timeMs: nowMs,
+        described: described.map(timed),
+        outputs: state.outputs,
+        ended: state.ended,
+        wakeTimeMs: state.wakeTimeMs,
+      }),
+    );
+    return true;
+  }
+
+  #poison(resident: Resident, message: string, error: unknown): void {
+    resident.poison = message;
+    resident.tainted = true;
+    this.#observe(resident, "error", "an event is set aside because the program failed on it", error);
+    this.around.poisoned(resident);
+  }
+
+  #observe(resident: Resident, level: "warn" | "error", message: string, error: unknown): void {
+    this.around.observer.observe({
+      level,
+      message,
+      eventId: resident.eventId,
+      workflow: resident.plan.workflow,
+      error,
+    });
+  }
+}

@@ -1,0 +1,5 @@
+/** Stand-in ports with virtual time, and the simulation of a partition. */
+export { createRandom, type Random } from "./random.js";
+export { createSeededIds } from "./seeded-ids.js";
+export { settle } from "./settle.js";
+export { createVirtualClock, type VirtualClock } from "./virtual-clock.js";
