@@ -20,7 +20,8 @@ export type CallReason =
   | "INVALID_INPUTS"
   | "SERVICE_NOT_FOUND"
   | "ENDPOINT_NOT_FOUND"
-  | "CANCELLED";
+  | "CANCELLED"
+  | "INTERNAL";
 
 /** A failed call as an outcome. */
 export interface FailedCall {

@@ -45,7 +45,7 @@ export async function checkService(
       ...(error && { error }),
     };
   }
-  const url = new URL(service.health, address.origin);
+  const url = new URL(address.origin + service.health);
   const request = {
     method: "GET",
     url,

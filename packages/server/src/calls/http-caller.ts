@@ -18,9 +18,9 @@ const CONCURRENCY = 64;
 /** What an HTTP caller needs. */
 export interface HttpCallerOptions {
   /** The newest revision of a service. The same object as long as nothing changes: what is compiled is kept by it. */
-  service(name: string): ServiceDefinition | undefined;
+  readonly service: (name: string) => ServiceDefinition | undefined;
   /** A secret's value, for `${secrets.NAME}` in headers. */
-  secret(name: string): string | undefined;
+  readonly secret: (name: string) => string | undefined;
   /** The largest successful answer. */
   readonly answerBytes: number;
   readonly addressPolicy: AddressPolicy;
@@ -92,6 +92,12 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       return callFailure("CANCELLED", "given up while waiting for its turn");
     try {
       return await callService(template, inputs, origin, timeoutMs, tools, signal);
+    } catch (error) {
+      // A mistake of ours concerns this one call, not the daemon.
+      return callFailure(
+        "INTERNAL",
+        `the call of ${service.name} failed inside the daemon: ${String(error)}`,
+      );
     } finally {
       gate.leave(service.name);
     }

@@ -465,12 +465,22 @@ describe("a service that does not keep to HTTP", () => {
     expect(await called.call()).toEqual({ ok: true, answer: {} });
   });
 
-  it("wants to change the protocol", async () => {
-    const host = await serveBytes((socket) =>
-      socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
-    );
+  it.each([
+    ["wants to change the protocol", "101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket"],
+    ["asks us to continue", "100 Continue"],
+  ])("%s", async (_, head) => {
+    const host = await serveBytes((socket) => socket.write(`HTTP/1.1 ${head}\r\n\r\n`));
 
-    expect((await errorOf(host)).reason).toBe("UNREACHABLE");
+    expect(await errorOf(host)).toEqual(bad(`${subject} answered with 100 or 101, which was not asked for`));
+  });
+
+  it("hints first, with a 103, and answers then: that is read", async () => {
+    const host = await serve((_, response) => {
+      response.writeEarlyHints({ link: "</style.css>; rel=preload" });
+      response.writeHead(200, json).end('{"a":1}');
+    });
+
+    expect(await callerOf(host).call()).toEqual({ ok: true, answer: { a: 1 } });
   });
 });
 

@@ -50,13 +50,17 @@ export function networkFault(fault: Fault, subject: string, host: string): Faile
       `${subject} answered something that is not HTTP: its lengths contradict each other`,
     );
   }
+  // What undici says of a 101 or 100 that nobody asked for.
+  if (error.message === "bad upgrade" || error.message === "bad response") {
+    return callFailure("BAD_ANSWER", `${subject} answered with 100 or 101, which was not asked for`);
+  }
   if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
     return callFailure("INVALID_INPUTS", `${subject}: the request cannot be sent: ${error.message}`);
   }
   if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") {
     return callFailure("UNREACHABLE", `${subject}: given up, the daemon is stopping`);
   }
-  const text = fault.phase === "connecting" ? connecting(error, code, host) : dropped(fault, code);
+  const text = fault.phase === "connecting" ? connecting(error, code, host) : dropped(fault);
   return callFailure("UNREACHABLE", text.startsWith("closed") ? `${subject} ${text}` : `${subject}: ${text}`);
 }
 
@@ -88,11 +92,9 @@ function connecting(error: NetworkError, code: string, host: string): string {
   );
 }
 
-function dropped(fault: Fault, code = ""): string {
+function dropped(fault: Fault): string {
   if (fault.phase === "answering") {
     return `closed the connection in the middle of its answer, after ${String(fault.bytes)} bytes of the body`;
   }
-  if (code === "UND_ERR_SOCKET" && fault.error.message === "bad upgrade")
-    return "the service wanted to change the protocol";
   return "closed the connection before answering";
 }
