@@ -73,7 +73,7 @@ describe("decide", () => {
     const [upper, ...others] = live.plan.operations;
     const broken = {
       ...others[0]!,
-      when: { source: "", evaluate: () => expect.unreachable("boom") as never },
+      when: { source: "", evaluate: () => expect.unreachable("boom") },
     };
     const plan = { ...live.plan, operations: [upper!, broken] };
     const answer = { kind: "answer-attempt", step: "upper", attempt: 1, answer: { message: "A" } } as const;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Expression, Plan, PlannedOperation, RetryPlan, Scope } from "@machinery/language";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { fields } from "./fields.js";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { CallError } from "../src/index.js";
 import { jsonObject } from "./random-plan.js";

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { EventStatus, StepStatus } from "@machinery/protocol";
+import {
+  apply,
+  type CallEffect,
+  type Command,
+  decide,
+  type EventState,
+  type Fact,
+  pending,
+  readFact,
+  writeFact,
+} from "../src/index.js";
+import { deepFreeze } from "./deep-freeze.js";
+import { Live } from "./live.js";
+import { snapshot } from "./snapshot.js";
+
+/** A history as a store keeps it. */
+type Kept = { readonly kind: string; readonly version: number; readonly body: string };
+
+/** An event with everything checked that must hold around every command, and every fact written down as JSON text. */
+export class CheckedLive extends Live {
+  readonly kept: Kept[] = [];
+  /** All calls ever told. */
+  readonly told: CallEffect[] = [];
+
+  override do(command: Command): readonly Fact[] {
+    this.#checkPure(deepFreeze(command));
+    const due = this.#isDue(command);
+    const told = [...this.told];
+    if (this.refusal(command) !== undefined) {
+      assert.deepEqual([command.kind, this.state?.ended], ["cancel-event", true]);
+      return [];
+    }
+
+    const facts = super.do(command);
+    for (const fact of facts)
+      this.kept.push({ kind: fact.kind, version: fact.version, body: writeFact(fact) });
+
+    if (!due) assert.deepEqual(facts, []);
+    if (command.kind === "timer-due") assert.ok((this.state?.wakeTimeMs ?? Infinity) > this.nowMs);
+    if (due && (command.kind === "recover-event" || command.kind === "resume-event")) {
+      // An attempt that was cut off is never waited for again.
+      assert.deepEqual(
+        this.calls().filter((call) => told.some((other) => isSame(call, other))),
+        [],
+      );
+    }
+    this.#checkHistory(this.state!);
+    this.#checkEffects(this.state!);
+    this.#checkSteps(this.state!);
+    return facts;
+  }
+
+  /** What a restart makes of the event: its history, folded. */
+  restart(): void {
+    this.state = this.#fold();
+    this.do({ kind: "recover-event" });
+  }
+
+  #fold(): EventState | undefined {
+    let state: EventState | undefined;
+    for (const { kind, version, body } of this.kept) state = apply(state, readFact(kind, version, body));
+    return state;
+  }
+
+  /** Deciding changes nothing, and gives the same again. */
+  #checkPure(command: Command): void {
+    const before = snapshot(this.state);
+    const [one, other] = [1, 2].map(() => decide(this.plan, this.state, command, this.nowMs));
+    assert.equal(JSON.stringify(one), JSON.stringify(other));
+    assert.equal(snapshot(this.state), before);
+  }
+
+  /** Whether a command may have consequences now. */
+  #isDue(command: Command): boolean {
+    if (this.state === undefined) return true;
+    const { status, ended, wakeTimeMs } = this.state;
+    switch (command.kind) {
+      case "answer-attempt":
+      case "fail-attempt":
+        return this.calls().some((call) => isSame(call, command));
+      case "recover-event":
+        return this.calls().length > 0;
+      case "timer-due":
+        return (wakeTimeMs ?? Infinity) <= this.nowMs;
+      case "start-event":
+        return status === EventStatus.ACCEPTED;
+      case "resume-event":
+        return status === EventStatus.PAUSED;
+      case "quarantine-event":
+        return !ended && status !== EventStatus.PAUSED;
+      default:
+        return !ended;
+    }
+  }
+
+  #checkHistory(state: EventState): void {
+    // Folding the history gives exactly the live state, and what is owed with it.
+    const folded = this.#fold()!;
+    assert.equal(snapshot(folded), snapshot(state));
+    assert.equal(JSON.stringify(pending(this.plan, folded)), JSON.stringify(pending(this.plan, state)));
+    // What was decided has not changed since.
+    assert.deepEqual(
+      this.facts.map(writeFact),
+      this.kept.map(({ body }) => body),
+    );
+  }
+
+  #checkEffects(state: EventState): void {
+    const effects = pending(this.plan, state);
+    const wakes = effects.filter((effect) => effect.kind === "wake").map(({ atMs }) => atMs);
+    assert.deepEqual(wakes, state.wakeTimeMs === undefined ? [] : [state.wakeTimeMs]);
+    if (state.ended || state.status === EventStatus.PAUSED || state.status === EventStatus.ACCEPTED) {
+      assert.deepEqual(effects, []);
+    }
+    for (const call of this.calls()) {
+      // No call is made before the commit that ordered it, and none that has ended.
+      const { step, attempt } = call;
+      assert.deepEqual(this.#lastOf(step), { kind: "attempt-started", version: 1, step, attempt });
+      assert.ok(attempt <= (this.#callOf(step)?.retry.attempts ?? 0));
+      if (!this.told.some((other) => isSame(call, other))) this.told.push(call);
+    }
+  }
+
+  #checkSteps(state: EventState): void {
+    const steps = this.steps();
+    const open = steps.filter(({ endTimeMs }) => endTimeMs === undefined);
+    if (state.ended) assert.deepEqual(open, []);
+    if (state.status === EventStatus.RUNNING)
+      assert.deepEqual(
+        open.map(({ status }) => status),
+        [StepStatus.RUNNING],
+      );
+    if (state.status === EventStatus.WAITING)
+      assert.deepEqual(
+        open.map(({ status }) => status),
+        [StepStatus.RETRYING],
+      );
+    if (state.status === EventStatus.SUCCEEDED) assert.equal(steps.length, this.plan.operations.length);
+    for (const step of steps) {
+      const timeoutMs = this.#callOf(step.path)?.timeoutMs ?? Infinity;
+      for (const [index, attempt] of step.attempts.entries()) {
+        const isLast = index === step.attempts.length - 1;
+        assert.equal(attempt.number, index + 1);
+        assert.ok(attempt.startTimeMs - step.startTimeMs < timeoutMs);
+        if (!isLast || step.endTimeMs !== undefined) assert.notEqual(attempt.endTimeMs, undefined);
+      }
+      assert.equal(step.nextAttemptTimeMs !== undefined, step.status === StepStatus.RETRYING);
+    }
+  }
+
+  #lastOf(step: string): Fact | undefined {
+    return this.facts.findLast((fact) => "step" in fact && fact.step === step);
+  }
+
+  #callOf(step: string) {
+    const operation = this.plan.operations.find(({ name }) => name === step);
+    return operation?.verb === "call" ? operation : undefined;
+  }
+}
+
+type AttemptName = { readonly step: string; readonly attempt: number };
+const isSame = (one: AttemptName, other: AttemptName) =>
+  one.step === other.step && one.attempt === other.attempt;
