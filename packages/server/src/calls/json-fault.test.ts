@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, json, nat, oneof, property, string, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findJsonFault } from "./json-fault.js";
 
@@ -28,20 +28,18 @@ describe("finding the fault in JSON", () => {
   });
 
   it("finds a fault exactly where JSON.parse does not read a text", () => {
-    const texts = fc.oneof(
-      fc.json(),
-      fc.json().chain((text) => fc.nat(text.length).map((at) => text.slice(0, at) + text.slice(at + 1))),
-      fc
-        .json()
-        .chain((text) =>
-          fc
-            .tuple(fc.nat(text.length), fc.constantFrom(...'{}[]",:0-e\\ u'))
-            .map(([at, c]) => text.slice(0, at) + c + text.slice(at)),
+    const texts = oneof(
+      json(),
+      json().chain((text) => nat(text.length).map((at) => text.slice(0, at) + text.slice(at + 1))),
+      json().chain((text) =>
+        tuple(nat(text.length), constantFrom(...'{}[]",:0-e\\ u')).map(
+          ([at, c]) => text.slice(0, at) + c + text.slice(at),
         ),
-      fc.string({ unit: fc.constantFrom(...'{}[]",:0-9.eE+\\ untrlfas\n') }),
+      ),
+      string({ unit: constantFrom(...'{}[]",:0-9.eE+\\ untrlfas\n') }),
     );
-    fc.assert(
-      fc.property(texts, (text) => {
+    assert(
+      property(texts, (text) => {
         let reads = true;
         try {
           JSON.parse(text);

@@ -1,6 +1,7 @@
 import { AddressRefusedError } from "./dial.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import { HEADER_BYTES } from "./connections.js";
+import { oneLine } from "./excerpt.js";
 import type { Exchanged } from "./exchange.js";
 
 type Fault = Extract<Exchanged, { kind: "fault" }>;
@@ -85,11 +86,9 @@ function connecting(error: NetworkError, code: string, host: string): string {
   const words = connectWords[code];
   const at = places.length === 0 ? host : [...new Set(places)].join(" and ");
   if (words !== undefined) return `${words} at ${at}`;
-  // TLS says what is wrong in words only.
-  return `no connection to ${at}: ${code === "" ? error.message : `${error.message} (${code})`}`.slice(
-    0,
-    300,
-  );
+  // TLS says what is wrong in words only, and Node adds advice on running Node.
+  const why = oneLine(error.message.split("; if the root CA")[0]!, 200);
+  return `no connection to ${at}: ${code === "" ? why : `${why} (${code})`}`;
 }
 
 function dropped(fault: Fault): string {

@@ -3,7 +3,8 @@ import type { RequestTemplate } from "@machinery/language";
 import type { CallOutcome } from "@machinery/runner";
 import { callFailure } from "./call-failure.js";
 import type { HttpAnswer } from "./exchange.js";
-import { excerpt, readJson, readText } from "./read-json.js";
+import { excerpt } from "./excerpt.js";
+import { readJson, readText } from "./read-json.js";
 
 /** What is asked of an answer. */
 export type Expected = Pick<RequestTemplate, "answer" | "outputs">;

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { CallError } from "./call-failure.js";
 import type { HttpAnswer } from "./exchange.js";
+import { oneLine } from "./excerpt.js";
 import { readJson, readText } from "./read-json.js";
 import { foreignCoding, isJsonType, mediaType, statusWords } from "./read-answer.js";
 import { retryAfterMs } from "./retry-after.js";
@@ -54,15 +55,8 @@ function ownReason(body: JsonObject, isProblem: boolean): string | undefined {
 function detailOf(body: JsonObject): string | undefined {
   for (const name of ["detail", "message", "title", "error"]) {
     const text = body[name];
-    // oxlint-disable-next-line no-control-regex -- they must not reach a terminal
-    const line =
-      typeof text === "string"
-        ? text
-            .slice(0, 300)
-            .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ")
-            .trim()
-        : "";
-    if (line !== "") return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+    const line = typeof text === "string" ? oneLine(text, 200) : "";
+    if (line !== "") return line;
   }
   return undefined;
 }

@@ -3,7 +3,8 @@ import { attempt, subjectOf } from "./attempt.js";
 import { CHECK_MS } from "./check-service.js";
 import type { Connections } from "./connections.js";
 import { isJsonType, mediaType, statusWords } from "./read-answer.js";
-import { excerpt, readJson } from "./read-json.js";
+import { excerpt } from "./excerpt.js";
+import { readJson } from "./read-json.js";
 
 /**
  * Asks a service for its own definition: `GET <origin>/infos`, within 5 s and `limits.definitionBytes`.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { excerpt, readJson, readText } from "./read-json.js";
+import { readJson, readText } from "./read-json.js";
 
 describe("reading JSON", () => {
   it("gives the value, a byte order mark or not", () => {
@@ -35,12 +35,5 @@ describe("reading JSON", () => {
     expect(readJson(Buffer.from(`{"a":${"[".repeat(64)}"${"x".repeat(200)}"${"]".repeat(64)}}`)).ok).toBe(
       false,
     );
-  });
-});
-
-describe("an excerpt", () => {
-  it("is one line without control characters, of 80 characters at most", () => {
-    expect(excerpt("<!doctype html>\n<html>\u001b[31m")).toBe("`<!doctype html> <html> [31m`");
-    expect(excerpt("x".repeat(200))).toHaveLength(82);
   });
 });

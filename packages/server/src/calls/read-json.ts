@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { limits, type JsonValue } from "@machinery/protocol";
+import { excerpt } from "./excerpt.js";
 import { findJsonFault } from "./json-fault.js";
 
 /** A value, or what kept bytes from being one, as the end of a sentence that began with "answered". */
@@ -19,16 +20,6 @@ export function readText(bytes: Buffer): ReadJson & { readonly value?: string } 
   }
   const text = bytes.toString("utf8");
   return { ok: true, value: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
-}
-
-/** Shows the beginning of a text in a message: one line, at most 80 characters. */
-export function excerpt(text: string): string {
-  const line = text
-    .slice(0, 400)
-    // oxlint-disable-next-line no-control-regex -- they must not reach a terminal
-    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ")
-    .trim();
-  return line.length > 80 ? `\`${line.slice(0, 79)}…\`` : `\`${line}\``;
 }
 
 /** Whether a value nests deeper than so many levels. */

@@ -1,6 +1,6 @@
 import { callFailure, type FailedCall } from "./call-failure.js";
 import type { HttpAnswer } from "./exchange.js";
-import { excerpt } from "./read-json.js";
+import { excerpt } from "./excerpt.js";
 import { statusWords } from "./read-answer.js";
 
 /** Redirects followed in one attempt. */
