@@ -34,7 +34,7 @@ export const codeOfReason = (reason: Reason): Code => codes[reasons[reason].code
  */
 export function rejectionToConnectError(rejection: Rejection): ConnectError {
   const { reason, expected, found, todo, violations, retryAfterMs } = rejection;
-  const details: ConnectError["details"] = [
+  const details: NonNullable<ConstructorParameters<typeof ConnectError>[3]> = [
     { desc: ErrorInfoSchema, value: { reason, domain: errorDomain, metadata: { expected, found, todo } } },
   ];
   if (violations !== undefined && violations.length > 0) {

@@ -60,16 +60,33 @@ async function answer(
   await universalResponseToNodeResponse(await handler({ ...universal, body }), response);
 }
 
-/** The body, until it is over the limit: then the refusal that every protocol gives, while connect-es's own has no details. */
+/**
+ * The body, until it is over the limit: then the refusal that every protocol gives, while connect-es's own has no details. What is
+ * left of the body is thrown away as it comes, or the connection would stand still; `requestTimeout` bounds that.
+ */
 async function* bounded(
   request: IncomingMessage,
   limitBytes: number,
   bodyBytes: number,
 ): AsyncGenerator<Uint8Array> {
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length > limitBytes) throw rejectionToConnectError(tooLarge(bodyBytes));
-    yield chunk;
+  let length = Number(request.headers["content-length"] ?? 0);
+  if (length <= limitBytes) {
+    length = 0;
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      const announced = length === 0 ? announcedBytes(request, chunk) : 0;
+      length = Math.max(announced > limitBytes ? announced : 0, length + chunk.byteLength);
+      if (length > limitBytes) break;
+      yield chunk;
+    }
   }
+  if (length > limitBytes) {
+    request.resume();
+    throw rejectionToConnectError(tooLarge(bodyBytes));
+  }
+}
+
+/** What a gRPC-Web body says of itself in its first bytes; connect-es would refuse a length over the limit without details. */
+function announcedBytes(request: IncomingMessage, start: Buffer): number {
+  const isGrpcWeb = request.headers["content-type"]?.startsWith("application/grpc-web") === true;
+  return isGrpcWeb && start.length >= 5 ? start.readUInt32BE(1) : 0;
 }

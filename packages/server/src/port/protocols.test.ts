@@ -1,0 +1,242 @@
+import { createClient, Code, ConnectError, type Transport } from "@connectrpc/connect";
+import {
+  createConnectTransport,
+  createGrpcTransport,
+  createGrpcWebTransport,
+} from "@connectrpc/connect-node";
+import {
+  BadRequestSchema,
+  ErrorInfoSchema,
+  EventService,
+  EventStatus,
+  type Reason,
+} from "@machinery/protocol";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { factOf } from "../../test/fake-partition.js";
+import { serveEvents } from "../../test/serve-events.js";
+
+let served: Awaited<ReturnType<typeof serveEvents>>;
+beforeAll(async () => {
+  served = await serveEvents();
+});
+beforeEach(() => {
+  served.partition.changes = [];
+  served.partition.watched.length = 0;
+});
+afterAll(() => served.close());
+
+const transports: [string, () => Transport][] = [
+  ["Connect, JSON", () => createConnectTransport({ baseUrl: served.url, httpVersion: "1.1" })],
+  [
+    "Connect, binary",
+    () => createConnectTransport({ baseUrl: served.url, httpVersion: "1.1", useBinaryFormat: true }),
+  ],
+  ["gRPC-Web", () => createGrpcWebTransport({ baseUrl: served.url, httpVersion: "1.1" })],
+  ["gRPC", () => createGrpcTransport({ baseUrl: served.url })],
+];
+
+const reasonOf = (error: unknown): string | undefined =>
+  ConnectError.from(error).findDetails(ErrorInfoSchema)[0]?.reason;
+
+async function refusal(promise: Promise<unknown>): Promise<ConnectError> {
+  try {
+    await promise;
+  } catch (error) {
+    return ConnectError.from(error);
+  }
+  throw new Error("it was not refused");
+}
+
+describe.each(transports)("EventService by %s", (_name, createTransport) => {
+  const client = () => createClient(EventService, createTransport());
+
+  test("posts, and gives back what was posted", async () => {
+    const data = { message: "héllo", nested: { list: [1, 2.5, null, true, { deep: "x" }] } };
+
+    const { event, existed } = await client().postEvent({
+      workflow: "flow",
+      data,
+      labels: { tenant: "a b/c" },
+      idempotencyKey: "key-1",
+      wait: { seconds: 2n, nanos: 500_000_000 },
+    });
+    const got = await client().getEvent({ eventId: event?.eventId ?? "" });
+
+    expect(existed).toBe(false);
+    expect(event?.status).toBe(EventStatus.RUNNING);
+    expect(event?.workflowRevision).toBe(3);
+    expect(got.event?.data).toEqual(data);
+    expect(served.partition.posted.at(-1)).toMatchObject({
+      revision: 3,
+      waitMs: 2_500,
+      idempotencyKey: "key-1",
+    });
+  });
+
+  test("lists in pages, and refuses a token of another filter", async () => {
+    for (let count = 0; count < 3; count += 1) await client().postEvent({ workflow: "flow" });
+
+    const first = await client().listEvents({ pageSize: 2 });
+    const second = await client().listEvents({ pageSize: 2, pageToken: first.nextPageToken });
+    const foreign = await refusal(
+      client().listEvents({ filter: { workflow: "other" }, pageToken: first.nextPageToken }),
+    );
+
+    expect(first.events).toHaveLength(2);
+    expect(second.events[0]?.eventId).not.toBe(first.events[0]?.eventId);
+    expect(reasonOf(foreign)).toBe("INVALID_PAGE_TOKEN");
+  });
+
+  test("pages a history", async () => {
+    const { event } = await client().postEvent({ workflow: "flow" });
+    const eventId = event?.eventId ?? "";
+
+    const first = await client().getEventHistory({ eventId, pageSize: 1 });
+    const second = await client().getEventHistory({ eventId, pageSize: 1, pageToken: first.nextPageToken });
+
+    expect(first.facts.map((fact) => fact.sequence)).toEqual([1n]);
+    expect(second.facts.map((fact) => fact.sequence)).toEqual([2n]);
+    expect(second.nextPageToken).toBe("");
+  });
+
+  test("streams what changes, and lets go when the client does", async () => {
+    served.partition.changes = [{ ok: true, value: { cursor: "second", facts: [factOf(1), factOf(2)] } }];
+    const controller = new AbortController();
+    const responses = [];
+
+    const failure = await refusal(
+      (async () => {
+        for await (const response of client().watchEvents({}, { signal: controller.signal })) {
+          responses.push(response);
+          if (responses.length === 2) controller.abort();
+        }
+      })(),
+    );
+    await expect.poll(() => served.partition.watched.at(-1)?.signal.aborted).toBe(true);
+
+    expect(failure.code).toBe(Code.Canceled);
+    expect(responses[0]).toMatchObject({ cursor: "first", facts: [] });
+    expect(responses[0]?.event).toBeUndefined();
+    expect(responses[1]?.facts).toHaveLength(2);
+  });
+
+  test("ends a stream with the refusal that its source gives", async () => {
+    const rejection = { reason: "RESUME_EXPIRED", expected: "a", found: "b", todo: "c" } as const;
+    served.partition.changes = [{ ok: false, rejection }];
+
+    const failure = await refusal(
+      (async () => {
+        for await (const _response of client().watchEvents({}));
+      })(),
+    );
+
+    expect(failure.code).toBe(Code.OutOfRange);
+    expect(reasonOf(failure)).toBe("RESUME_EXPIRED");
+    expect(failure.rawMessage).toBe("expected a, found b: c");
+  });
+
+  test("gives a deadline that has passed", async () => {
+    const failure = await refusal(
+      (async () => {
+        for await (const _response of client().watchEvents({}, { timeoutMs: 100 }));
+      })(),
+    );
+
+    expect(failure.code).toBe(Code.DeadlineExceeded);
+    await expect.poll(() => served.partition.watched.at(-1)?.signal.aborted).toBe(true);
+  });
+
+  test("tells nothing of a fault inside, and logs it", async () => {
+    served.partition.fault = new Error("secret path /var/lib");
+
+    const failure = await refusal(client().postEvent({ workflow: "flow" }));
+    served.partition.fault = undefined;
+
+    expect(failure.code).toBe(Code.Internal);
+    expect(reasonOf(failure)).toBe("INTERNAL");
+    expect(failure.message).not.toContain("secret");
+    expect(served.observations.at(-1)).toMatchObject({ level: "error", reason: "INTERNAL" });
+  });
+
+  const refusals: [string, Reason, Code, () => Promise<unknown>][] = [
+    ["no workflow", "INVALID_ARGUMENT", Code.InvalidArgument, () => client().postEvent({})],
+    [
+      "an unknown workflow",
+      "WORKFLOW_NOT_FOUND",
+      Code.NotFound,
+      () => client().postEvent({ workflow: "no-such" }),
+    ],
+    [
+      "a negative wait",
+      "INVALID_ARGUMENT",
+      Code.InvalidArgument,
+      () => client().postEvent({ workflow: "flow", wait: { seconds: -1n } }),
+    ],
+    [
+      "a bad label",
+      "INVALID_ARGUMENT",
+      Code.InvalidArgument,
+      () => client().postEvent({ workflow: "flow", labels: { "Bad Name": "x", ok: "y\n" } }),
+    ],
+    [
+      "a key that is too long",
+      "INVALID_ARGUMENT",
+      Code.InvalidArgument,
+      () => client().postEvent({ workflow: "flow", idempotencyKey: "k".repeat(257) }),
+    ],
+    [
+      "data nested too deep",
+      "INVALID_DATA",
+      Code.InvalidArgument,
+      () => client().postEvent({ workflow: "flow", data: nested(70) }),
+    ],
+    ["no event id", "INVALID_ARGUMENT", Code.InvalidArgument, () => client().getEvent({})],
+    ["a text that is no id", "EVENT_NOT_FOUND", Code.NotFound, () => client().getEvent({ eventId: "nope" })],
+    [
+      "an unknown event",
+      "EVENT_NOT_FOUND",
+      Code.NotFound,
+      () => client().cancelEvent({ eventId: "0".repeat(24) }),
+    ],
+    [
+      "a negative page size",
+      "INVALID_ARGUMENT",
+      Code.InvalidArgument,
+      () => client().listEvents({ pageSize: -1 }),
+    ],
+    [
+      "a token that is none",
+      "INVALID_PAGE_TOKEN",
+      Code.InvalidArgument,
+      () => client().listEvents({ pageToken: "%%%" }),
+    ],
+    [
+      "an unknown status",
+      "INVALID_ARGUMENT",
+      Code.InvalidArgument,
+      () => client().listEvents({ filter: { statuses: [77 as EventStatus] } }),
+    ],
+    [
+      "a request over the limit",
+      "BODY_TOO_LARGE",
+      Code.ResourceExhausted,
+      () => client().postEvent({ workflow: "flow", data: { text: "x".repeat(1_200_000) } }),
+    ],
+  ];
+  test.each(refusals)("refuses %s", async (_what, reason, code, ask) => {
+    const failure = await refusal(ask());
+
+    expect(reasonOf(failure)).toBe(reason);
+    expect(failure.code).toBe(code);
+    expect(failure.rawMessage).toMatch(/^expected .+, found .+: .+/);
+    if (reason === "INVALID_ARGUMENT") {
+      expect(failure.findDetails(BadRequestSchema)[0]?.fieldViolations.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+function nested(depth: number): { [name: string]: never } {
+  let value: object = {};
+  for (let level = 0; level < depth; level += 1) value = { a: value };
+  return value as { [name: string]: never };
+}

@@ -1,0 +1,72 @@
+import { create } from "@bufbuild/protobuf";
+import { EventService, WorkflowDefinitionSchema } from "@machinery/protocol";
+import type { Observation } from "@machinery/runner";
+import type { Catalogue } from "../src/catalogue/catalogue.js";
+import type { WorkflowRecord } from "../src/catalogue/workflow-record.js";
+import { rejectionToConnectError } from "../src/errors/rejection-to-connect-error.js";
+import { EventDesk } from "../src/events/event-desk.js";
+import { createConnectHandler } from "../src/port/connect-handler.js";
+import { createGrpcServer } from "../src/port/grpc-server.js";
+import { openOnePort, type OnePortOptions } from "../src/port/one-port.js";
+import { createBrowserGuard } from "../src/port/refuse-foreign-browsers.js";
+import type { DefinitionDesk } from "../src/routes/definition-desk.js";
+import { createHttpListener } from "../src/routes/http-listener.js";
+import { createJsonRoutes } from "../src/routes/json-routes.js";
+import { createEventHandlers } from "../src/services/event-service.js";
+import { implementService } from "../src/services/implement-service.js";
+import type { MountedService } from "../src/services/mounted-service.js";
+import { FakePartition } from "./fake-partition.js";
+
+/** The one port with EventService and the plain routes, over a partition that is none. */
+export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: number } = {}) {
+  const bodyBytes = port.bodyBytes ?? 1_000_000;
+  const partition = new FakePartition();
+  const observations: Observation[] = [];
+  const observer = { observe: (observation: Observation) => void observations.push(observation) };
+  const stopping = new AbortController();
+  const catalogue = {
+    workflow: (name: string) => (name.startsWith("no-") || name === "" ? undefined : workflowCalled(name)),
+  } as Catalogue;
+  const events = new EventDesk(catalogue, partition);
+  const definitions = { hasDataInput: (name: string) => name === "with-data" } as DefinitionDesk;
+  const implementation = implementService(EventService, createEventHandlers(events), {
+    observer,
+    stopping: stopping.signal,
+  });
+  const services = [{ service: EventService, implementation }] as unknown as MountedService[];
+  const grpc = createGrpcServer(services, bodyBytes);
+  const unwell = (): string | undefined => (partition.writable ? undefined : "the disk is full");
+  const onePort = await openOnePort({
+    host: "127.0.0.1",
+    port: 0,
+    checkEveryMs: 50,
+    onHttp2: (socket) => grpc.take(socket),
+    onRequest: createHttpListener({
+      guard: createBrowserGuard("127.0.0.1"),
+      routes: createJsonRoutes({ events, definitions, bodyBytes, unwell }),
+      rpc: createConnectHandler(services, bodyBytes, observer),
+      observer,
+    }),
+    ...port,
+  });
+  return {
+    port: onePort.port,
+    url: `http://127.0.0.1:${onePort.port}`,
+    partition,
+    observations,
+    grpc,
+    async close(graceMs = 100): Promise<void> {
+      stopping.abort(
+        rejectionToConnectError({ reason: "DAEMON_STOPPING", expected: "x", found: "y", todo: "z" }),
+      );
+      grpc.drain();
+      await onePort.drained(graceMs);
+      grpc.close();
+    },
+  };
+}
+
+function workflowCalled(name: string): WorkflowRecord {
+  const definition = create(WorkflowDefinitionSchema, { name });
+  return { name, revision: 3, createTimeMs: 0, deleted: false, definition, services: [], source: "" };
+}
