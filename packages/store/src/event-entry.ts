@@ -15,8 +15,11 @@ export interface EncodedEntry {
 
 /** A body smaller than this gains nothing by being kept apart: a hash takes as much. */
 const SMALLEST_BLOB_BYTES = 128;
-/** Room for what an entry holds besides bodies. */
-const ENTRY_BYTES = sizeLimits.valueBytes - 32 * 1024;
+/** What a fact takes besides its body and kind; and with its body kept apart, the name of the blob. */
+const FACT_BYTES = 16;
+const NAME_BYTES = 68;
+/** What facts may take: the rest is for the birth, labels included. */
+const FACTS_BYTES = sizeLimits.valueBytes - 16 * 1024;
 
 /**
  * Encodes an entry. Bodies over 64 KiB become blobs of the event, named by their SHA-256; so do the largest ones while the entry as a whole
@@ -64,17 +67,17 @@ function bodiesToKeepApart(facts: readonly StoredFact[]): Set<StoredFact> | unde
   let bytes = 0;
   let large = false;
   for (const fact of facts) {
-    bytes += fact.body.length;
+    bytes += fact.body.length + fact.kind.length + FACT_BYTES;
     large ||= fact.body.length > sizeLimits.bodyBytes;
   }
-  if (!large && bytes <= ENTRY_BYTES) return undefined;
+  if (!large && bytes <= FACTS_BYTES) return undefined;
 
   const apart = new Set<StoredFact>();
   for (const fact of facts.toSorted((a, b) => b.body.length - a.body.length)) {
     const isLarge = fact.body.length > sizeLimits.bodyBytes;
-    if (!isLarge && (bytes <= ENTRY_BYTES || fact.body.length < SMALLEST_BLOB_BYTES)) break;
+    if (!isLarge && (bytes <= FACTS_BYTES || fact.body.length < SMALLEST_BLOB_BYTES)) break;
     apart.add(fact);
-    bytes -= fact.body.length;
+    bytes -= fact.body.length - NAME_BYTES;
   }
   return apart;
 }

@@ -1,0 +1,81 @@
+import { EventStatus } from "@machinery/protocol";
+import {
+  EventEntrySchema,
+  type EventHead,
+  type StoredFact,
+  StoredFactSchema,
+} from "@machinery/protocol/store";
+import { create } from "@bufbuild/protobuf";
+import { deriveEvent } from "../src/derive-event.js";
+import { idTimePrefix } from "../src/event-id.js";
+import { encodeEventEntry } from "../src/event-entry.js";
+import type { Entry, Store } from "../src/store.js";
+
+/** What one more entry of a sample event says. */
+export interface SampleEntry {
+  readonly status?: EventStatus;
+  readonly wakeTimeMs?: number;
+  readonly timeMs?: number;
+  readonly bodies?: readonly string[];
+  readonly errorReason?: string;
+  /** In the first entry. */
+  readonly workflow?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string;
+  /** What else is written with it. */
+  readonly derived?: Entry["derived"];
+}
+
+/** An id of a time, different for each number. */
+export function sampleId(timeMs: number, number = 0): string {
+  return idTimePrefix(timeMs) + String(number).padStart(14, "0");
+}
+
+/** Writes sample events the way a runner does. */
+export class SampleEvents {
+  readonly #store: Store;
+  readonly #heads = new Map<string, EventHead>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Writes an event's next entry. */
+  write(eventId: string, sample: SampleEntry = {}): Promise<void> {
+    return this.#store.commit([this.entry(eventId, sample)]);
+  }
+
+  /** An event's next entry, to be committed now. */
+  entry(eventId: string, sample: SampleEntry = {}): Entry {
+    const head = this.#heads.get(eventId);
+    const entry = create(EventEntrySchema, {
+      eventId,
+      number: head?.entries ?? 0,
+      firstSequence: (head?.facts ?? 0n) + 1n,
+      timeMs: BigInt(sample.timeMs ?? 1_000),
+      facts: (sample.bodies ?? ["{}"]).map(factOf),
+      status: sample.status ?? (head === undefined ? EventStatus.RUNNING : 0),
+      errorReason: sample.errorReason ?? "",
+    });
+    if (sample.wakeTimeMs !== undefined) entry.wakeTimeMs = BigInt(sample.wakeTimeMs);
+    if (head === undefined) {
+      const { workflow = "greet", labels = {}, idempotencyKey = "" } = sample;
+      const dataHash = idempotencyKey === "" ? new Uint8Array(0) : new Uint8Array(32).fill(7);
+      entry.birth = {
+        $typeName: "machinery.store.v1.EventBirth",
+        workflow,
+        workflowRevision: 1,
+        labels,
+        idempotencyKey,
+        dataHash,
+      };
+    }
+    const derivedEvent = deriveEvent(head, entry);
+    this.#heads.set(eventId, derivedEvent.head);
+    return { ...encodeEventEntry(entry), derived: [...derivedEvent.derived, ...(sample.derived ?? [])] };
+  }
+}
+
+function factOf(body: string): StoredFact {
+  return create(StoredFactSchema, { kind: "sample", version: 1, body: new TextEncoder().encode(body) });
+}
