@@ -94,8 +94,10 @@ export function addressKind(address: string): AddressKind {
 }
 
 function parseRange(text: string): [Parsed, number] {
-  const range = text.includes("/") ? text : `${text}/${isIP(text) === 6 ? 128 : 32}`;
-  return ipaddr.parseCIDR(range) as [Parsed, number];
+  const [address = "", bits] = text.split("/");
+  const family = isIP(address);
+  if (family === 0) throw new TypeError("no address");
+  return ipaddr.parseCIDR(`${address}/${bits ?? (family === 6 ? "128" : "32")}`);
 }
 
 /**

@@ -93,16 +93,12 @@ function giveUp(why: "timeout" | "abort", progress: Progress, request: AttemptRe
   const subject = subjectOf(request.method, url);
   if (why === "abort") return callFailure("CANCELLED", `${subject} was given up`);
   const within = `within ${formatDuration(request.timeoutMs)}`;
-  switch (progress.phase) {
-    case "connecting":
-      return callFailure("TIMEOUT", `${subject}: no connection to ${url.host} ${within}`);
-    case "waiting":
-      return callFailure("TIMEOUT", `${subject} did not answer ${within}`);
-    case "answering": {
-      const came = `${progress.bytes.toLocaleString("en")} bytes of the body came`;
-      return callFailure("TIMEOUT", `${subject} did not finish its answer ${within}, ${came}`);
-    }
+  if (progress.phase === "connecting") {
+    return callFailure("TIMEOUT", `${subject}: no connection to ${url.host} ${within}`);
   }
+  if (progress.phase === "waiting") return callFailure("TIMEOUT", `${subject} did not answer ${within}`);
+  const came = `${progress.bytes.toLocaleString("en")} bytes of the body came`;
+  return callFailure("TIMEOUT", `${subject} did not finish its answer ${within}, ${came}`);
 }
 
 function tooLarge(

@@ -46,7 +46,12 @@ export function createDial(refusal: (address: string) => string | undefined, res
     });
   };
   // HTTP/1.1 only: one call on one connection, so that giving a call up harms no other.
-  const connect = buildConnector({ allowH2: false, timeout: 0, lookup });
+  // It returns its socket, which its types do not say.
+  const connect: (...args: Parameters<Dial>) => unknown = buildConnector({
+    allowH2: false,
+    timeout: 0,
+    lookup,
+  });
 
   return (options, done) => {
     // A literal address is dialled without a lookup.
@@ -57,7 +62,6 @@ export function createDial(refusal: (address: string) => string | undefined, res
         return undefined;
       }
     }
-    // It returns its socket, which its types do not say.
-    return (connect as (...args: Parameters<typeof connect>) => unknown)(options, done) as Socket;
+    return connect(options, done) as Socket;
   };
 }

@@ -187,7 +187,7 @@ describe("the limit of a service", () => {
   it("holds, and who waits comes in order", async () => {
     const answers: (() => void)[] = [];
     const { origin, heard } = await serve((request, response) => {
-      answers.push(() => answerWith({})(request, response as never));
+      answers.push(() => answerWith({})(request, response));
     });
     const caller = callerOf({ address: origin, concurrency: 2 });
 
@@ -207,7 +207,7 @@ describe("the limit of a service", () => {
 
   it("does not count the wait to the attempt's time", async () => {
     const { origin } = await serve((request, response) => {
-      setTimeout(() => answerWith({})(request, response as never), 60);
+      setTimeout(() => answerWith({})(request, response), 60);
     });
     const caller = callerOf({ address: origin, concurrency: 1, attemptTimeout: "100ms" });
 
@@ -260,7 +260,7 @@ describe("giving up", () => {
 
   it("on closing ends everything, and leaves no socket open", async () => {
     const { origin, heard, server } = await serve((request, response) => {
-      if (request.url === "/quick") answerWith({})(request, response as never);
+      if (request.url === "/quick") answerWith({})(request, response);
     });
     const caller = callerOf({
       address: origin,

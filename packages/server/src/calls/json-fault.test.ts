@@ -2,6 +2,9 @@ import { assert, constantFrom, json, nat, oneof, property, string, tuple } from 
 import { describe, expect, it } from "vitest";
 import { findJsonFault } from "./json-fault.js";
 
+/** One of the characters of an ASCII text. */
+const character = (text: string) => constantFrom(...text.split(""));
+
 describe("finding the fault in JSON", () => {
   it.each([
     ["", 0, "a value"],
@@ -32,11 +35,11 @@ describe("finding the fault in JSON", () => {
       json(),
       json().chain((text) => nat(text.length).map((at) => text.slice(0, at) + text.slice(at + 1))),
       json().chain((text) =>
-        tuple(nat(text.length), constantFrom(...'{}[]",:0-e\\ u')).map(
+        tuple(nat(text.length), character('{}[]",:0-e\\ u')).map(
           ([at, c]) => text.slice(0, at) + c + text.slice(at),
         ),
       ),
-      string({ unit: constantFrom(...'{}[]",:0-9.eE+\\ untrlfas\n') }),
+      string({ unit: character('{}[]",:0-9.eE+\\ untrlfas\n') }),
     );
     assert(
       property(texts, (text) => {

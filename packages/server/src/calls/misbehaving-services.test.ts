@@ -347,7 +347,7 @@ describe("a service that answers something else", () => {
       "without a content-type, and with broken JSON: expected a value at line 1, column 1, found `<p>`",
     ],
   ])("%s", async (_, body, headers, found) => {
-    const host = await answering(body, headers as Record<string, string>);
+    const host = await answering(body, headers);
 
     expect(await errorOf(host)).toEqual(bad(`${subject} answered ${found}`));
   });

@@ -27,7 +27,7 @@ export function isJsonType(media: string): boolean {
 
 /** A content coding that we did not ask for; undefined when there is none. */
 export function foreignCoding(answer: HttpAnswer): string | undefined {
-  const coding = String(answer.headers["content-encoding"] ?? "").toLowerCase();
+  const coding = (answer.headers["content-encoding"] ?? "").toLowerCase();
   return coding === "" || coding === "identity" ? undefined : coding;
 }
 
@@ -58,9 +58,7 @@ export function readAnswer(answer: HttpAnswer, expected: Expected, subject: stri
   }
   if (media !== "" && !isJsonType(media)) {
     const text = readText(answer.body);
-    const found = text.ok
-      ? excerpt(text.value as string)
-      : `${String(answer.body.length)} bytes that are no text`;
+    const found = text.ok ? excerpt(text.value) : `${String(answer.body.length)} bytes that are no text`;
     return bad(`${printable(media)} where JSON was expected: ${found}`);
   }
 

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { CallError } from "./call-failure.js";
 import type { HttpAnswer } from "./exchange.js";
 import { oneLine } from "./excerpt.js";
-import { readJson, readText } from "./read-json.js";
+import { readJson, readText, type ReadText } from "./read-json.js";
 import { foreignCoding, isJsonType, mediaType, statusWords } from "./read-answer.js";
 import { retryAfterMs } from "./retry-after.js";
 
@@ -69,9 +69,11 @@ function bodyOf(answer: HttpAnswer): JsonValue | undefined {
     if (read.ok) return read.value;
   }
   // A cut can split a character.
-  const text = answer.cut ? { ok: true, value: answer.body.toString("utf8") } : readText(answer.body);
+  const text: ReadText = answer.cut
+    ? { ok: true, value: answer.body.toString("utf8") }
+    : readText(answer.body);
   if (!text.ok) return undefined;
-  const value = text.value as string;
+  const { value } = text;
   return value.length > TEXT_CHARS || answer.cut ? `${value.slice(0, TEXT_CHARS)}…` : value;
 }
 

@@ -7,8 +7,12 @@ import { findJsonFault } from "./json-fault.js";
 export type ReadJson =
   { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly problem: string };
 
+/** A text, or what kept bytes from being one. */
+export type ReadText =
+  { readonly ok: true; readonly value: string } | { readonly ok: false; readonly problem: string };
+
 /** Reads text of a body. A byte order mark is dropped. */
-export function readText(bytes: Buffer): ReadJson & { readonly value?: string } {
+export function readText(bytes: Buffer): ReadText {
   if (!isUtf8(bytes)) {
     const again = Buffer.from(bytes.toString("utf8"), "utf8");
     let at = 0;
@@ -38,7 +42,7 @@ function nestsDeeper(value: JsonValue, levels: number): boolean {
 export function readJson(bytes: Buffer): ReadJson {
   const read = readText(bytes);
   if (!read.ok) return read;
-  const text = read.value as string;
+  const text = read.value;
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;

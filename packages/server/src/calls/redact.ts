@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { JsonValue } from "@machinery/protocol";
 import type { CallError } from "./call-failure.js";
 
 /** What stands where a secret stood. */
@@ -30,7 +30,7 @@ export function redact(error: CallError, secrets: readonly string[]): CallError 
       mask(name),
       maskAll(item),
     ]);
-    return Object.fromEntries(entries) as JsonObject;
+    return Object.fromEntries(entries);
   };
   return {
     ...error,
