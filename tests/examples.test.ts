@@ -1,0 +1,121 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, type OpenClient } from "./client.js";
+import { startDaemon, type Daemon } from "./daemon.js";
+import { startExampleService, startPythonService, type ExampleService } from "./example-service.js";
+import { postJson, postText } from "./json-routes.js";
+import { createTemporaryFolder } from "./temporary-folder.js";
+
+const examples = join(import.meta.dirname, "../examples");
+const read = (file: string): string => readFileSync(join(examples, file), "utf8");
+
+describe("the examples", () => {
+  const folder = createTemporaryFolder();
+  const services: Record<string, ExampleService> = {};
+  let daemon: Daemon;
+  let client: OpenClient;
+
+  beforeAll(async () => {
+    const secrets = join(folder.path, "secrets");
+    mkdirSync(secrets);
+    writeFileSync(join(secrets, "ORDERS_TOKEN"), "let-me-in\n");
+    for (const name of ["upper", "reverse", "space-counter", "orders"])
+      services[name] = await startExampleService(name);
+    daemon = await startDaemon({ data: join(folder.path, "data"), args: ["--secrets", secrets] });
+    client = connect(daemon.url);
+    for (const file of ["upper.json", "reverse.json", "space-counter.json", "orders.yaml"]) {
+      const name = file.replace(/\..*/, "");
+      await client.registry.registerService({
+        registration: { case: "source", value: at(read(`definitions/${file}`), name) },
+      });
+    }
+    for (const file of ["process-text.json", "greet.yaml", "buy.yaml"]) {
+      await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
+    }
+  });
+  afterAll(async () => {
+    client[Symbol.dispose]();
+    await daemon[Symbol.asyncDispose]();
+    for (const service of Object.values(services)) await service[Symbol.asyncDispose]();
+    folder[Symbol.dispose]();
+  });
+
+  /** A definition's text with the address where the service really is. */
+  const at = (text: string, name: string): string =>
+    text.replace(/http:\/\/127\.0\.0\.1:\d+/, services[name]?.origin ?? "");
+
+  const post = (workflow: string, event: string) =>
+    postText(`${daemon.url}/e/${workflow}?wait=20`, event, { "content-type": "application/json" });
+
+  it.each([
+    ["process-text", "event-text", { message: "! GNINROM EHT NI ESIR LLIW NUS EHT", space_count: 7 }],
+    ["greet", "greet", { greeting: "GOOD MORNING, ADA!", words: 3 }],
+    ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
+  ])("give what they promise: %s", async (workflow, event, outputs) => {
+    const { status, body } = await post(workflow, read(`events/${event}.json`));
+
+    expect({ status, body }).toMatchObject({ status: 201, body: { status: "SUCCEEDED", outputs } });
+  });
+
+  it("skip what is not asked for", async () => {
+    const { body } = await post("greet", JSON.stringify({ data: { name: "Ada" } }));
+
+    expect(body).toMatchObject({ outputs: { greeting: "Good morning, Ada!", words: 3 } });
+  });
+
+  it("fail with the service's own reason", async () => {
+    const { body } = await post("buy", JSON.stringify({ data: { customer: "ada", sku: "table" } }));
+
+    const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
+    expect(event?.error).toMatchObject({ reason: "OUT_OF_STOCK", step: "place", attempts: 1 });
+  });
+
+  it("keep their secret to themselves", async () => {
+    const { services: listed } = await client.registry.listServices({});
+
+    const told = JSON.stringify(listed, (_, value: unknown) =>
+      typeof value === "bigint" ? String(value) : value,
+    );
+    expect(told).toContain("${secrets.ORDERS_TOKEN}");
+    expect(told + daemon.log()).not.toContain("let-me-in");
+  });
+
+  it("register a service by its address alone", async () => {
+    await using other = await startExampleService("upper");
+
+    const { service } = await client.registry.registerService({
+      registration: { case: "definition", value: { address: `${other.origin}/event` } },
+    });
+
+    expect(service?.definition).toMatchObject({ name: "upper", address: `${other.origin}/event` });
+    const checked = await client.registry.checkService({ name: "upper" });
+    expect(checked).toMatchObject({ healthy: true, checked: "health", httpStatus: 204 });
+    await client.registry.registerService({
+      registration: { case: "source", value: at(read("definitions/upper.json"), "upper") },
+    });
+  });
+
+  it("speak Python", async (context) => {
+    const python = (await promisify(execFile)("python3", ["--version"]).catch(() => undefined)) && "python3";
+    if (python === undefined) {
+      context.skip("python3 is not installed: apt-get install python3");
+      return;
+    }
+    await using title = await startPythonService(python);
+    const definition = {
+      ...(JSON.parse(read("python/title.json")) as object),
+      address: `${title.origin}/event`,
+    };
+
+    expect(await postJson(`${daemon.url}/s`, definition)).toMatchObject({ status: 201 });
+    const { outputs } = await client.registry.callService({
+      service: "title",
+      inputs: { message: "a brown fox" },
+    });
+    expect(outputs?.kind).toMatchObject({ case: "structValue" });
+    expect(JSON.stringify(outputs)).toContain("A Brown Fox");
+  });
+});
