@@ -48,7 +48,7 @@ function fail(
   path: string,
   observer: Observer,
 ): void {
-  if (error instanceof ClientGone || request.destroyed) {
+  if (error instanceof ClientGone || response.destroyed) {
     response.destroy();
     return;
   }

@@ -31,11 +31,16 @@ export function sendRejection(
     "Content-Length": Buffer.byteLength(text, "utf8"),
     "Cache-Control": "no-store",
     ...(retryAfter === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfter / 1000)) }),
-    ...(request.complete ? {} : { Connection: "close" }),
+    ...(isWhole(request) ? {} : { Connection: "close" }),
     ...headers,
   });
-  if (request.complete) response.end(text);
+  if (isWhole(request)) response.end(text);
   else endAfterBody(request, response, text);
+}
+
+/** Whether nothing of the request is still to come. */
+function isWhole({ complete, headers }: IncomingMessage): boolean {
+  return complete || (headers["content-length"] ?? headers["transfer-encoding"]) === undefined;
 }
 
 /**
