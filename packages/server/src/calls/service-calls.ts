@@ -1,4 +1,4 @@
-import { compileRequest, type RequestTemplate } from "@machinery/language";
+import { compileRequest, type BuiltRequest, type RequestTemplate } from "@machinery/language";
 import type { JsonObject, ServiceDefinition } from "@machinery/protocol";
 import { attempt, subjectOf } from "./attempt.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
@@ -9,9 +9,6 @@ import type { HttpAnswer } from "./exchange.js";
 import { readAnswer } from "./read-answer.js";
 import { readFailure } from "./read-failure.js";
 import { redact, redactBytes } from "./redact.js";
-
-/** A request as its template made it. */
-type BuiltRequest = Extract<ReturnType<RequestTemplate["build"]>, { readonly ok: true }>;
 
 /** What calls are made with. */
 export interface CallTools {
@@ -79,7 +76,7 @@ function buildRequest(
   inputs: JsonObject,
   used: string[],
   secretOf: CallTools["secret"],
-): BuiltRequest | { readonly ok: false; readonly message: string } | FailedCall {
+): BuiltRequest | FailedCall {
   let missing: string | undefined;
   const built = template.build(inputs, (name) => {
     const value = secretOf(name);
