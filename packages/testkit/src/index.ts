@@ -3,3 +3,4 @@ export { createRandom, type Random } from "./random.js";
 export { createSeededIds } from "./seeded-ids.js";
 export { settle } from "./settle.js";
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.js";
+export { simulate, type SimulationOptions, type SimulationReport } from "./simulation/index.js";

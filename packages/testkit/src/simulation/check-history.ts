@@ -1,0 +1,93 @@
+import { EventStatus, type JsonObject } from "@machinery/protocol";
+import type { EventDetail, TimedFact } from "@machinery/runner";
+import { type ModelWorkflow, policyOf } from "./random-workflow.js";
+import { DEFAULT_ATTEMPT_MS, fateOf } from "./service-model.js";
+
+/** An event at its end, and the world it ran in. */
+export interface EndedEvent {
+  readonly seed: number;
+  readonly trouble: number;
+  readonly workflow: ModelWorkflow;
+  readonly detail: EventDetail;
+  readonly facts: readonly TimedFact[];
+  /** Whether attempts may have been interrupted. */
+  readonly disturbed: boolean;
+}
+
+/** Says what is wrong with how an event went: each attempt must have ended as its fate says, and the event as the model foretells. */
+export function* checkHistory(event: EndedEvent): Generator<string> {
+  const { detail, workflow } = event;
+  if (detail.status === EventStatus.SUCCEEDED) {
+    const foretold = workflow.foretell(detail.data);
+    if (canonical(detail.outputs) !== canonical(foretold)) {
+      yield `gives ${canonical(detail.outputs)}, and ${canonical(foretold)} was foretold`;
+    }
+  }
+  yield* checkAttempts(event);
+  if (detail.status === EventStatus.FAILED) yield* checkFailure(event);
+}
+
+function* checkAttempts({ seed, trouble, workflow, detail, facts, disturbed }: EndedEvent): Generator<string> {
+  const started = new Map<string, number>();
+  for (const fact of facts) {
+    const { kind, step, attempt, error } = fact;
+    const policy = policyOf(workflow, step);
+    if (kind === "attempt-started") {
+      if (attempt !== (started.get(step) ?? 0) + 1) yield `begins attempt ${attempt} of ${step} after ${started.get(step) ?? 0}`;
+      if (attempt > policy.attempts) yield `begins attempt ${attempt} of ${step}, and ${policy.attempts} are allowed`;
+      started.set(step, attempt);
+    }
+    if (kind === "attempt-interrupted" && !disturbed) yield `has ${step}#${attempt} interrupted by nothing`;
+    if (kind === "attempt-failed" && error !== undefined) {
+      const reason = foretoldReason(seed, trouble, detail.eventId, step, attempt, policy.attemptTimeoutMs);
+      const overrun = error.reason === "TIMEOUT" && policy.timeoutMs !== undefined;
+      if (error.reason !== reason && !overrun) yield `has ${step}#${attempt} fail with ${error.reason}, and ${reason ?? "an answer"} was foretold`;
+    }
+    if (kind === "step-succeeded" && fact.verb === "call") {
+      const last = started.get(step) ?? 0;
+      const reason = foretoldReason(seed, trouble, detail.eventId, step, last, policy.attemptTimeoutMs);
+      if (reason !== undefined) yield `has ${step}#${last} answer, and ${reason} was foretold`;
+    }
+  }
+}
+
+function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<string> {
+  const failed = facts.find(({ kind }) => kind === "step-failed");
+  if (failed === undefined) {
+    yield `fails without a failed step: ${JSON.stringify(detail.error)}`;
+    return;
+  }
+  const { step, error } = failed;
+  const policy = policyOf(workflow, step);
+  const attempts = facts.filter((fact) => fact.kind === "attempt-started" && fact.step === step);
+  const spent = attempts.length >= policy.attempts;
+  const began = facts.find((fact) => fact.kind === "step-started" && fact.step === step)?.timeMs ?? 0;
+  switch (error?.reason) {
+    case "DECLINED":
+    case "BAD_ANSWER":
+      return;
+    case "HTTP_5XX":
+      if (!spent && policy.timeoutMs === undefined) yield `fails with HTTP_5XX after ${attempts.length} of ${policy.attempts} attempts`;
+      return;
+    case "INTERRUPTED":
+      if (!spent) yield `fails as interrupted after ${attempts.length} of ${policy.attempts} attempts`;
+      return;
+    case "TIMEOUT":
+      if (!spent && policy.timeoutMs === undefined) yield `times out after ${attempts.length} of ${policy.attempts} attempts`;
+      if (!spent && policy.timeoutMs !== undefined && failed.timeMs - began < policy.timeoutMs - 3_600_000) yield `times out too early`;
+      return;
+    default:
+      yield `fails for a reason that nobody gave: ${JSON.stringify(error)}`;
+  }
+}
+
+/** Why an attempt must fail; undefined when it must answer. */
+function foretoldReason(seed: number, trouble: number, eventId: string, step: string, attempt: number, timeoutMs = DEFAULT_ATTEMPT_MS): string | undefined {
+  const fate = fateOf(seed, `${eventId}/${step}`, attempt, trouble);
+  if (fate.kind === "is-lost" || fate.latencyMs > timeoutMs) return "TIMEOUT";
+  return { answers: undefined, fails: "HTTP_5XX", declines: "DECLINED", babbles: "BAD_ANSWER" }[fate.kind];
+}
+
+function canonical(value: JsonObject | undefined): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(value ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))));
+}

@@ -1,0 +1,229 @@
+import { createMemoryDisk, StoreError } from "@machinery/store";
+import { createRandom, type Random } from "../random.js";
+import { settle } from "../settle.js";
+import { createVirtualClock } from "../virtual-clock.js";
+import { checkEnd } from "./check-end.js";
+import { createDefinitions } from "./definitions.js";
+import { Journal } from "./journal.js";
+import { type ModelWorkflow, randomWorkflow } from "./random-workflow.js";
+import { randomLimits } from "./random-limits.js";
+import { planPosts } from "./plan-posts.js";
+import { SimulatedClient } from "./simulated-client.js";
+import { type ProcessWorld, SimulatedProcess } from "./simulated-process.js";
+import { AllWatcher, EventWatcher } from "./simulated-watcher.js";
+import type { SimulationOptions, SimulationReport } from "./simulation-options.js";
+import { Trace } from "./trace.js";
+
+/** Clock steps after which a run is held to be stuck. */
+const MOST_STEPS = 100_000;
+/** Posts, crashes and the rest are planned within this time. */
+const BUSY_MS = 6_000;
+
+/**
+ * Runs a partition in a world made from a seed: random workflows and services, careless clients, writes that fail, processes that
+ * die between any two commits. Only virtual time; the same seed and options give the same run.
+ */
+export async function simulate(seed: number, options: SimulationOptions = {}): Promise<SimulationReport> {
+  return new Simulation(seed, options).run();
+}
+
+class Simulation {
+  readonly #random: Random;
+  readonly #clock = createVirtualClock();
+  readonly #trace = new Trace(() => this.#clock.nowMs());
+  readonly #world: ProcessWorld;
+  readonly #workflows: readonly ModelWorkflow[];
+  readonly #client: SimulatedClient;
+  readonly #watchers = new Map<string, EventWatcher>();
+  readonly #all: AllWatcher;
+  readonly #own = this.#clock.open();
+  readonly #startMs = this.#clock.nowMs();
+  readonly #posts: number;
+  #process: SimulatedProcess;
+  #restarting = false;
+  #calls = 0;
+  #crashes = 0;
+  #failures = 0;
+
+  constructor(
+    private readonly seed: number,
+    private readonly options: SimulationOptions,
+  ) {
+    const random = (this.#random = createRandom(seed));
+    this.#workflows = Array.from({ length: random.between(1, 4) }, (_, at) => randomWorkflow(random, `workflow-${at}`));
+    this.#posts = options.posts ?? random.between(3, 25);
+    const diskRandom = random.fork();
+    const slowest = random.pick([0, 1, 5, 40]);
+    this.#world = {
+      seed,
+      trouble: options.trouble ?? random.pick([0, 0.1, 0.3, 0.6]),
+      random: random.fork(),
+      clock: this.#clock,
+      disk: createMemoryDisk({ beforeWrite: () => this.#pause(diskRandom.between(0, slowest)) }),
+      journal: new Journal(),
+      trace: this.#trace,
+      definitions: createDefinitions(this.#workflows),
+      limits: randomLimits(random.fork()),
+    };
+    const reach = {
+      trace: this.#trace,
+      partition: () => this.#process.partition,
+      later: (afterMs: number, run: () => void) => this.#later(afterMs, run),
+    };
+    this.#client = new SimulatedClient({ ...reach, random: random.fork() });
+    this.#all = new AllWatcher(reach);
+    this.#process = new SimulatedProcess(this.#world);
+  }
+
+  async run(): Promise<SimulationReport> {
+    this.#trace.note(`workflows ${JSON.stringify(this.#workflows.map(({ definition }) => definition))}`);
+    this.#trace.note(`limits ${JSON.stringify(this.#world.limits)} trouble ${this.#world.trouble}`);
+    void this.#process.start();
+    this.#plan();
+    this.#all.start();
+    let steps = 0;
+    for (; steps < MOST_STEPS; steps++) {
+      await settle();
+      try {
+        if (!this.#clock.step()) break;
+      } catch (error) {
+        this.#trace.violation(`an alarm throws ${String(error)}`);
+      }
+    }
+    if (steps === MOST_STEPS) this.#trace.violation(`it does not come to an end: ${MOST_STEPS} steps and more`);
+    const events = await this.#end();
+    return {
+      seed: this.seed,
+      ok: this.#trace.violations.length === 0,
+      violations: this.#trace.violations,
+      tail: this.#trace.violations.length === 0 ? [] : this.#trace.tail,
+      traceHash: this.#trace.digest(),
+      events,
+      calls: this.#calls + this.#process.calls,
+      commits: this.#world.journal.commits,
+      crashes: this.#crashes,
+      failures: this.#failures,
+      tookMs: this.#clock.nowMs() - this.#startMs,
+      repeat: `npm run simulate -- --seed ${this.seed}`,
+    };
+  }
+
+  #plan(): void {
+    const random = this.#random;
+    for (const planned of planPosts(random, this.#workflows, this.#posts, this.#client)) {
+      const atMs = random.between(0, BUSY_MS);
+      const copies = planned.command.idempotencyKey === undefined ? 1 : random.pick([1, 1, 2, 3]);
+      for (let copy = 0; copy < copies; copy++) {
+        this.#later(copy === 0 || random.chance(0.5) ? atMs : random.between(0, BUSY_MS), () => this.#client.post(planned));
+      }
+    }
+    const often = (count: number, run: () => void) => {
+      for (let time = 0; time < count; time++) this.#later(random.between(0, BUSY_MS * 1.2), run);
+    };
+    often(this.options.crashes ?? random.pick([0, 0, 1, 3, 8]), () => this.#crash());
+    often(this.options.failures ?? random.pick([0, 0, 1, 3]), () => this.#failWrite());
+    often(random.pick([0, 0, 1, 2]), () => this.#restart());
+    often(random.between(0, 4), () => this.#cancelOne());
+    often(random.between(0, 6), () => this.#watchOne());
+    often(random.between(0, 3), () => this.#all.disconnect());
+  }
+
+  #crash(): void {
+    if (this.#restarting) return;
+    this.#trace.note("crash");
+    this.#crashes++;
+    this.#calls += this.#process.calls;
+    this.#process.kill();
+    this.#begin();
+  }
+
+  #failWrite(): void {
+    const applied = this.#random.chance(0.5);
+    this.#trace.note(`the next write fails, ${applied ? "kept" : "not kept"}`);
+    this.#failures++;
+    this.#world.disk.failNextCommit(new StoreError("WRITE_FAILED", "no space left on device"), { applied });
+  }
+
+  #restart(): void {
+    if (this.#restarting || this.#process.partition === undefined) return;
+    this.#restarting = true;
+    const graceMs = this.#random.pick([0, 50, 500, 5_000]);
+    this.#trace.note(`shut down within ${graceMs}`);
+    this.#calls += this.#process.calls;
+    this.#process.close(graceMs).then(
+      () => {
+        this.#restarting = false;
+        this.#trace.note("down");
+        this.#begin();
+      },
+      (error: unknown) => this.#trace.violation(`shutting down throws ${String(error)}`),
+    );
+  }
+
+  #begin(): void {
+    const process = (this.#process = new SimulatedProcess(this.#world));
+    this.#client.disconnect();
+    for (const watcher of this.#watchers.values()) watcher.disconnect();
+    this.#all.disconnect();
+    this.#later(this.#random.between(0, 300), () => {
+      if (process.isAlive) void process.start();
+    });
+  }
+
+  #cancelOne(): void {
+    const eventIds = [...this.#client.told.keys()];
+    if (eventIds.length > 0) this.#client.cancel(this.#random.pick(eventIds));
+  }
+
+  #watchOne(): void {
+    const eventIds = [...this.#client.told.keys()];
+    if (eventIds.length === 0) return;
+    const eventId = this.#random.pick(eventIds);
+    if (this.#watchers.has(eventId)) return;
+    const watcher = new EventWatcher({ trace: this.#trace, partition: () => this.#process.partition, later: (ms, run) => this.#later(ms, run) }, eventId);
+    this.#watchers.set(eventId, watcher);
+    watcher.start();
+  }
+
+  async #end(): Promise<number> {
+    this.#all.stop();
+    const { partition } = this.#process;
+    if (partition === undefined) {
+      this.#trace.violation("there is no partition at the end");
+      return 0;
+    }
+    return checkEnd({
+      world: this.#world,
+      partition,
+      workflows: this.#workflows,
+      client: this.#client,
+      watchers: [...this.#watchers.values()],
+      disturbed: this.#crashes + this.#failures > 0 || this.#process.calls !== this.#calls,
+      drive: (promise) => this.#drive(promise),
+    });
+  }
+
+  /** Lets time go on until a promise has settled. */
+  async #drive<T>(promise: Promise<T>): Promise<T> {
+    let settled = false;
+    const done = promise.finally(() => (settled = true));
+    done.catch(() => {});
+    for (let steps = 0; !settled && steps < MOST_STEPS; steps++) {
+      await settle();
+      if (!settled && !this.#clock.step()) {
+        await settle();
+        if (!settled) throw new Error("a promise never settles");
+      }
+    }
+    return done;
+  }
+
+  #later(afterMs: number, run: () => void): void {
+    this.#own.alarm(this.#clock.nowMs() + afterMs, run);
+  }
+
+  #pause(ms: number): Promise<void> {
+    if (ms === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#later(ms, resolve));
+  }
+}

@@ -1,0 +1,108 @@
+import { openPartition, type Partition, type PartitionLimits } from "@machinery/runner";
+import { type MemoryDisk, openMemoryStore, type Store, StoreError } from "@machinery/store";
+import type { Random } from "../random.js";
+import { createSeededIds } from "../seeded-ids.js";
+import type { VirtualClock } from "../virtual-clock.js";
+import type { createDefinitions } from "./definitions.js";
+import type { Journal } from "./journal.js";
+import { createSimulatedCaller } from "./simulated-caller.js";
+import type { Trace } from "./trace.js";
+
+/** What the processes of a run share. */
+export interface ProcessWorld {
+  readonly seed: number;
+  readonly trouble: number;
+  readonly random: Random;
+  readonly clock: VirtualClock;
+  readonly disk: MemoryDisk;
+  readonly journal: Journal;
+  readonly trace: Trace;
+  readonly definitions: ReturnType<typeof createDefinitions>;
+  readonly limits: Partial<PartitionLimits>;
+}
+
+/** One life of a daemon, as far as a partition can tell: it opens the disk, works, and dies or is closed. */
+export class SimulatedProcess {
+  partition: Partition | undefined;
+  calls = 0;
+  #inFlight = 0;
+  #alive = true;
+  readonly #clock;
+
+  constructor(private readonly world: ProcessWorld) {
+    this.#clock = world.clock.open();
+  }
+
+  get isAlive(): boolean {
+    return this.#alive;
+  }
+
+  /** Resolves once it is up, or has died before. */
+  async start(): Promise<void> {
+    const { seed, trouble, random, trace, definitions, limits } = this.world;
+    try {
+      const partition = await openPartition({
+        openStore: () => this.#openStore(),
+        clock: this.#clock,
+        caller: createSimulatedCaller(seed, () => trouble, this.#clock, {
+          called: (request) => this.#called(request),
+          ended: () => {
+            this.#inFlight--;
+          },
+        }),
+        ids: createSeededIds(random.fork()),
+        definitions,
+        limits,
+        observer: {
+          observe: ({ level, message, error, eventId }) => {
+            if (!this.#alive) return;
+            trace.note(`${level} ${message} ${eventId ?? ""} ${error instanceof Error ? error.message : ""}`);
+            if (level === "error" && error !== undefined && !(error instanceof StoreError)) trace.violation(`${message}: ${String(error)}`);
+          },
+        },
+      });
+      if (!this.#alive) return;
+      trace.note("up");
+      this.partition = partition;
+    } catch (error) {
+      if (this.#alive) trace.violation(`the partition does not open: ${String(error)}`);
+    }
+  }
+
+  /** Dies at once. */
+  kill(): void {
+    this.#alive = false;
+    this.partition = undefined;
+    this.#clock.stop();
+    this.world.disk.crash({ keepInFlight: this.world.random.chance(0.5) });
+  }
+
+  /** Shuts down in order. */
+  async close(graceMs: number): Promise<void> {
+    const { partition } = this;
+    this.partition = undefined;
+    await partition?.close(graceMs);
+    this.#alive = false;
+    this.#clock.stop();
+  }
+
+  async #openStore(): Promise<Store> {
+    const { disk, journal } = this.world;
+    const store = await openMemoryStore(disk);
+    await journal.read(store);
+    return journal.over(store);
+  }
+
+  #called({ eventId, step, attempt }: { readonly eventId: string; readonly step: string; readonly attempt: number }): void {
+    if (!this.#alive) return;
+    const { journal, trace, limits } = this.world;
+    this.calls++;
+    this.#inFlight++;
+    trace.note(`call ${eventId} ${step}#${attempt}`);
+    if (!journal.hasOrdered(eventId, step, attempt)) trace.violation(`${eventId} ${step}#${attempt} is called before its order is safe`);
+    if (journal.hasEnded(eventId, step)) trace.violation(`${eventId} ${step}#${attempt} is called although the step has ended`);
+    if (limits.running !== undefined && this.#inFlight > limits.running) {
+      trace.violation(`${this.#inFlight} calls are in flight, and only ${limits.running} events may be at work`);
+    }
+  }
+}
