@@ -7,7 +7,7 @@ import {
   type JsonValue,
 } from "@bufbuild/protobuf";
 import grpc from "@grpc/grpc-js";
-import { ErrorInfoSchema, StatusSchema, reasons } from "@machinery/protocol";
+import { ErrorInfoSchema, StatusSchema } from "@machinery/protocol";
 import type { RpcAnswer } from "./rpc-answer.js";
 
 /** The gRPC codes by the names that Connect gives them. */
@@ -52,6 +52,3 @@ function refusal(error: grpc.ServiceError): RpcAnswer {
   const reason = info === undefined ? "" : fromBinary(ErrorInfoSchema, info.value).reason;
   return { ok: false, code: codeNames.get(error.code) ?? String(error.code), reason, message: error.details };
 }
-
-/** The code that a reason comes with. */
-export const codeOf = (reason: string): string => reasons[reason as keyof typeof reasons].code;
