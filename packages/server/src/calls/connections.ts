@@ -28,14 +28,16 @@ export interface Connection {
  */
 export class Connections {
   readonly #dial: Dial;
+  readonly #mostIdle: number;
   /** By origin, the last used at the end. */
   readonly #idle = new Map<string, Connection[]>();
   /** All idle ones, the longest idle first. */
   readonly #oldest = new Set<Connection>();
   readonly #open = new Set<Connection>();
 
-  constructor(dial: Dial) {
+  constructor(dial: Dial, idle = IDLE) {
     this.#dial = dial;
+    this.#mostIdle = idle;
   }
 
   /** How many there are, idle and busy. */
@@ -88,7 +90,7 @@ export class Connections {
     if (idle === undefined) this.#idle.set(connection.origin, [connection]);
     else idle.push(connection);
     this.#oldest.add(connection);
-    if (this.#oldest.size > IDLE) this.drop(this.#oldest.values().next().value!);
+    if (this.#oldest.size > this.#mostIdle) this.drop(this.#oldest.values().next().value!);
   }
 
   /** Closes a connection at once, also one that is still being made. */

@@ -1,3 +1,2 @@
-export { createHttpCaller, type HttpCaller, type HttpCallerOptions } from "./http-caller.js";
-export { defaultAddressPolicy, type AddressKind, type AddressPolicy } from "./address-policy.js";
-export type { ServiceHealth } from "./check-service.js";
+export { createHttpCaller, type HttpCaller } from "./http-caller.js";
+export { defaultAddressPolicy, type AddressPolicy } from "./address-policy.js";
