@@ -14,7 +14,7 @@ export interface FilterOptions {
 }
 
 /** Collects an option that may be given several times. */
-export const several = (value: string, before: readonly string[]): string[] => [...before, value];
+export const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** Adds the options that say which events are meant. Those of time make no sense for what is still to come. */
 export function addFilterOptions(command: Command, withTime: boolean): Command {

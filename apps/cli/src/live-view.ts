@@ -24,6 +24,6 @@ export function createLiveView(output: Output): LiveView {
 
 function fit(lines: readonly string[], rows: number): readonly string[] {
   if (lines.length <= rows) return lines;
-  const hidden = lines.length - (rows - 2);
-  return [lines[0] ?? "", `  … ${String(hidden - 1)} lines above`, ...lines.slice(-(rows - 2))];
+  const hidden = lines.length - 1 - (rows - 2);
+  return [lines[0] ?? "", `  … ${String(hidden)} lines above`, ...lines.slice(-(rows - 2))];
 }

@@ -18,7 +18,6 @@ export function addApply(program: Command, session: Session): void {
       "-f, --file <path>",
       "a file, a folder, or `-` for standard input; several: given again",
       several,
-      [],
     )
     .option("--force", "register services even when they break workflows in use")
     .addHelpText(

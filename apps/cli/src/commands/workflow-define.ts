@@ -14,7 +14,6 @@ export function addWorkflowDefine(workflow: Command, session: Session): void {
       "-f, --file <path>",
       "a file, a folder, or `-` for standard input; several: given again",
       several,
-      [],
     )
     .addHelpText("after", "\nExample:\n  machinery workflow define -f process-text.yaml")
     .action((options: { readonly file: readonly string[] }, command: Command) =>

@@ -27,7 +27,6 @@ export function addWorkflowValidate(workflow: Command, session: Session): void {
       "-f, --file <path>",
       "a file, a folder, or `-` for standard input; several: given again",
       several,
-      [],
     )
     .addHelpText("after", "\nExample:\n  machinery workflow validate -f process-text.yaml")
     .action((options: { readonly file: readonly string[] }, command: Command) =>

@@ -1,0 +1,187 @@
+import { create } from "@bufbuild/protobuf";
+import {
+  addFact,
+  createEventView,
+  EventSchema,
+  EventStatus,
+  FactSchema,
+  millisToTimestamp,
+  StepStatus,
+  type EventView,
+} from "@machinery/client";
+import { expect, test } from "vitest";
+import { startMs } from "../testing/fake-daemon.js";
+import { failedEvent, retriedFacts } from "../testing/sample-facts.js";
+import { renderEventList } from "./event-list.js";
+import { renderEventPage } from "./event-page.js";
+import { renderEventTree } from "./event-tree.js";
+import { renderFactLine, renderHistory } from "./history.js";
+import { createStyle } from "./style.js";
+
+const style = createStyle(false);
+const nowMs = startMs + 5_000;
+const facts = retriedFacts.map((fact) => create(FactSchema, fact));
+
+function viewAfter(count: number): EventView {
+  const view = createEventView(
+    create(EventSchema, { eventId: "e1", workflow: "process-text", ackTime: millisToTimestamp(startMs) }),
+  );
+  for (const fact of facts.slice(0, count)) addFact(view, fact);
+  return view;
+}
+
+test("the tree shows a call in flight", () => {
+  expect(renderEventTree(viewAfter(4), startMs + 10, style)).toEqual([
+    "◌ process-text e1  RUNNING  10ms",
+    "  ◌ upper  9ms",
+  ]);
+});
+
+test("the tree shows why a step tries again, and counts down", () => {
+  expect(renderEventTree(viewAfter(5), startMs + 112, style)).toEqual([
+    "◌ process-text e1  RUNNING  112ms",
+    "  ↻ upper  retrying · 111ms · next in 100ms",
+    "      HTTP_5XX: POST http://upper/ answered 500",
+  ]);
+});
+
+test("the tree of an ended event stands still", () => {
+  const lines = ["✓ process-text e1  SUCCEEDED  220ms", "  ✓ upper  219ms · attempt 2"];
+
+  expect(renderEventTree(viewAfter(8), nowMs, style)).toEqual(lines);
+  expect(renderEventTree(viewAfter(8), nowMs + 9_999, style)).toEqual(lines);
+});
+
+test("the tree of a million characters of somebody else's stays one line a step", () => {
+  const view = viewAfter(4);
+  view.steps[0]!.error = create(EventSchema, { error: { reason: "X", message: "a\n\u001B[2Jb" } }).error!;
+
+  expect(renderEventTree(view, nowMs, style).at(-1)).toBe("      X: a\\n\\x1b[2Jb");
+});
+
+test("steps inside others are indented below them", () => {
+  const view = viewAfter(0);
+  for (const path of ["items", "items[0].charge", "items[1].charge", "mail"]) {
+    view.steps.push({
+      path,
+      verb: "call",
+      service: "",
+      status: StepStatus.SUCCEEDED,
+      startMs,
+      endMs: startMs,
+      attempts: [],
+    });
+  }
+
+  expect(renderEventTree(view, startMs, style).slice(1)).toEqual([
+    "  ✓ items",
+    "    ✓ [0] charge",
+    "    ✓ [1] charge",
+    "  ✓ mail",
+  ]);
+});
+
+test("an interrupted attempt is told while the step goes on", () => {
+  const view = viewAfter(4);
+  addFact(
+    view,
+    create(FactSchema, {
+      sequence: 5n,
+      kind: "attempt-interrupted",
+      step: "upper",
+      attempt: 1,
+      time: millisToTimestamp(startMs + 20),
+    }),
+  );
+
+  expect(renderEventTree(view, startMs + 30, style).at(-1)).toBe(
+    "      interrupted: the daemon stopped meanwhile",
+  );
+});
+
+test("a list has one event a row", () => {
+  const events = [
+    create(EventSchema, {
+      eventId: "e2",
+      workflow: "order",
+      status: EventStatus.RUNNING,
+      ackTime: millisToTimestamp(startMs),
+      labels: { tier: "gold", order: "17" },
+    }),
+    create(EventSchema, {
+      eventId: "e1",
+      workflow: "process-text",
+      status: EventStatus.SUCCEEDED,
+      ackTime: millisToTimestamp(startMs - 60_000),
+      endTime: millisToTimestamp(startMs - 59_800),
+    }),
+  ];
+
+  expect(renderEventList(events, nowMs, style)).toBe(
+    [
+      "EVENT   WORKFLOW       STATUS      AGE   TOOK    LABELS",
+      "e2      order          RUNNING     5s            order=17, tier=gold",
+      "e1      process-text   SUCCEEDED   65s   200ms",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("a failed event's page tells the whole chain of causes", () => {
+  const event = create(EventSchema, {
+    eventId: "e1",
+    workflow: "process-text",
+    workflowRevision: 3,
+    ackTime: millisToTimestamp(startMs),
+    data: { message: "hello" },
+    labels: { order: "17" },
+    ...failedEvent.event,
+  });
+
+  expect(renderEventPage(event, nowMs, style)).toBe(`Event      e1
+Workflow   process-text revision 3
+Status     FAILED
+Accepted   2026-11-23 06:47:30.000Z 5s ago
+Ended      2026-11-23 06:47:30.300Z after 300ms
+Labels     order=17
+Facts      2
+
+Data
+  {
+    "message": "hello"
+  }
+
+Steps
+  ✗ upper  call upper · 300ms · 2 attempts · failed
+      HTTP_5XX: POST http://upper/ answered 500
+
+Error
+  HTTP_5XX: POST http://upper/ answered 500
+    in step upper, after 2 attempts
+    attempt 1  UNREACHABLE: connection refused at 127.0.0.1:5001
+    attempt 2  HTTP_5XX: POST http://upper/ answered 500
+`);
+});
+
+test("a history has times from the start", () => {
+  expect(renderHistory(facts, style)).toBe(`#   TIME     FACT              STEP    ATTEMPT   DETAIL
+1   +0ms     event-accepted
+2   +1ms     event-started                       now RUNNING
+3   +1ms     step-started      upper             call upper
+4   +2ms     attempt-started   upper   1
+5   +12ms    attempt-failed    upper   1         HTTP_5XX: POST http://upper/ answered 500  next attempt in 200ms
+6   +213ms   attempt-started   upper   2
+7   +220ms   step-succeeded    upper
+8   +220ms   event-succeeded
+`);
+  expect(renderHistory([], style)).toBe("#   TIME   FACT   STEP   ATTEMPT   DETAIL\n");
+});
+
+test("a fact is one line, also one of a kind that is not known", () => {
+  expect(renderFactLine(facts[4]!, startMs, style)).toBe(
+    "+12ms     attempt-failed       upper  attempt 1  HTTP_5XX: POST http://upper/ answered 500  next attempt in 200ms\n",
+  );
+  expect(renderFactLine(create(FactSchema, { kind: "step-thawed", step: "x" }), startMs, style)).toBe(
+    "+0ms      step-thawed          x\n",
+  );
+});
