@@ -60,7 +60,9 @@ export type PlannedInput =
 
 /** What a call's answer does to the document. */
 export type PlannedOutput =
-  { readonly kind: "none" } | { readonly kind: "merge" } | { readonly kind: "mapping"; readonly mapping: Expression };
+  | { readonly kind: "none" }
+  | { readonly kind: "merge" }
+  | { readonly kind: "mapping"; readonly mapping: Expression };
 
 /** When and how often a call is repeated. */
 export interface RetryPlan {
@@ -103,7 +105,11 @@ export interface Expression {
 /** What an expression gave. A failure is the step's failure. */
 export type Evaluated =
   | { readonly ok: true; readonly value: JsonValue }
-  | { readonly ok: false; readonly reason: "EXPRESSION_FAILED" | "EXPRESSION_TOO_COSTLY"; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly reason: "EXPRESSION_FAILED" | "EXPRESSION_TOO_COSTLY";
+      readonly message: string;
+    };
 
 /** The declared fields of something, ready to check values. */
 export interface FieldSet {

@@ -1,0 +1,100 @@
+import { fail } from "./frame.js";
+import type { CelFunction, Parameter } from "./cel-function.js";
+import { at } from "./operators.js";
+import { parseDuration } from "../duration.js";
+import { Duration, Timestamp } from "./time-values.js";
+import { bool, double, duration, dyn, int, string, timestamp } from "./type.js";
+import type { Type } from "./type.js";
+import type { Value } from "./value.js";
+
+function convert(name: string, from: Parameter, result: Type, run: (value: Value) => Value): CelFunction {
+  return { name, method: false, parameters: [from], result, run: ([value]) => run(value!) };
+}
+
+function toInt(value: number): number {
+  const whole = Math.trunc(value) + 0;
+  return Number.isSafeInteger(whole) ? whole : fail("the number is not within ±(2^53−1)");
+}
+
+function textToInt(text: Value): number {
+  if (!/^[+-]?\d{1,16}$/.test(text as string)) return fail(`${quote(text)} is no integer`);
+  return toInt(Number(text));
+}
+
+function textToNumber(text: Value): number {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/.test((text as string).slice(0, 400))
+    ? Number(text)
+    : Number.NaN;
+  return Number.isFinite(value) ? value : fail(`${quote(text)} is no number`);
+}
+
+const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
+
+function textToTimestamp(text: Value): Timestamp {
+  const ms = rfc3339.test(text as string) ? Date.parse(text as string) : Number.NaN;
+  return Number.isNaN(ms) ? fail(`${quote(text)} is no time, such as 2026-11-23T06:45:00Z`) : at(ms);
+}
+
+function textToDuration(text: Value): Duration {
+  const negative = (text as string).startsWith("-");
+  const ms = parseDuration(negative ? (text as string).slice(1) : (text as string));
+  return ms === undefined
+    ? fail(`${quote(text)} is no duration, such as 1h30m`)
+    : new Duration(negative ? -ms : ms);
+}
+
+function textToBool(text: Value): boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return fail(`${quote(text)} is neither "true" nor "false"`);
+}
+
+const quote = (text: Value): string => JSON.stringify((text as string).slice(0, 40));
+
+function round(name: "floor" | "ceil" | "round"): CelFunction {
+  return {
+    name: `math.${name}`,
+    method: false,
+    parameters: ["number"],
+    result: int,
+    run: ([value]) => toInt(Math[name](value as number)),
+  };
+}
+
+/** Conversions, and the few functions of numbers. */
+export const numberFunctions: readonly CelFunction[] = [
+  convert("int", "number", int, (value) => toInt(value as number)),
+  convert("int", "string", int, textToInt),
+  convert("int", "timestamp", int, (value) => Math.floor(Timestamp.ms(value as Timestamp) / 1_000)),
+  convert("double", "number", double, (value) => value),
+  convert("double", "string", double, textToNumber),
+  convert("string", "string", string, (value) => value),
+  convert("string", "number", string, String),
+  convert("string", "bool", string, String),
+  convert("string", "timestamp", string, (value) => Timestamp.text(value as Timestamp)),
+  convert("string", "duration", string, (value) => Duration.text(value as Duration)),
+  convert("bool", "bool", bool, (value) => value),
+  convert("bool", "string", bool, textToBool),
+  convert("timestamp", "timestamp", timestamp, (value) => value),
+  convert("timestamp", "string", timestamp, textToTimestamp),
+  convert("timestamp", "int", timestamp, (value) => at((value as number) * 1_000)),
+  convert("duration", "duration", duration, (value) => value),
+  convert("duration", "string", duration, textToDuration),
+  convert("dyn", "any", dyn, (value) => value),
+  {
+    name: "math.abs",
+    method: false,
+    parameters: ["int"],
+    result: int,
+    run: ([value]) => Math.abs(value as number),
+  },
+  {
+    name: "math.abs",
+    method: false,
+    parameters: ["number"],
+    result: double,
+    run: ([value]) => Math.abs(value as number),
+  },
+  round("floor"),
+  round("ceil"),
+  round("round"),
+];

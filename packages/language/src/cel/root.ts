@@ -1,0 +1,18 @@
+import type { Type } from "./type.js";
+import type { Value } from "./value.js";
+
+/** A name that expressions may begin with, and where its value is found. */
+export interface Root<S> {
+  readonly type: Type;
+  read(scope: S): Value;
+  /** Told which fields expressions select, when somebody wants to know. A root with `fieldsOnly` is used in no other way. */
+  onSelect?(field: string): void;
+  readonly fieldsOnly?: boolean;
+}
+
+/** What expressions see, statically. */
+export interface CelScope<S> {
+  readonly roots: ReadonlyMap<string, Root<S>>;
+  /** Paths that are certain here although their type says otherwise: a condition saw to it. */
+  readonly certain: ReadonlySet<string>;
+}

@@ -1,0 +1,33 @@
+export { readDefinitions, readDefinitionValue } from "./reading/read-definitions.js";
+export { locateFindings } from "./reading/locate-findings.js";
+export { checkService } from "./services/check-service.js";
+export { checkWorkflow } from "./workflows/check-workflow.js";
+export { compileWorkflow } from "./workflows/compile-workflow.js";
+export { compileRequest, type BuiltRequest, type RequestTemplate } from "./services/compile-request.js";
+export { compileFields } from "./fields/compile-fields.js";
+export { resolveEndpoint, type ResolvedEndpoint } from "./services/resolve-endpoint.js";
+export { usedServices } from "./workflows/used-services.js";
+export { sameDefinition } from "./writing/same-definition.js";
+export { writeDefinition } from "./writing/write-definition.js";
+export { definitionToJson } from "./writing/definition-to-json.js";
+export { formatDuration, parseDuration } from "./duration.js";
+export { findingCodes, type FindingCode } from "./finding-codes.js";
+export { LanguageError } from "./language-error.js";
+export type { Definition, FindService, Position, ReadDocument } from "./definition.js";
+export type { Finding } from "./finding.js";
+export {
+  LANGUAGE_VERSION,
+  type Checked,
+  type Evaluated,
+  type Expression,
+  type FieldSet,
+  type Mismatch,
+  type Plan,
+  type PlannedCall,
+  type PlannedInput,
+  type PlannedOperation,
+  type PlannedOutput,
+  type PlannedSet,
+  type RetryPlan,
+  type Scope,
+} from "./plan.js";

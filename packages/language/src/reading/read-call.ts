@@ -1,0 +1,49 @@
+import { create } from "@bufbuild/protobuf";
+import { CallOperationSchema } from "@machinery/protocol";
+import { fromPlain } from "../plain-value.js";
+import { readDuration, readRetry } from "./read-retry.js";
+import type { Reader } from "./reader.js";
+import { nodeToJson, type SourceEntry, type SourceNode } from "./source-node.js";
+import type { VerbReader } from "./verb-reader.js";
+
+/** `call: service.endpoint`, with what stands beside it. */
+export const readCall: VerbReader = {
+  begin(reader, node, path) {
+    const call = create(CallOperationSchema);
+    reader.mark(`${path}.service`, node.at);
+    call.service = reader.text(node, `${path}.service`);
+    return {
+      message: { case: "call", value: call },
+      keys: {
+        read: {
+          input: (node, path) => {
+            markAll(reader, node, path);
+            call.input = fromPlain(nodeToJson(node));
+          },
+          output: (node, path) => {
+            markAll(reader, node, path);
+            call.output = fromPlain(nodeToJson(node));
+          },
+          retry: (node, path) => void (call.retry = readRetry(reader, node, path)),
+          attempt_timeout: (node, path) => void (call.attemptTimeout = readDuration(reader, node, path)),
+          timeout: (node, path) => void (call.timeout = readDuration(reader, node, path)),
+        },
+        later: ["async", "heartbeat_timeout", "compensate", "when_spent", "on_timeout"],
+      },
+    };
+  },
+};
+
+/** Remembers the places of everything in a mapping. */
+export function markAll(reader: Reader, node: SourceNode, path: string): void {
+  reader.mark(path, node.at);
+  if (node.kind === "map") {
+    const entries: readonly SourceEntry[] = node.entries;
+    for (const { key, keyAt, value } of entries) {
+      reader.mark(`${path}.${key}`, value.kind === "scalar" && value.value !== null ? value.at : keyAt);
+      markAll(reader, value, `${path}.${key}`);
+    }
+  } else if (node.kind === "list") {
+    node.items.forEach((item, index) => markAll(reader, item, `${path}[${index}]`));
+  }
+}

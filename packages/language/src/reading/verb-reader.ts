@@ -1,0 +1,8 @@
+import type { Operation } from "@machinery/protocol";
+import type { Keys, Reader } from "./reader.js";
+import type { SourceNode } from "./source-node.js";
+
+/** How a verb is read: from the value of its own key, and from the keys beside it. */
+export interface VerbReader {
+  begin(reader: Reader, node: SourceNode, path: string): { message: Operation["verb"]; keys: Keys };
+}

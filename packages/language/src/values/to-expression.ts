@@ -1,0 +1,38 @@
+import type { JsonValue } from "@machinery/protocol";
+import { EvaluationFailure, Frame, TooCostly } from "../cel/frame.js";
+import type { Term } from "../cel/term.js";
+import { Optional, type Value } from "../cel/value.js";
+import type { Evaluated } from "../plan.js";
+import { settle, Size } from "./settle.js";
+
+/** A compiled term as what others evaluate: it never throws for what the values are, and gives plain JSON. */
+export function toEvaluate<S>(term: Term): (scope: S) => Evaluated {
+  if (term.constant !== undefined) {
+    const constant: Evaluated = { ok: true, value: term.constant as JsonValue };
+    return () => constant;
+  }
+  const { run, path } = term;
+  // A selection gives a part of the scope, which is JSON within bounds already, unless it is a time.
+  const selects =
+    path !== undefined && term.type.kind !== "timestamp" && term.type.kind !== "optional" && path !== "event";
+  return (scope) => evaluate(run as (frame: Frame<S>) => Value, scope, selects);
+}
+
+function evaluate<S>(run: (frame: Frame<S>) => Value, scope: S, selects: boolean): Evaluated {
+  try {
+    const value = run(new Frame(scope));
+    if (selects) return { ok: true, value: value as JsonValue };
+    if (value instanceof Optional && Optional.get(value) === undefined)
+      return failed("EXPRESSION_FAILED", "the value is absent");
+    return { ok: true, value: settle(value, new Size()) };
+  } catch (error) {
+    if (!(error instanceof EvaluationFailure)) throw error;
+    return failed(error instanceof TooCostly ? "EXPRESSION_TOO_COSTLY" : "EXPRESSION_FAILED", error.message);
+  }
+}
+
+const failed = (reason: "EXPRESSION_FAILED" | "EXPRESSION_TOO_COSTLY", message: string): Evaluated => ({
+  ok: false,
+  reason,
+  message,
+});

@@ -1,0 +1,28 @@
+import type { WorkflowDefinition } from "@machinery/protocol";
+import type { FindService } from "../definition.js";
+import { compileFields, compileOutputs } from "../fields/compile-fields.js";
+import { LanguageError } from "../language-error.js";
+import type { Plan } from "../plan.js";
+import { analyseWorkflow } from "./analyse-workflow.js";
+
+/** Compiles a workflow that `checkWorkflow` found no error in. Throws a LanguageError when there is one. */
+export function compileWorkflow(
+  definition: WorkflowDefinition,
+  revision: number,
+  services: FindService,
+): Plan {
+  const { findings, operations } = analyseWorkflow(definition, services, []);
+  const error = findings.list.find(({ severity }) => severity === "error");
+  if (error !== undefined) {
+    throw new LanguageError(
+      `workflow ${definition.name} revision ${revision} has errors: ${error.code} at ${error.path}: expected ${error.expected}, found ${error.found}`,
+    );
+  }
+  return {
+    workflow: definition.name,
+    revision,
+    inputs: compileFields(definition.inputs),
+    outputs: compileOutputs(definition.outputs),
+    operations,
+  };
+}

@@ -1,0 +1,142 @@
+import type { CallOperation, JsonValue } from "@machinery/protocol";
+import { pathSeparator } from "../cel/syntax-path.js";
+import type { Term } from "../cel/term.js";
+import { anyObject, merge, type ObjectType } from "../cel/type.js";
+import { parseDuration } from "../duration.js";
+import { compileFields } from "../fields/compile-fields.js";
+import { typeOfFields } from "../fields/type-of-fields.js";
+import type { PlannedCall, PlannedInput, PlannedOutput } from "../plan.js";
+import { toPlain } from "../plain-value.js";
+import type { ResolvedEndpoint } from "../services/resolve-endpoint.js";
+import { planRetry } from "../services/retry.js";
+import { checkInputs, checkUnknownInputs } from "./check-inputs.js";
+import { findCalled, splitCall } from "./find-called.js";
+import { planMapping } from "./plan-mapping.js";
+import type { PlanContext, PlannedStep, PlanVerb } from "./verb.js";
+import { workflowScope } from "./workflow-scope.js";
+import { checkCallBounds } from "./check-call-bounds.js";
+
+/** `call`: asks a service. */
+export const planCall: PlanVerb<CallOperation> = (message, context) => {
+  const path = `${context.path}.call`;
+  checkCallBounds(message, path, context);
+  const endpoint = findCalled(message.service, `${path}.service`, context);
+  const input = message.input && toPlain(message.input);
+  const output = message.output && toPlain(message.output);
+  return callService(message, endpoint, {
+    context,
+    path,
+    planInput: () => planInput(input, endpoint, message.service, path, context),
+    planOutput: (answer) => planOutput(output, answer, path, context),
+  });
+};
+
+/** One service of a workflow that has `services` alone: its inputs are taken from the document, its answer is merged in. */
+export function planService(name: string, context: PlanContext): PlannedStep {
+  const endpoint = findCalled(name, context.path, context);
+  return callService({ service: name, retry: undefined, attemptTimeout: "", timeout: "" }, endpoint, {
+    context,
+    path: context.path,
+    planInput: () => planInput(undefined, endpoint, name, context.path, context),
+    planOutput: (answer) => ({ output: { kind: "merge" }, merged: answer }),
+  });
+}
+
+type Called = Pick<CallOperation, "service" | "retry" | "attemptTimeout" | "timeout">;
+
+interface CallParts {
+  readonly context: PlanContext;
+  readonly path: string;
+  planInput(): PlannedInput | undefined;
+  planOutput(answer: ObjectType): { output: PlannedOutput; merged: ObjectType | undefined } | undefined;
+}
+
+function callService(called: Called, endpoint: ResolvedEndpoint | undefined, parts: CallParts): PlannedStep {
+  const { context } = parts;
+  const answer = endpoint === undefined ? anyObject : typeOfFields(endpoint.outputs);
+  const input = parts.planInput();
+  const output = parts.planOutput(answer);
+  const merged = output === undefined ? anyObject : output.merged;
+  const state = {
+    data: merged === undefined ? context.state.data : merge(context.state.data, merged, context.always),
+    steps: new Map(context.state.steps).set(context.name, { type: answer, certain: context.always }),
+  };
+  if (endpoint === undefined || input === undefined || output === undefined)
+    return { planned: undefined, state };
+  const attemptTimeoutMs = parseDuration(called.attemptTimeout);
+  const timeoutMs = parseDuration(called.timeout);
+  const planned: PlannedCall = {
+    name: context.name,
+    verb: "call",
+    ...splitCall(called.service),
+    inputs: compileFields(endpoint.inputs),
+    outputs: compileFields(endpoint.outputs),
+    input,
+    output: output.output,
+    retry: called.retry === undefined ? endpoint.retry : planRetry(called.retry, ...endpoint.retryPolicies),
+    ...(attemptTimeoutMs === undefined ? {} : { attemptTimeoutMs }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  return { planned, state };
+}
+
+function planInput(
+  input: JsonValue | undefined,
+  endpoint: ResolvedEndpoint | undefined,
+  called: string,
+  path: string,
+  context: PlanContext,
+): PlannedInput | undefined {
+  if (input === undefined) {
+    if (endpoint === undefined) return undefined;
+    checkInputs(endpoint.inputs, { source: "data", type: certainData(context), path, called }, context);
+    return endpoint.inputs.length === 0
+      ? { kind: "document" }
+      : { kind: "declared", names: endpoint.inputs.map(({ name }) => name) };
+  }
+  const scope = workflowScope(context.state, context.inputs, context.certain);
+  const mapping = planMapping(input, scope, `${path}.input`, context);
+  if (mapping === undefined) return undefined;
+  if (endpoint !== undefined && mapping.term.type.kind === "object") {
+    checkInputs(
+      endpoint.inputs,
+      { source: "mapping", type: mapping.term.type, path: `${path}.input`, called },
+      context,
+    );
+    if (typeof input === "object" && input !== null) {
+      checkUnknownInputs(endpoint.inputs, Object.keys(input), `${path}.input`, called, context);
+    }
+  }
+  return { kind: "mapping", mapping: mapping.expression };
+}
+
+/** The document with what the operation's condition made certain. */
+function certainData(context: PlanContext): ObjectType {
+  const { data } = context.state;
+  const certain = new Set(context.certain);
+  const fields = [...data.fields].map(
+    ([name, field]) =>
+      [
+        name,
+        { type: field.type, certain: field.certain || certain.has(`data${pathSeparator}${name}`) },
+      ] as const,
+  );
+  return { kind: "object", fields: new Map(fields), rest: data.rest };
+}
+
+function planOutput(
+  output: JsonValue | undefined,
+  answer: ObjectType,
+  path: string,
+  context: PlanContext,
+): { output: PlannedOutput; merged: ObjectType | undefined } | undefined {
+  if (output === undefined) return { output: { kind: "none" }, merged: undefined };
+  const scope = workflowScope(context.state, context.inputs, context.certain, answer);
+  const mapping = planMapping(output, scope, `${path}.output`, context);
+  if (mapping === undefined) return undefined;
+  const merged = objectType(mapping.term);
+  if (mapping.term.path === "answer") return { output: { kind: "merge" }, merged };
+  return { output: { kind: "mapping", mapping: mapping.expression }, merged };
+}
+
+const objectType = ({ type }: Term): ObjectType => (type.kind === "object" ? type : anyObject);

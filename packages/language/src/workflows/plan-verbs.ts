@@ -1,0 +1,25 @@
+import type { Operation } from "@machinery/protocol";
+import { planCall } from "./plan-call.js";
+import { planSet } from "./plan-set.js";
+import type { PlanContext, PlannedStep, PlanVerb, VerbMessages } from "./verb.js";
+
+/** What plans each verb. A verb of its own is a file of its own and a line here. */
+const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[Case]> } = {
+  call: planCall,
+  set: planSet,
+};
+
+/** Checks and compiles an operation by its verb. */
+export function planVerb(verb: Operation["verb"], context: PlanContext): PlannedStep {
+  if (verb.case === undefined) {
+    context.report(context.path, {
+      code: "UNKNOWN_VERB",
+      expected: `one of ${Object.keys(planners).join(", ")}`,
+      found: "an operation without a verb",
+      hint: "say what it does",
+    });
+    return { planned: undefined, state: context.state };
+  }
+  const plan = planners[verb.case] as PlanVerb<unknown>;
+  return plan(verb.value, context);
+}

@@ -1,0 +1,10 @@
+import type { WorkflowDefinition } from "@machinery/protocol";
+import { splitCall } from "./find-called.js";
+
+/** The names of the services that a workflow calls, each once, in the order of their first call. */
+export function usedServices(definition: WorkflowDefinition): string[] {
+  const called = definition.operations.flatMap(({ verb }) =>
+    verb.case === "call" ? [verb.value.service] : [],
+  );
+  return [...new Set([...definition.services, ...called].map((text) => splitCall(text).service))];
+}

@@ -1,0 +1,37 @@
+import type { Operation } from "@machinery/protocol";
+import type { Problem } from "../cel/problem.js";
+import type { ObjectType } from "../cel/type.js";
+import type { FindService } from "../definition.js";
+import type { PlannedOperation } from "../plan.js";
+import type { FlowState } from "./workflow-scope.js";
+
+/** What a verb is planned in: the workflow around it, and what is known when it begins. */
+export interface PlanContext {
+  readonly name: string;
+  /** The operation's path, such as `operations[2]`. */
+  readonly path: string;
+  readonly inputs: ObjectType;
+  readonly state: FlowState;
+  /** What the operation's condition makes certain inside it. */
+  readonly certain: readonly string[];
+  /** Whether the operation is surely carried out. */
+  readonly always: boolean;
+  readonly services: FindService;
+  /** The names of services that there are, for suggestions. */
+  readonly knownServices: readonly string[];
+  report(path: string, problem: Problem): void;
+}
+
+/** What came of planning: the operation, unless something kept it from being made, and what is known after it. */
+export interface PlannedStep {
+  readonly planned: PlannedOperation | undefined;
+  readonly state: FlowState;
+}
+
+/** The messages of the verbs by their names. */
+export type VerbMessages = {
+  [Case in NonNullable<Operation["verb"]["case"]>]: Extract<Operation["verb"], { case: Case }>["value"];
+};
+
+/** Checks an operation of one verb and compiles it. */
+export type PlanVerb<M> = (message: M, context: PlanContext) => PlannedStep;

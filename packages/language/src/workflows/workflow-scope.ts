@@ -1,0 +1,59 @@
+import type { CelScope, Root } from "../cel/root.js";
+import { Timestamp } from "../cel/time-values.js";
+import { type FieldType, objectOf, type ObjectType, string, timestamp, type Type } from "../cel/type.js";
+import type { Value } from "../cel/value.js";
+import type { Scope } from "../plan.js";
+
+/** What is known of an event at one place of its workflow. */
+export interface FlowState {
+  /** The running document. */
+  readonly data: ObjectType;
+  /** The answers so far, by operation. */
+  readonly steps: ReadonlyMap<string, FieldType>;
+}
+
+/** The names that expressions of a workflow see. `answer` is there in an output mapping only. */
+export function workflowScope(
+  state: FlowState,
+  inputs: ObjectType,
+  certain: readonly string[],
+  answer?: Type,
+): CelScope<never> {
+  const roots = new Map<string, Root<Scope>>([
+    ["data", { type: state.data, read: (scope) => scope.data }],
+    ["event", { type: eventType(inputs), read: readEvent }],
+    [
+      "steps",
+      {
+        type: { kind: "object", fields: state.steps, rest: undefined },
+        read: (scope) => scope.steps as { [name: string]: Value },
+      },
+    ],
+    ["now", { type: timestamp, read: (scope) => new Timestamp(scope.nowMs) }],
+  ]);
+  if (answer !== undefined) roots.set("answer", { type: answer, read: (scope) => scope.answer ?? null });
+  return {
+    roots: roots as ReadonlyMap<string, Root<unknown>> as CelScope<never>["roots"],
+    certain: new Set(certain),
+  };
+}
+
+const labels: ObjectType = { kind: "object", fields: new Map(), rest: string };
+
+function eventType(inputs: ObjectType): ObjectType {
+  return objectOf([
+    ["id", { type: string, certain: true }],
+    ["data", { type: inputs, certain: true }],
+    ["labels", { type: labels, certain: true }],
+    ["time", { type: timestamp, certain: true }],
+  ]);
+}
+
+function readEvent({ event }: Scope): Value {
+  return {
+    id: event.id,
+    data: event.data,
+    labels: event.labels as Record<string, string>,
+    time: new Timestamp(event.timeMs),
+  };
+}

@@ -1,0 +1,92 @@
+import type {
+  Field,
+  JsonValue,
+  RetryPolicy,
+  ServiceDefinition,
+  WorkflowDefinition,
+} from "@machinery/protocol";
+import { clone } from "@bufbuild/protobuf";
+import { ServiceDefinitionSchema, WorkflowDefinitionSchema } from "@machinery/protocol";
+import { type Definition, isWorkflowDefinition } from "../definition.js";
+import { formatDuration, parseDuration } from "../duration.js";
+import { isRequired } from "../fields/compile-fields.js";
+import { bareCondition } from "../values/compile-condition.js";
+import { operationNames } from "../workflows/operation-names.js";
+import { definitionToJson } from "./definition-to-json.js";
+
+/**
+ * Whether two definitions mean the same. Spelling does not count: the order of fields and of keys, `60s` or `1m`, a name
+ * that is written or taken from the service, what is said although it is the default. Descriptions do count.
+ */
+export function sameDefinition(a: Definition, b: Definition): boolean {
+  return a.$typeName === b.$typeName && meaning(a) === meaning(b);
+}
+
+function meaning(definition: Definition): string {
+  const plain = isWorkflowDefinition(definition) ? plainWorkflow(definition) : plainService(definition);
+  return canonical(definitionToJson(plain));
+}
+
+function plainWorkflow(definition: WorkflowDefinition): WorkflowDefinition {
+  const workflow = clone(WorkflowDefinitionSchema, definition);
+  const names = operationNames(workflow);
+  plainFields(workflow.inputs);
+  plainFields(workflow.outputs);
+  workflow.operations.forEach((operation, index) => {
+    operation.name = names[index]!;
+    operation.when = bareCondition(operation.when).trim();
+    if (operation.verb.case !== "call") return;
+    const call = operation.verb.value;
+    call.timeout = plainDuration(call.timeout);
+    call.attemptTimeout = plainDuration(call.attemptTimeout);
+    plainRetry(call.retry);
+  });
+  return workflow;
+}
+
+function plainService(definition: ServiceDefinition): ServiceDefinition {
+  const service = clone(ServiceDefinitionSchema, definition);
+  plainCall(service);
+  for (const endpoint of service.endpoints) {
+    plainCall(endpoint);
+    endpoint.method = endpoint.method === "" ? "POST" : endpoint.method.toUpperCase();
+  }
+  return service;
+}
+
+function plainCall(
+  call: Pick<ServiceDefinition, "inputs" | "outputs" | "headers" | "attemptTimeout" | "retry">,
+): void {
+  plainFields(call.inputs);
+  plainFields(call.outputs);
+  call.headers = Object.fromEntries(
+    Object.entries(call.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  call.attemptTimeout = plainDuration(call.attemptTimeout);
+  plainRetry(call.retry);
+}
+
+function plainFields(fields: Field[]): void {
+  for (const field of fields) field.required = isRequired(field);
+}
+
+function plainRetry(policy: RetryPolicy | undefined): void {
+  if (policy === undefined) return;
+  policy.first = plainDuration(policy.first);
+  policy.cap = plainDuration(policy.cap);
+  policy.on.sort();
+}
+
+function plainDuration(text: string): string {
+  const ms = parseDuration(text);
+  return ms === undefined ? text : formatDuration(ms);
+}
+
+function canonical(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name]!)}`);
+  return `{${fields.join(",")}}`;
+}
