@@ -7,7 +7,8 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** Ids and seeds from a source of chance, in the form of the real ones. */
 export function createSeededIds(random: Random): Ids {
-  const chars = (count: number) => Array.from({ length: count }, () => ALPHABET[random.between(0, 31)]!).join("");
+  const chars = (count: number) =>
+    Array.from({ length: count }, () => ALPHABET[random.between(0, 31)]!).join("");
   return {
     eventId(nowMs, slot = random.between(0, 1023)) {
       return `${idTimePrefix(nowMs)}${ALPHABET[slot >> 5]!}${ALPHABET[slot & 31]!}${chars(12)}`;

@@ -28,7 +28,12 @@ export function createVirtualClock(startMs = Date.UTC(2026, 0, 1)): VirtualClock
   const earliest = (): Alarm | undefined => {
     let first: Alarm | undefined;
     for (const alarm of alarms) {
-      if (first === undefined || alarm.atMs < first.atMs || (alarm.atMs === first.atMs && alarm.order < first.order)) first = alarm;
+      if (
+        first === undefined ||
+        alarm.atMs < first.atMs ||
+        (alarm.atMs === first.atMs && alarm.order < first.order)
+      )
+        first = alarm;
     }
     return first;
   };

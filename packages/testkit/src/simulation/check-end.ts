@@ -26,14 +26,19 @@ interface Seen {
   readonly facts: readonly TimedFact[];
 }
 
-const ENDED: ReadonlySet<EventStatus> = new Set([EventStatus.SUCCEEDED, EventStatus.FAILED, EventStatus.CANCELLED]);
+const ENDED: ReadonlySet<EventStatus> = new Set([
+  EventStatus.SUCCEEDED,
+  EventStatus.FAILED,
+  EventStatus.CANCELLED,
+]);
 
 /** Checks all that must hold once everything has come to rest. Gives the number of events. */
 export async function checkEnd(run: EndOfRun): Promise<number> {
   const { world, partition, drive } = run;
   const { trace } = world;
   const health = partition.health();
-  if (!health.writable || health.running !== 0 || health.accepted !== 0) trace.violation(`at the end health is ${JSON.stringify(health)}`);
+  if (!health.writable || health.running !== 0 || health.accepted !== 0)
+    trace.violation(`at the end health is ${JSON.stringify(health)}`);
 
   const seen = await drive(readAll(run, partition));
   for (const one of seen.values()) checkEvent(run, one);
@@ -44,7 +49,8 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   const store = await drive(openMemoryStore(world.disk));
   await drive(
     (async () => {
-      for await (const damage of verifyPartition(store)) trace.violation(`the store is damaged: ${JSON.stringify(damage)}`);
+      for await (const damage of verifyPartition(store))
+        trace.violation(`the store is damaged: ${JSON.stringify(damage)}`);
     })(),
   );
   await drive(store.close());
@@ -54,7 +60,8 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   if (again.partition === undefined) return seen.size;
   const reread = await drive(readAll(run, again.partition));
   for (const [eventId, { detail }] of seen) {
-    if (JSON.stringify(reread.get(eventId)?.detail) !== JSON.stringify(detail)) trace.violation(`${eventId} is another after a restart`);
+    if (JSON.stringify(reread.get(eventId)?.detail) !== JSON.stringify(detail))
+      trace.violation(`${eventId} is another after a restart`);
   }
   await drive(again.close(0));
   return seen.size;
@@ -62,8 +69,13 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
 
 async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Promise<Map<string, Seen>> {
   const seen = new Map<string, Seen>();
-  for (let after: string | undefined, more = true; more; ) {
-    const page = await partition.read({ kind: "list", filter: {}, pageSize: 3, ...(after === undefined ? undefined : { after }) });
+  for (let after: string | undefined, more = true; more;) {
+    const page = await partition.read({
+      kind: "list",
+      filter: {},
+      pageSize: 3,
+      ...(after === undefined ? undefined : { after }),
+    });
     if (!page.ok) {
       trace.violation(`the list cannot be read: ${JSON.stringify(page.rejection)}`);
       break;
@@ -73,8 +85,13 @@ async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Pr
       if (seen.has(eventId)) trace.violation(`${eventId} is listed twice`);
       const detail = await partition.read({ kind: "event", eventId, waitMs: 0 });
       const facts: TimedFact[] = [];
-      for (let reading = true; reading; ) {
-        const history = await partition.read({ kind: "history", eventId, afterSequence: facts.length, pageSize: 4 });
+      for (let reading = true; reading;) {
+        const history = await partition.read({
+          kind: "history",
+          eventId,
+          afterSequence: facts.length,
+          pageSize: 4,
+        });
         if (history.ok) facts.push(...history.value.facts);
         reading = history.ok && history.value.more;
       }
@@ -87,19 +104,36 @@ async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Pr
   return seen;
 }
 
-function checkEvent({ world, workflows, client, disturbed }: EndOfRun, { summary, detail, facts }: Seen): void {
+function checkEvent(
+  { world, workflows, client, disturbed }: EndOfRun,
+  { summary, detail, facts }: Seen,
+): void {
   const { trace } = world;
   const { eventId } = detail;
   if (!ENDED.has(detail.status)) {
-    trace.violation(`${eventId} does not end: status ${detail.status} after ${facts.map(({ kind }) => kind).join(" ")}`);
+    trace.violation(
+      `${eventId} does not end: status ${detail.status} after ${facts.map(({ kind }) => kind).join(" ")}`,
+    );
     return;
   }
-  if (summary.status !== detail.status || summary.facts !== facts.length) trace.violation(`${eventId} is listed as ${JSON.stringify(summary)}`);
-  if (facts.some(({ sequence }, at) => sequence !== at + 1)) trace.violation(`${eventId} has gaps in its history`);
+  if (summary.status !== detail.status || summary.facts !== facts.length)
+    trace.violation(`${eventId} is listed as ${JSON.stringify(summary)}`);
+  if (facts.some(({ sequence }, at) => sequence !== at + 1))
+    trace.violation(`${eventId} has gaps in its history`);
   const workflow = workflows.find(({ name }) => name === detail.workflow)!;
-  for (const wrong of checkHistory({ seed: world.seed, trouble: world.trouble, workflow, detail, facts, disturbed })) trace.violation(`${eventId} ${wrong}`);
-  if (detail.status === EventStatus.CANCELLED && !client.cancelled.has(eventId)) trace.violation(`${eventId} is cancelled and nobody asked`);
-  if (detail.status !== EventStatus.CANCELLED && client.cancelled.get(eventId) === true) trace.violation(`${eventId} is not cancelled although it was said to be`);
+  for (const wrong of checkHistory({
+    seed: world.seed,
+    trouble: world.trouble,
+    workflow,
+    detail,
+    facts,
+    disturbed,
+  }))
+    trace.violation(`${eventId} ${wrong}`);
+  if (detail.status === EventStatus.CANCELLED && !client.cancelled.has(eventId))
+    trace.violation(`${eventId} is cancelled and nobody asked`);
+  if (detail.status !== EventStatus.CANCELLED && client.cancelled.get(eventId) === true)
+    trace.violation(`${eventId} is not cancelled although it was said to be`);
 }
 
 function checkTold({ world: { trace }, client }: EndOfRun, seen: ReadonlyMap<string, Seen>): void {
@@ -109,9 +143,12 @@ function checkTold({ world: { trace }, client }: EndOfRun, seen: ReadonlyMap<str
       trace.violation(`${eventId} was acknowledged and is lost`);
       continue;
     }
-    if (!isSame(detail.data, told.data) || detail.workflow !== told.workflow) trace.violation(`${eventId} holds other data than was acknowledged`);
-    if (ENDED.has(told.status) && told.status !== detail.status) trace.violation(`${eventId} was told to be ${told.status} and is ${detail.status}`);
-    if (told.outputs !== undefined && !isSame(detail.outputs, told.outputs)) trace.violation(`${eventId} gives other outputs than were told`);
+    if (!isSame(detail.data, told.data) || detail.workflow !== told.workflow)
+      trace.violation(`${eventId} holds other data than was acknowledged`);
+    if (ENDED.has(told.status) && told.status !== detail.status)
+      trace.violation(`${eventId} was told to be ${told.status} and is ${detail.status}`);
+    if (told.outputs !== undefined && !isSame(detail.outputs, told.outputs))
+      trace.violation(`${eventId} gives other outputs than were told`);
   }
   const numbers = new Map<string, number>();
   for (const { detail } of seen.values()) {
@@ -121,20 +158,24 @@ function checkTold({ world: { trace }, client }: EndOfRun, seen: ReadonlyMap<str
       trace.violation(`${detail.eventId} of post ${text} is there, and whoever posted it was told otherwise`);
     }
   }
-  for (const [number, count] of numbers) if (count > 1) trace.violation(`post ${number} made ${count} events`);
+  for (const [number, count] of numbers)
+    if (count > 1) trace.violation(`post ${number} made ${count} events`);
 }
 
 function checkWatched({ world: { trace }, watchers }: EndOfRun, seen: ReadonlyMap<string, Seen>): void {
   for (const { eventId, kinds, done } of watchers) {
     const facts = seen.get(eventId)?.facts.map(({ kind }) => kind) ?? [];
     if (!done || kinds.join() !== facts.join()) {
-      trace.violation(`watching ${eventId} ${done ? "gave" : "has not ended and gave"} ${kinds.join(" ")}, its history is ${facts.join(" ")}`);
+      trace.violation(
+        `watching ${eventId} ${done ? "gave" : "has not ended and gave"} ${kinds.join(" ")}, its history is ${facts.join(" ")}`,
+      );
     }
   }
 }
 
 function isSame(one: JsonObject | undefined, other: JsonObject): boolean {
   if (one === undefined) return false;
-  const sorted = (value: JsonObject) => JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = (value: JsonObject) =>
+    JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   return sorted(one) === sorted(other);
 }

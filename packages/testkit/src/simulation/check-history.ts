@@ -27,21 +27,31 @@ export function* checkHistory(event: EndedEvent): Generator<string> {
   if (detail.status === EventStatus.FAILED) yield* checkFailure(event);
 }
 
-function* checkAttempts({ seed, trouble, workflow, detail, facts, disturbed }: EndedEvent): Generator<string> {
+function* checkAttempts({
+  seed,
+  trouble,
+  workflow,
+  detail,
+  facts,
+  disturbed,
+}: EndedEvent): Generator<string> {
   const started = new Map<string, number>();
   for (const fact of facts) {
     const { kind, step, attempt, error } = fact;
     const policy = policyOf(workflow, step);
     if (kind === "attempt-started") {
-      if (attempt !== (started.get(step) ?? 0) + 1) yield `begins attempt ${attempt} of ${step} after ${started.get(step) ?? 0}`;
-      if (attempt > policy.attempts) yield `begins attempt ${attempt} of ${step}, and ${policy.attempts} are allowed`;
+      if (attempt !== (started.get(step) ?? 0) + 1)
+        yield `begins attempt ${attempt} of ${step} after ${started.get(step) ?? 0}`;
+      if (attempt > policy.attempts)
+        yield `begins attempt ${attempt} of ${step}, and ${policy.attempts} are allowed`;
       started.set(step, attempt);
     }
     if (kind === "attempt-interrupted" && !disturbed) yield `has ${step}#${attempt} interrupted by nothing`;
     if (kind === "attempt-failed" && error !== undefined) {
       const reason = foretoldReason(seed, trouble, detail.eventId, step, attempt, policy.attemptTimeoutMs);
       const overrun = error.reason === "TIMEOUT" && policy.timeoutMs !== undefined;
-      if (error.reason !== reason && !overrun) yield `has ${step}#${attempt} fail with ${error.reason}, and ${reason ?? "an answer"} was foretold`;
+      if (error.reason !== reason && !overrun)
+        yield `has ${step}#${attempt} fail with ${error.reason}, and ${reason ?? "an answer"} was foretold`;
     }
     if (kind === "step-succeeded" && fact.verb === "call") {
       const last = started.get(step) ?? 0;
@@ -67,14 +77,17 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
     case "BAD_ANSWER":
       return;
     case "HTTP_5XX":
-      if (!spent && policy.timeoutMs === undefined) yield `fails with HTTP_5XX after ${attempts.length} of ${policy.attempts} attempts`;
+      if (!spent && policy.timeoutMs === undefined)
+        yield `fails with HTTP_5XX after ${attempts.length} of ${policy.attempts} attempts`;
       return;
     case "INTERRUPTED":
       if (!spent) yield `fails as interrupted after ${attempts.length} of ${policy.attempts} attempts`;
       return;
     case "TIMEOUT":
-      if (!spent && policy.timeoutMs === undefined) yield `times out after ${attempts.length} of ${policy.attempts} attempts`;
-      if (!spent && policy.timeoutMs !== undefined && failed.timeMs - began < policy.timeoutMs - 3_600_000) yield `times out too early`;
+      if (!spent && policy.timeoutMs === undefined)
+        yield `times out after ${attempts.length} of ${policy.attempts} attempts`;
+      if (!spent && policy.timeoutMs !== undefined && failed.timeMs - began < policy.timeoutMs - 3_600_000)
+        yield `times out too early`;
       return;
     default:
       yield `fails for a reason that nobody gave: ${JSON.stringify(error)}`;
@@ -82,7 +95,14 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
 }
 
 /** Why an attempt must fail; undefined when it must answer. */
-function foretoldReason(seed: number, trouble: number, eventId: string, step: string, attempt: number, timeoutMs = DEFAULT_ATTEMPT_MS): string | undefined {
+function foretoldReason(
+  seed: number,
+  trouble: number,
+  eventId: string,
+  step: string,
+  attempt: number,
+  timeoutMs = DEFAULT_ATTEMPT_MS,
+): string | undefined {
   const fate = fateOf(seed, `${eventId}/${step}`, attempt, trouble);
   if (fate.kind === "is-lost" || fate.latencyMs > timeoutMs) return "TIMEOUT";
   return { answers: undefined, fails: "HTTP_5XX", declines: "DECLINED", babbles: "BAD_ANSWER" }[fate.kind];

@@ -54,7 +54,10 @@ export class Journal {
   #note(eventId: string, facts: readonly { readonly kind: string; readonly body: Uint8Array }[]): void {
     for (const { kind, body } of facts) {
       if (kind !== "attempt-started" && kind !== "step-succeeded" && kind !== "step-failed") continue;
-      const { step, attempt } = JSON.parse(new TextDecoder().decode(body)) as { step: string; attempt?: number };
+      const { step, attempt } = JSON.parse(new TextDecoder().decode(body)) as {
+        step: string;
+        attempt?: number;
+      };
       if (kind === "attempt-started") this.#ordered.add(`${eventId}/${step}#${attempt}`);
       else this.#done.add(`${eventId}/${step}`);
     }

@@ -3,7 +3,12 @@ import type { ModelWorkflow } from "./random-workflow.js";
 import type { PlannedPost, SimulatedClient } from "./simulated-client.js";
 
 /** What clients will want: some with keys, some of these used for other data too. */
-export function planPosts(random: Random, workflows: readonly ModelWorkflow[], count: number, client: SimulatedClient): PlannedPost[] {
+export function planPosts(
+  random: Random,
+  workflows: readonly ModelWorkflow[],
+  count: number,
+  client: SimulatedClient,
+): PlannedPost[] {
   const planned: PlannedPost[] = [];
   for (let number = 0; number < count; number++) {
     const workflow = random.pick(workflows).name;
@@ -17,7 +22,13 @@ export function planPosts(random: Random, workflows: readonly ModelWorkflow[], c
   return planned;
 }
 
-function post(random: Random, number: number, workflow: string, key: string | undefined, isConflicting: boolean): PlannedPost {
+function post(
+  random: Random,
+  number: number,
+  workflow: string,
+  key: string | undefined,
+  isConflicting: boolean,
+): PlannedPost {
   const labels: Record<string, string> = random.chance(0.3) ? { tenant: random.pick(["a", "b/ä ="]) } : {};
   return {
     number,

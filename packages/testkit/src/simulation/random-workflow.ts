@@ -36,15 +36,24 @@ const DEFAULT_POLICY: CallPolicy = { attempts: 4, attemptTimeoutMs: undefined, t
 /** A workflow over `n` and `text` that the checker accepts. */
 export function randomWorkflow(random: Random, name: string): ModelWorkflow {
   const inputs = { n: { type: "int" }, text: { type: "string" } };
-  const types: Record<string, string> = { n: "int", text: "string", length: "int", total: "int", greeting: "string" };
-  const outputs = Object.fromEntries(OUTPUTS.map((field) => [field, { type: types[field]!, required: false }]));
+  const types: Record<string, string> = {
+    n: "int",
+    text: "string",
+    length: "int",
+    total: "int",
+    greeting: "string",
+  };
+  const outputs = Object.fromEntries(
+    OUTPUTS.map((field) => [field, { type: types[field]!, required: false }]),
+  );
   if (random.chance(0.4)) {
     const services = Array.from({ length: random.between(1, 4) }, () => random.pick(modelServices));
     return {
       name,
       definition: { name, inputs, outputs, services: services.map((service) => service.name) },
       calls: new Map(),
-      foretell: (data) => cut(services.reduce((document, service) => ({ ...document, ...service.answer(document) }), data)),
+      foretell: (data) =>
+        cut(services.reduce((document, service) => ({ ...document, ...service.answer(document) }), data)),
     };
   }
   const parts = Array.from({ length: random.between(1, 6) }, (_, at) =>
@@ -72,7 +81,10 @@ function callPart(random: Random, name: string): Part {
   const operation: JsonObject = { name, call: service.name };
   if (when !== undefined) operation["when"] = when.cel;
   if (mapped) operation["input"] = mappedInput(service);
-  if (merges) operation["output"] = Object.fromEntries(Object.keys(service.outputs).map((field) => [field, `\${ answer.${field} }`]));
+  if (merges)
+    operation["output"] = Object.fromEntries(
+      Object.keys(service.outputs).map((field) => [field, `\${ answer.${field} }`]),
+    );
   if (policy !== undefined) Object.assign(operation, policy.written);
   return {
     operation,
@@ -86,11 +98,17 @@ function callPart(random: Random, name: string): Part {
 }
 
 function mappedInput(service: ModelService): JsonObject {
-  return Object.fromEntries(Object.keys(service.inputs).map((field) => [field, field === "n" ? "${ data.n + 1 }" : "<${ data.text }>"]));
+  return Object.fromEntries(
+    Object.keys(service.inputs).map((field) => [
+      field,
+      field === "n" ? "${ data.n + 1 }" : "<${ data.text }>",
+    ]),
+  );
 }
 
 function modelInput(service: ModelService, document: JsonObject): JsonObject {
-  const value = (field: string): JsonValue => (field === "n" ? Number(document["n"]) + 1 : `<${String(document["text"])}>`);
+  const value = (field: string): JsonValue =>
+    field === "n" ? Number(document["n"]) + 1 : `<${String(document["text"])}>`;
   return Object.fromEntries(Object.keys(service.inputs).map((field) => [field, value(field)]));
 }
 
@@ -121,7 +139,13 @@ function randomPolicy(random: Random): { readonly written: JsonObject; readonly 
   const attempts = random.between(1, 6);
   const attemptTimeoutMs = random.chance(0.5) ? random.between(50, 800) : undefined;
   const timeoutMs = random.chance(0.3) ? random.between(300, 6_000) : undefined;
-  const retry = { attempts, first: `${random.between(1, 200)}ms`, factor: random.between(1, 3), cap: "2s", jitter: random.between(0, 10) / 10 };
+  const retry = {
+    attempts,
+    first: `${random.between(1, 200)}ms`,
+    factor: random.between(1, 3),
+    cap: "2s",
+    jitter: random.between(0, 10) / 10,
+  };
   return {
     written: {
       retry,
@@ -133,5 +157,7 @@ function randomPolicy(random: Random): { readonly written: JsonObject; readonly 
 }
 
 function cut(document: JsonObject): JsonObject {
-  return Object.fromEntries(OUTPUTS.filter((field) => field in document).map((field) => [field, document[field]!]));
+  return Object.fromEntries(
+    OUTPUTS.filter((field) => field in document).map((field) => [field, document[field]!]),
+  );
 }

@@ -34,7 +34,10 @@ export const modelServices: readonly ModelService[] = [
     name: "shift",
     inputs: { n: { type: "int" }, text: { type: "string" } },
     outputs: { n: { type: "int" }, text: { type: "string" } },
-    answer: ({ n, text }) => ({ n: Number(n) + String(text).length, text: String(text).slice(1) + String(text).slice(0, 1) }),
+    answer: ({ n, text }) => ({
+      n: Number(n) + String(text).length,
+      text: String(text).slice(1) + String(text).slice(0, 1),
+    }),
   },
 ];
 
@@ -58,9 +61,17 @@ export function fateOf(seed: number, key: string, attempt: number, trouble: numb
 }
 
 /** What the caller tells of an attempt in the end. */
-export function outcomeOf(fate: Fate, service: ModelService, inputs: JsonObject, attemptTimeoutMs: number): CallOutcome {
+export function outcomeOf(
+  fate: Fate,
+  service: ModelService,
+  inputs: JsonObject,
+  attemptTimeoutMs: number,
+): CallOutcome {
   if (fate.kind === "is-lost" || fate.latencyMs > attemptTimeoutMs) {
-    return { ok: false, error: { reason: "TIMEOUT", message: `no answer in ${attemptTimeoutMs} ms`, transient: true } };
+    return {
+      ok: false,
+      error: { reason: "TIMEOUT", message: `no answer in ${attemptTimeoutMs} ms`, transient: true },
+    };
   }
   switch (fate.kind) {
     case "answers":
@@ -68,8 +79,24 @@ export function outcomeOf(fate: Fate, service: ModelService, inputs: JsonObject,
     case "babbles":
       return { ok: true, answer: ["no", "object"] };
     case "declines":
-      return { ok: false, error: { reason: "DECLINED", message: "the service declined", data: { why: "it says so" }, transient: false } };
+      return {
+        ok: false,
+        error: {
+          reason: "DECLINED",
+          message: "the service declined",
+          data: { why: "it says so" },
+          transient: false,
+        },
+      };
     default:
-      return { ok: false, error: { reason: "HTTP_5XX", message: "the service answered 503", transient: true, retryAfterMs: fate.latencyMs } };
+      return {
+        ok: false,
+        error: {
+          reason: "HTTP_5XX",
+          message: "the service answered 503",
+          transient: true,
+          retryAfterMs: fate.latencyMs,
+        },
+      };
   }
 }

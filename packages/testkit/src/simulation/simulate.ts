@@ -50,7 +50,9 @@ class Simulation {
     private readonly options: SimulationOptions,
   ) {
     const random = (this.#random = createRandom(seed));
-    this.#workflows = Array.from({ length: random.between(1, 4) }, (_, at) => randomWorkflow(random, `workflow-${at}`));
+    this.#workflows = Array.from({ length: random.between(1, 4) }, (_, at) =>
+      randomWorkflow(random, `workflow-${at}`),
+    );
     this.#posts = options.posts ?? random.between(3, 25);
     const diskRandom = random.fork();
     const slowest = random.pick([0, 1, 5, 40]);
@@ -90,7 +92,8 @@ class Simulation {
         this.#trace.violation(`an alarm throws ${String(error)}`);
       }
     }
-    if (steps === MOST_STEPS) this.#trace.violation(`it does not come to an end: ${MOST_STEPS} steps and more`);
+    if (steps === MOST_STEPS)
+      this.#trace.violation(`it does not come to an end: ${MOST_STEPS} steps and more`);
     const events = await this.#end();
     return {
       seed: this.seed,
@@ -114,7 +117,9 @@ class Simulation {
       const atMs = random.between(0, BUSY_MS);
       const copies = planned.command.idempotencyKey === undefined ? 1 : random.pick([1, 1, 2, 3]);
       for (let copy = 0; copy < copies; copy++) {
-        this.#later(copy === 0 || random.chance(0.5) ? atMs : random.between(0, BUSY_MS), () => this.#client.post(planned));
+        this.#later(copy === 0 || random.chance(0.5) ? atMs : random.between(0, BUSY_MS), () =>
+          this.#client.post(planned),
+        );
       }
     }
     const often = (count: number, run: () => void) => {
@@ -180,7 +185,14 @@ class Simulation {
     if (eventIds.length === 0) return;
     const eventId = this.#random.pick(eventIds);
     if (this.#watchers.has(eventId)) return;
-    const watcher = new EventWatcher({ trace: this.#trace, partition: () => this.#process.partition, later: (ms, run) => this.#later(ms, run) }, eventId);
+    const watcher = new EventWatcher(
+      {
+        trace: this.#trace,
+        partition: () => this.#process.partition,
+        later: (ms, run) => this.#later(ms, run),
+      },
+      eventId,
+    );
     this.#watchers.set(eventId, watcher);
     watcher.start();
   }

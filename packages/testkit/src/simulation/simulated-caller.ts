@@ -8,7 +8,12 @@ export interface CallWatch {
 }
 
 /** Answers calls as their fates say, after their time, by a clock that dies with its process. */
-export function createSimulatedCaller(seed: number, trouble: () => number, clock: Clock, watch: CallWatch): Caller {
+export function createSimulatedCaller(
+  seed: number,
+  trouble: () => number,
+  clock: Clock,
+  watch: CallWatch,
+): Caller {
   return {
     call(request, signal) {
       watch.called(request);

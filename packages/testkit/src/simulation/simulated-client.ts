@@ -59,10 +59,17 @@ export class SimulatedClient {
       else this.unknown.add(number);
     };
     this.#ask(partition.submit(command), lost, (result) => {
-      this.world.trace.note(`told ${number} ${result.ok ? `${result.value.event.eventId} ${result.value.event.status} ${result.value.existed}` : result.rejection.reason}`);
+      this.world.trace.note(
+        `told ${number} ${result.ok ? `${result.value.event.eventId} ${result.value.event.status} ${result.value.existed}` : result.rejection.reason}`,
+      );
       if (result.ok) this.#acknowledged(planned, result.value);
-      else if (result.rejection.reason === "IDEMPOTENCY_KEY_REUSED" && (planned.isConflicting || this.#hasConflict(command))) return;
-      else if (!HARMLESS.has(result.rejection.reason)) this.world.trace.violation(`post ${number} is refused: ${JSON.stringify(result.rejection)}`);
+      else if (
+        result.rejection.reason === "IDEMPOTENCY_KEY_REUSED" &&
+        (planned.isConflicting || this.#hasConflict(command))
+      )
+        return;
+      else if (!HARMLESS.has(result.rejection.reason))
+        this.world.trace.violation(`post ${number} is refused: ${JSON.stringify(result.rejection)}`);
       else if (isSafe) again();
       else if (result.rejection.reason === "STORE_UNAVAILABLE") this.unknown.add(number);
     });
@@ -106,7 +113,8 @@ export class SimulatedClient {
         if (this.#outstanding.delete(lost)) told(result);
       },
       (error: unknown) => {
-        if (this.#outstanding.delete(lost)) this.world.trace.violation(`a request is rejected by an exception: ${String(error)}`);
+        if (this.#outstanding.delete(lost))
+          this.world.trace.violation(`a request is rejected by an exception: ${String(error)}`);
       },
     );
   }
@@ -118,12 +126,14 @@ export class SimulatedClient {
     if (before !== undefined && JSON.stringify(before.data) !== JSON.stringify(command.data)) {
       trace.violation(`post ${number} is told ${eventId}, which belongs to other data`);
     }
-    if (!existed && (before !== undefined && this.#fresh.has(eventId))) trace.violation(`two posts are told that they made ${eventId}`);
+    if (!existed && before !== undefined && this.#fresh.has(eventId))
+      trace.violation(`two posts are told that they made ${eventId}`);
     if (!existed) this.#fresh.add(eventId);
     if (command.idempotencyKey !== undefined) {
       const scoped = `${command.workflow}/${command.idempotencyKey}`;
       const known = this.#byKey.get(scoped);
-      if (known !== undefined && known !== eventId) trace.violation(`the key ${scoped} made ${known} and ${eventId}`);
+      if (known !== undefined && known !== eventId)
+        trace.violation(`the key ${scoped} made ${known} and ${eventId}`);
       this.#byKey.set(scoped, eventId);
     } else if (existed) trace.violation(`post ${number} has no key and is told that its event existed`);
     this.told.set(eventId, {

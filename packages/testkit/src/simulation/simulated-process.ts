@@ -57,7 +57,8 @@ export class SimulatedProcess {
           observe: ({ level, message, error, eventId }) => {
             if (!this.#alive) return;
             trace.note(`${level} ${message} ${eventId ?? ""} ${error instanceof Error ? error.message : ""}`);
-            if (level === "error" && error !== undefined && !(error instanceof StoreError)) trace.violation(`${message}: ${String(error)}`);
+            if (level === "error" && error !== undefined && !(error instanceof StoreError))
+              trace.violation(`${message}: ${String(error)}`);
           },
         },
       });
@@ -93,16 +94,28 @@ export class SimulatedProcess {
     return journal.over(store);
   }
 
-  #called({ eventId, step, attempt }: { readonly eventId: string; readonly step: string; readonly attempt: number }): void {
+  #called({
+    eventId,
+    step,
+    attempt,
+  }: {
+    readonly eventId: string;
+    readonly step: string;
+    readonly attempt: number;
+  }): void {
     if (!this.#alive) return;
     const { journal, trace, limits } = this.world;
     this.calls++;
     this.#inFlight++;
     trace.note(`call ${eventId} ${step}#${attempt}`);
-    if (!journal.hasOrdered(eventId, step, attempt)) trace.violation(`${eventId} ${step}#${attempt} is called before its order is safe`);
-    if (journal.hasEnded(eventId, step)) trace.violation(`${eventId} ${step}#${attempt} is called although the step has ended`);
+    if (!journal.hasOrdered(eventId, step, attempt))
+      trace.violation(`${eventId} ${step}#${attempt} is called before its order is safe`);
+    if (journal.hasEnded(eventId, step))
+      trace.violation(`${eventId} ${step}#${attempt} is called although the step has ended`);
     if (limits.running !== undefined && this.#inFlight > limits.running) {
-      trace.violation(`${this.#inFlight} calls are in flight, and only ${limits.running} events may be at work`);
+      trace.violation(
+        `${this.#inFlight} calls are in flight, and only ${limits.running} events may be at work`,
+      );
     }
   }
 }

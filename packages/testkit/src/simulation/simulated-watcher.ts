@@ -46,10 +46,14 @@ export class EventWatcher {
     const { trace, later } = this.world;
     const abort = (this.#abort = new AbortController());
     try {
-      for await (const told of partition.watch({ eventId: this.eventId, afterSequence: this.kinds.length }, abort.signal)) {
+      for await (const told of partition.watch(
+        { eventId: this.eventId, afterSequence: this.kinds.length },
+        abort.signal,
+      )) {
         if (life !== this.#life) return;
         if (!told.ok) {
-          if (!MAY_END.has(told.rejection.reason)) trace.violation(`watching ${this.eventId} ends with ${told.rejection.reason}`);
+          if (!MAY_END.has(told.rejection.reason))
+            trace.violation(`watching ${this.eventId} ends with ${told.rejection.reason}`);
           later(30, () => {
             if (life === this.#life) this.start();
           });
@@ -57,7 +61,9 @@ export class EventWatcher {
         }
         for (const fact of told.value.facts) {
           if (fact.sequence !== this.kinds.length + 1) {
-            trace.violation(`watching ${this.eventId} gives fact ${fact.sequence} after ${this.kinds.length}`);
+            trace.violation(
+              `watching ${this.eventId} gives fact ${fact.sequence} after ${this.kinds.length}`,
+            );
           }
           this.kinds.push(fact.kind);
         }
@@ -106,10 +112,14 @@ export class AllWatcher {
     const { trace, later } = this.world;
     const abort = (this.#abort = new AbortController());
     try {
-      for await (const told of partition.watch(this.#cursor === "" ? {} : { cursor: this.#cursor }, abort.signal)) {
+      for await (const told of partition.watch(
+        this.#cursor === "" ? {} : { cursor: this.#cursor },
+        abort.signal,
+      )) {
         if (life !== this.#life) return;
         if (!told.ok) {
-          if (!MAY_END.has(told.rejection.reason)) trace.violation(`watching all ends with ${told.rejection.reason}`);
+          if (!MAY_END.has(told.rejection.reason))
+            trace.violation(`watching all ends with ${told.rejection.reason}`);
           if (told.rejection.reason === "RESUME_EXPIRED") {
             this.#cursor = "";
             this.#seen = new Map();
@@ -125,7 +135,8 @@ export class AllWatcher {
         this.changes++;
         for (const { sequence } of facts) {
           const last = this.#seen.get(event.eventId);
-          if (last !== undefined && sequence !== last + 1) trace.violation(`watching all gives fact ${sequence} of ${event.eventId} after ${last}`);
+          if (last !== undefined && sequence !== last + 1)
+            trace.violation(`watching all gives fact ${sequence} of ${event.eventId} after ${last}`);
           this.#seen.set(event.eventId, sequence);
         }
       }
