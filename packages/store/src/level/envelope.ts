@@ -5,11 +5,11 @@ import { StoreError } from "../store.js";
 const FORMAT = 1;
 const HEADER_BYTES = 5;
 
-/** A value as it is stored: the format byte, the CRC-32 of key and value (lowest byte first), the value. */
+/** A value as it is stored: the format byte, the CRC-32 of format byte, key and value (lowest byte first), the value. */
 export function sealValue(key: string, value: Uint8Array): Buffer {
   const sealed = Buffer.allocUnsafe(HEADER_BYTES + value.length);
   sealed[0] = FORMAT;
-  sealed.writeUInt32LE(crc32(value, crc32(key)), 1);
+  sealed.writeUInt32LE(crc32(value, crc32(key, FORMAT)), 1);
   sealed.set(value, HEADER_BYTES);
   return sealed;
 }
@@ -23,7 +23,7 @@ export function openValue(key: string, sealed: Uint8Array): Uint8Array {
   );
   if (sealed.length >= HEADER_BYTES) {
     const stored = (sealed[1]! | (sealed[2]! << 8) | (sealed[3]! << 16) | (sealed[4]! << 24)) >>> 0;
-    if (stored === crc32(value, crc32(key))) {
+    if (stored === crc32(value, crc32(key, sealed[0]))) {
       if (sealed[0] === FORMAT) return value;
       throw new StoreError(
         "TOO_NEW",
