@@ -81,7 +81,6 @@ test("a file that is no definition is told with its place, and nothing is sent",
 test.each([
   ["a missing file", "nope.yaml", "there is none"],
   ["a folder without definitions", "empty", "none in empty"],
-  ["an empty file", "empty/notes.yaml.txt", "none in"],
 ])("%s is a usage error", async (_what, path, found) => {
   const { code, stderr } = await runCli(["apply", "-f", path], {
     daemon: createFakeDaemon(),
@@ -149,7 +148,7 @@ test("get shows a workflow as it was written, or written out", async () => {
   expect(
     JSON.parse((await runCli(["workflow", "get", "process-text", "-o", "json"], { daemon })).stdout),
   ).toMatchObject({
-    definition: { name: "process-text", services: ["upper"] },
+    definition: { name: "process-text", spec: { services: ["upper"] } },
     revision: 3,
     source: commented,
   });

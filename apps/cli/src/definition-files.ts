@@ -38,8 +38,14 @@ export async function readDefinitionFiles(
       context.warn(renderFinding(placed(finding, file), text, context.talkStyle));
     refused ||= findings.some((finding) => finding.severity === "error");
     for (const read of found) {
-      const content = { case: "source", value: read.source } as const;
-      documents.push({ kind: read.kind, name: read.definition.name, content, file, text, read });
+      documents.push({
+        kind: read.kind,
+        name: read.definition.name,
+        content: contentOf(read),
+        file,
+        text,
+        read,
+      });
     }
   }
   if (refused) throw new AlreadyTold(exitCodes.conflict);
@@ -64,6 +70,11 @@ export function placeFinding(finding: ServerFinding, document: FileDocument): Pl
 export function placeViolation(violation: Violation, document: FileDocument): PlacedFinding {
   const { field: path, description: message, code = "" } = violation;
   return { severity: "error", code, path, message, file: document.file, ...placeOf(path, document) };
+}
+
+/** The text, so that comments are kept; what is one of several in a JSON list may have no text of its own. */
+function contentOf({ source, definition }: ReadDocument): ApplyDocument["content"] {
+  return source.trim() === "" ? { case: "definition", value: definition } : { case: "source", value: source };
 }
 
 /** The daemon saw one document; where that is in the file only we know. */
