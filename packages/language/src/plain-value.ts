@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { type Value, NullValue, ValueSchema, StructSchema, ListValueSchema } from "@bufbuild/protobuf/wkt";
-import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { JsonValue } from "@machinery/protocol";
 
 /** A protobuf value as plain JSON. A value without a kind is null. */
 export function toPlain(value: Value): JsonValue {
@@ -14,7 +14,7 @@ export function toPlain(value: Value): JsonValue {
     case "structValue":
       return Object.fromEntries(
         Object.entries(value.kind.value.fields).map(([name, field]) => [name, toPlain(field)]),
-      ) as JsonObject;
+      );
     default:
       return null;
   }

@@ -9,9 +9,7 @@ export function certainties(condition: Syntax, holds: boolean, place: Place, dep
     case "!_":
       return certainties(condition.args, !holds, place, depth + 1);
     case holds ? "&&" : "||":
-      return (condition.args as [Syntax, Syntax]).flatMap((side) =>
-        certainties(side, holds, place, depth + 1),
-      );
+      return condition.args.flatMap((side) => certainties(side, holds, place, depth + 1));
     case "call":
       return holds && condition.args[0] === "has" ? withPrefixes(condition.args[1][0], place) : [];
     case "rcall":

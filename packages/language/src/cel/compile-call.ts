@@ -91,7 +91,7 @@ function callTerm(name: string, overloads: readonly CelFunction[], args: readonl
   const type: Type = results.every((result) => result.kind === first.kind) ? first : { kind: "dyn" };
   const runs = overloads.map((overload) => ({
     parameters: overload.parameters,
-    run: overload.at?.() ?? overload.run,
+    run: overload.at?.() ?? ((args, frame) => overload.run(args, frame)),
   }));
   const only = runs[0]!;
   const certain =
@@ -155,7 +155,7 @@ function takes(parameter: Parameter, value: Value): boolean {
       return value instanceof Timestamp;
     case "duration":
       return value instanceof Duration;
-    case "null":
+    default:
       return value === null;
   }
 }

@@ -317,9 +317,12 @@ function binary(checker: Checker, op: string, left: Syntax, right: Syntax, text:
     });
     return brokenTerm;
   }
-  const { run } = operator;
   const [x, y] = [a.run, b.run];
-  return { type: operator.type, cost: a.cost + b.cost + 1, run: (frame) => run(x(frame), y(frame), frame) };
+  return {
+    type: operator.type,
+    cost: a.cost + b.cost + 1,
+    run: (frame) => operator.run(x(frame), y(frame), frame),
+  };
 }
 
 function hintForOperator(op: string, a: Type, b: Type): string {

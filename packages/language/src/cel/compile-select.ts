@@ -158,7 +158,7 @@ function index(
       if (element !== undefined) return element;
       return fail(
         Array.isArray(value)
-          ? `\`${what}\`: there is no element ${String(key)} in a list of ${value.length}`
+          ? `\`${what}\`: there is no element ${key as number} in a list of ${value.length}`
           : `\`${what}\`: there is no field ${kindOf(key) === "string" ? JSON.stringify(key) : "of that name"}`,
       );
     },

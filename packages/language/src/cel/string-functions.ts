@@ -54,7 +54,7 @@ function substring(parameters: CelFunction["parameters"]): CelFunction {
     const end = (to as number | undefined) ?? all.length;
     if ((from as number) < 0 || end > all.length || (from as number) > end) {
       return fail(
-        `there is no substring from ${String(from)} to ${String(end)} in a text of ${all.length} characters`,
+        `there is no substring from ${from as number} to ${end} in a text of ${all.length} characters`,
       );
     }
     return all.slice(from as number, end).join("");
@@ -144,5 +144,5 @@ function joined(list: readonly Value[], separator: string, frame: Frame<never>):
   }
   frame.spend(list.length);
   bounded(length, frame);
-  return list.join(separator);
+  return (list as readonly string[]).join(separator);
 }

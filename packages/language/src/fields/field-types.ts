@@ -3,7 +3,7 @@ import type { JsonValue } from "@machinery/protocol";
 /** The types a field may have, and what values are of them. */
 export const fieldTypes: Readonly<Record<string, (value: JsonValue) => boolean>> = {
   string: (value) => typeof value === "string",
-  int: Number.isSafeInteger as (value: JsonValue) => boolean,
+  int: Number.isSafeInteger,
   number: (value) => typeof value === "number",
   boolean: (value) => typeof value === "boolean",
   object: (value) => typeof value === "object" && value !== null && !Array.isArray(value),

@@ -25,7 +25,7 @@ export function convertYaml(node: ParsedNode, problems: TextProblem[], depth = 0
   if (node.tag !== undefined && !node.tag.startsWith("tag:yaml.org,")) return refuse(tagged(node));
   if (isSeq(node)) {
     const items: SourceNode[] = [];
-    for (const item of node.items as ParsedNode[]) {
+    for (const item of node.items) {
       const converted = convertYaml(item, problems, depth + 1);
       if (converted !== undefined) items.push(converted);
     }
@@ -33,13 +33,13 @@ export function convertYaml(node: ParsedNode, problems: TextProblem[], depth = 0
   }
   if (isMap(node)) {
     const entries: SourceEntry[] = [];
-    for (const pair of node.items as Pair<ParsedNode, ParsedNode | null>[]) {
+    for (const pair of node.items) {
       const entry = convertPair(pair, problems, depth, refuse);
       if (entry !== undefined) entries.push(entry);
     }
     return { kind: "map", at, end: node.range[1], entries };
   }
-  return convertScalar(node as Scalar.Parsed, at, refuse);
+  return convertScalar(node, at, refuse);
 }
 
 type Refuse = (problem: Problem, where?: number) => undefined;
@@ -110,10 +110,7 @@ function convertScalar(node: Scalar.Parsed, at: number, refuse: Refuse): SourceN
 function isCut(text: string): boolean {
   if (!scanText(text).ok) return true;
   const bare = text.replaceAll(/\\./g, "");
-  return (
-    [...bare].filter((character) => character === '"').length % 2 === 1 ||
-    [...bare].filter((character) => character === "'").length % 2 === 1
-  );
+  return bare.split('"').length % 2 === 0 || bare.split("'").length % 2 === 0;
 }
 
 function aliases(found: string): Problem {

@@ -22,7 +22,7 @@ export interface TextDocument {
 /** A text, parsed: YAML, of which JSON is a part. Never throws. */
 export function parseText(text: string): {
   documents: TextDocument[];
-  position(at: number): Position | undefined;
+  readonly position: (at: number) => Position | undefined;
 } {
   const lines = new LineCounter();
   const position = (at: number): Position | undefined => {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { JsonValue } from "@machinery/protocol";
 
 /** A piece of a text or of a JSON value, with its place. `at` is an offset into the text; −1 without one. */
 export type SourceNode = SourceMap | SourceList | SourceScalar;
@@ -34,10 +34,10 @@ export interface SourceScalar {
 export function nodeToJson(node: SourceNode): JsonValue {
   switch (node.kind) {
     case "map":
-      return Object.fromEntries(node.entries.map(({ key, value }) => [key, nodeToJson(value)])) as JsonObject;
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key, nodeToJson(value)]));
     case "list":
       return node.items.map(nodeToJson);
-    case "scalar":
+    default:
       return node.value;
   }
 }

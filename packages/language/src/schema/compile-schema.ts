@@ -13,6 +13,7 @@ import {
   type SchemaCompiler,
   type SchemaRun,
   SchemaTooCostly,
+  type Seen,
   spend,
 } from "./schema-check.js";
 
@@ -97,13 +98,17 @@ export function compileSchema(root: JsonObject): {
           throw new SchemaTooCostly(`the check is nested deeper than ${depthLimit}`);
         spend(run, 1);
         run.depth++;
-        const marks =
-          seen ?? (marksNeeded ? { names: new Set<string>(), indexes: new Set<number>() } : undefined);
+        // What is around a schema does not see its marks before it matched, and it never sees theirs.
+        const marks: Seen | undefined = marksNeeded ? { names: new Set(), indexes: new Set() } : undefined;
         let matches = true;
         for (let index = 0; index < checks.length; index++) {
           if (!checks[index]!(value, at, run, marks)) matches = false;
         }
         run.depth--;
+        if (matches && seen !== undefined && marks !== undefined) {
+          marks.names.forEach((name) => seen.names.add(name));
+          marks.indexes.forEach((index) => seen.indexes.add(index));
+        }
         return matches;
       };
       compiled.set(schema, check);

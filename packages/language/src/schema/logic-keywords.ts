@@ -1,12 +1,5 @@
 import type { JsonValue } from "@machinery/protocol";
-import {
-  asks,
-  type Keyword,
-  mismatch,
-  type SchemaCheck,
-  type SchemaCompiler,
-  type Seen,
-} from "./schema-check.js";
+import { asks, type Keyword, mismatch, type SchemaCheck, type SchemaCompiler } from "./schema-check.js";
 
 function branches(value: JsonValue, compiler: SchemaCompiler, pointer: string): SchemaCheck[] {
   if (Array.isArray(value) && value.length > 0)
@@ -15,24 +8,12 @@ function branches(value: JsonValue, compiler: SchemaCompiler, pointer: string): 
   return [];
 }
 
-/** A branch marks what it looked at only when it matches. */
-function attempt(seen: Seen | undefined): Seen | undefined {
-  return seen && { names: new Set(), indexes: new Set() };
-}
-
-function keep(seen: Seen | undefined, marks: Seen | undefined): void {
-  marks?.names.forEach((name) => seen?.names.add(name));
-  marks?.indexes.forEach((index) => seen?.indexes.add(index));
-}
-
 const allOf: Keyword = (value, _schema, compiler, pointer) => {
   const checks = branches(value, compiler, pointer);
   return (value, at, run, seen) => {
     let matches = true;
     for (const check of checks) {
-      const marks = attempt(seen);
-      if (check(value, at, run, marks)) keep(seen, marks);
-      else matches = false;
+      if (!check(value, at, run, seen)) matches = false;
     }
     return matches;
   };
@@ -43,11 +24,10 @@ const anyOf: Keyword = (value, _schema, compiler, pointer) => {
   return (value, at, run, seen) => {
     let matches = false;
     for (const check of checks) {
-      const marks = attempt(seen);
-      if (!asks(check, value, at, run, marks)) continue;
+      if (!asks(check, value, at, run, seen)) continue;
       matches = true;
+      // The others may still mark what they look at.
       if (seen === undefined) break;
-      keep(seen, marks);
     }
     return matches || mismatch(run, at, `a value that matches one of ${checks.length} schemas`, value);
   };
@@ -56,30 +36,17 @@ const anyOf: Keyword = (value, _schema, compiler, pointer) => {
 const oneOf: Keyword = (value, _schema, compiler, pointer) => {
   const checks = branches(value, compiler, pointer);
   return (value, at, run, seen) => {
-    let matching = 0;
-    let kept: Seen | undefined;
-    for (const check of checks) {
-      const marks = attempt(seen);
-      if (!asks(check, value, at, run, marks)) continue;
-      matching++;
-      kept = marks;
-    }
-    if (matching !== 1)
-      return mismatch(
-        run,
-        at,
-        `a value that matches exactly one of ${checks.length} schemas (it matches ${matching})`,
-        value,
-      );
-    keep(seen, kept);
-    return true;
+    const matching = checks.filter((check) => asks(check, value, at, run, seen)).length;
+    if (matching === 1) return true;
+    const expected = `a value that matches exactly one of ${checks.length} schemas (it matches ${matching})`;
+    return mismatch(run, at, expected, value);
   };
 };
 
 const not: Keyword = (schema, _schema, compiler, pointer) => {
   const check = compiler.compile(schema, pointer);
-  return (value, at, run, seen) =>
-    !asks(check, value, at, run, attempt(seen)) ||
+  return (value, at, run) =>
+    !asks(check, value, at, run, undefined) ||
     mismatch(run, at, "a value that does not match what is excluded", value);
 };
 
@@ -89,12 +56,8 @@ const condition: Keyword = (schema, rest, compiler, pointer) => {
   const branch = (name: string) =>
     rest[name] === undefined ? undefined : compiler.compile(rest[name], `${beside}/${name}`);
   const [then, otherwise] = [branch("then"), branch("else")];
-  return (value, at, run, seen) => {
-    const marks = attempt(seen);
-    const holds = asks(check, value, at, run, marks);
-    if (holds) keep(seen, marks);
-    return (holds ? then : otherwise)?.(value, at, run, seen) ?? true;
-  };
+  return (value, at, run, seen) =>
+    (asks(check, value, at, run, seen) ? then : otherwise)?.(value, at, run, seen) ?? true;
 };
 
 const reference: Keyword = (value, _schema, compiler, pointer) => {

@@ -63,7 +63,7 @@ export function readAddress(text: string): { ok: true; address: Address } | { ok
     address: {
       origin: `${scheme!.toLowerCase()}://${host}`,
       path: path!.replace(/\/+$/, ""),
-      wholePath: path! === "" ? "/" : path!,
+      wholePath: path || "/",
       query: query ?? "",
     },
   };

@@ -1,7 +1,6 @@
 import type { Field, JsonObject } from "@machinery/protocol";
 import type { CelScope, Root } from "../cel/root.js";
 import { string } from "../cel/type.js";
-import type { Value } from "../cel/value.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
 
 /** What the expressions of a request see. */
@@ -33,13 +32,13 @@ export function requestScope(
   if (sees.secrets) {
     roots.set("secrets", {
       type: { kind: "object", fields: new Map(), rest: string },
-      read: ({ secrets }) => secrets as Record<string, Value>,
+      read: ({ secrets }) => secrets,
       onSelect: (name) => used.secrets.add(name),
       fieldsOnly: true,
     });
   }
   return {
-    roots: roots as ReadonlyMap<string, Root<unknown>> as CelScope<never>["roots"],
+    roots: roots,
     certain: new Set(),
   };
 }

@@ -2,11 +2,11 @@ import type { JsonValue } from "@machinery/protocol";
 import { EvaluationFailure, Frame, TooCostly } from "../cel/frame.js";
 import type { Term } from "../cel/term.js";
 import { Optional, type Value } from "../cel/value.js";
-import type { Evaluated } from "../plan.js";
+import type { Evaluated, Scope } from "../plan.js";
 import { settle, Size } from "./settle.js";
 
 /** A compiled term as what others evaluate: it never throws for what the values are, and gives plain JSON. */
-export function toEvaluate<S>(term: Term): (scope: S) => Evaluated {
+export function toEvaluate(term: Term): (scope: Scope) => Evaluated {
   if (term.constant !== undefined) {
     const constant: Evaluated = { ok: true, value: term.constant as JsonValue };
     return () => constant;
@@ -15,10 +15,10 @@ export function toEvaluate<S>(term: Term): (scope: S) => Evaluated {
   // A selection gives a part of the scope, which is JSON within bounds already, unless it is a time.
   const selects =
     path !== undefined && term.type.kind !== "timestamp" && term.type.kind !== "optional" && path !== "event";
-  return (scope) => evaluate(run as (frame: Frame<S>) => Value, scope, selects);
+  return (scope) => evaluate(run as (frame: Frame<Scope>) => Value, scope, selects);
 }
 
-function evaluate<S>(run: (frame: Frame<S>) => Value, scope: S, selects: boolean): Evaluated {
+function evaluate(run: (frame: Frame<Scope>) => Value, scope: Scope, selects: boolean): Evaluated {
   try {
     const value = run(new Frame(scope));
     if (selects) return { ok: true, value: value as JsonValue };

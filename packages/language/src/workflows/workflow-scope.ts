@@ -26,14 +26,14 @@ export function workflowScope(
       "steps",
       {
         type: { kind: "object", fields: state.steps, rest: undefined },
-        read: (scope) => scope.steps as { [name: string]: Value },
+        read: (scope) => scope.steps,
       },
     ],
     ["now", { type: timestamp, read: (scope) => new Timestamp(scope.nowMs) }],
   ]);
   if (answer !== undefined) roots.set("answer", { type: answer, read: (scope) => scope.answer ?? null });
   return {
-    roots: roots as ReadonlyMap<string, Root<unknown>> as CelScope<never>["roots"],
+    roots: roots,
     certain: new Set(certain),
   };
 }
