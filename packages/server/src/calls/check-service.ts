@@ -33,6 +33,10 @@ export async function checkService(
   userAgent: string,
 ): Promise<ServiceHealth> {
   const startMs = performance.now();
+  if (!URL.canParse(service.address)) {
+    const { error } = callFailure("INTERNAL", `the address of ${service.name} is no URL`);
+    return { healthy: false, checked: "reachability", httpStatus: 0, latencyMs: 0, error };
+  }
   const address = new URL(service.address);
   if (service.health === "") {
     const error = await reach(address, dial);

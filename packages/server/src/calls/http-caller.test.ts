@@ -183,6 +183,14 @@ describe("a call", () => {
   });
 });
 
+it("a definition that no checker let through fails its calls, and nothing else", async () => {
+  const caller = callerOf({ address: "nowhere" });
+
+  expect(await call(caller)).toMatchObject({ ok: false, error: { reason: "INTERNAL", transient: false } });
+  expect(await caller.callOnce("s", "", {}, new AbortController().signal)).toMatchObject({ ok: false });
+  expect(await caller.check("s")).toMatchObject({ healthy: false, error: { reason: "INTERNAL" } });
+});
+
 describe("the limit of a service", () => {
   it("holds, and who waits comes in order", async () => {
     const answers: (() => void)[] = [];

@@ -71,8 +71,12 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     const service = options.service(name);
     if (service === undefined)
       return callFailure("SERVICE_NOT_FOUND", `the service ${name} is no longer registered`);
-    const template = templateOf(service, endpoint);
-    if (template !== undefined) return { service, template };
+    try {
+      const template = templateOf(service, endpoint);
+      if (template !== undefined) return { service, template };
+    } catch (error) {
+      return internal(name, error);
+    }
     const found =
       endpoint === "" ? "has endpoints now, and none was named" : `has no endpoint ${endpoint} any more`;
     return callFailure("ENDPOINT_NOT_FOUND", `the service ${name} ${found}`);
@@ -155,6 +159,11 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
 
     stats: () => ({ connections: connections.size, waiting: gate.waiting }),
   };
+}
+
+/** A mistake of ours concerns the one call, not the daemon. */
+function internal(service: string, error: unknown): FailedCall {
+  return callFailure("INTERNAL", `the call of ${service} failed inside the daemon: ${String(error)}`);
 }
 
 type Mismatched = {
