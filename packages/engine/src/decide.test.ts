@@ -98,9 +98,7 @@ describe("decide", () => {
     live.post({ message: "a" });
     const other = { ...live.plan, operations: [] };
 
-    expect(() => decide(other, live.state, { kind: "recover-event" }, 2e6)).toThrow(
-      "no operation for step upper",
-    );
+    expect(() => decide(other, live.state, { kind: "recover-event" }, 2e6)).toThrow("no call for step upper");
   });
 
   it("throws on a state that apply did not make", () => {

@@ -74,6 +74,19 @@ it("says why an event was cancelled", () => {
   });
 });
 
+it("shows a history whose workflow can no longer be read", () => {
+  const live = new Live(processText());
+  live.post({ message: "a" });
+
+  expect(describeFact(planOf([]), live.state, live.facts.at(-1)!)).toEqual({
+    kind: "attempt-started",
+    step: "upper",
+    attempt: 1,
+    verb: "",
+    service: "",
+  });
+});
+
 it("shows what a set wrote", () => {
   const live = new Live(planOf([setOf("one", () => ({ a: 1 }))]));
   live.post();

@@ -7,7 +7,7 @@ import type { Fact } from "./fact.js";
 import { frameOf } from "./facts/frame-of.js";
 import { resolveKept } from "./kept-inputs.js";
 import { LiveEvent } from "./live-event.js";
-import { operationOf } from "./operation-of.js";
+import { findOperation } from "./operation-of.js";
 import { serviceOf } from "./verbs/call.js";
 
 /** A fact for people: references are resolved, and it says what the step does. Values are shared with the history: for reading only. */
@@ -31,7 +31,10 @@ export interface DescribedFact {
   readonly nextAttemptTimeMs?: number;
 }
 
-/** Describes a fact. `before` is the state without it; the first fact of a history has none. */
+/**
+ * Describes a fact. `before` is the state without it; the first fact of a history has none. Where the plan does not know the step's operation,
+ * because a workflow can no longer be read, verb and service are empty: a history is shown whatever became of its plan.
+ */
 export function describeFact(plan: Plan, before: EventState | undefined, fact: Fact): DescribedFact {
   const step = "step" in fact ? fact.step : "";
   const attempt = "attempt" in fact ? fact.attempt : 0;
@@ -39,8 +42,8 @@ export function describeFact(plan: Plan, before: EventState | undefined, fact: F
 }
 
 function whatOf(plan: Plan, step: string): Pick<DescribedFact, "verb" | "service"> {
-  if (step === "") return { verb: "", service: "" };
-  const operation = operationOf(plan, step);
+  const operation = step === "" ? undefined : findOperation(plan, step);
+  if (operation === undefined) return { verb: "", service: "" };
   return { verb: operation.verb, service: operation.verb === "call" ? serviceOf(operation) : "" };
 }
 

@@ -28,6 +28,9 @@ function happen(live: CheckedLive, happening: Happening): void {
     case "restart":
       live.restart();
       return;
+    case "stop":
+      live.stopping = true;
+      return;
     case "cancel":
       live.do({ kind: "cancel-event", reason: "no longer wanted" });
       return;

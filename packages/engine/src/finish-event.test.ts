@@ -19,7 +19,10 @@ it("gives the whole document when no outputs are declared, without writing it ag
 });
 
 it("cuts the document to the declared outputs, those that are absent left out", () => {
-  const live = ended(fields({ a: { type: "number" }, c: { type: "number" } }), { a: 1, b: 2 });
+  const live = ended(fields({ a: { type: "number" }, c: { type: "number", required: false } }), {
+    a: 1,
+    b: 2,
+  });
 
   expect(live.facts.at(-1)).toMatchObject({ outputs: { pick: ["a"] } });
   expect(live.state).toMatchObject({ status: EventStatus.SUCCEEDED, outputs: { a: 1 } });
@@ -30,7 +33,7 @@ it("fills in defaults", () => {
 });
 
 it("fails when an output has a wrong type", () => {
-  const live = ended(fields({ a: { type: "string" }, c: { type: "number" } }), { a: 1 });
+  const live = ended(fields({ a: { type: "string" }, c: { type: "number", required: false } }), { a: 1 });
 
   expect(live.state).toMatchObject({
     status: EventStatus.FAILED,

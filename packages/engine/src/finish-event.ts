@@ -1,43 +1,31 @@
-import type { FieldSet, Mismatch } from "@machinery/language";
-import type { JsonObject } from "@machinery/protocol";
+import type { Plan } from "@machinery/language";
+import type { Made } from "./fault.js";
 import type { Frame } from "./frame.js";
+import type { KeptInputs } from "./kept-inputs.js";
 import { mismatchWords } from "./mismatch-words.js";
 import { pickFields } from "./pick-fields.js";
 import type { Turn } from "./turn.js";
 
 /**
  * Ends an event whose operations have all ended. Its outputs are the document cut to the declared ones, or all of it where none are
- * declared. Declared outputs may be absent; one of a wrong type fails the event with BAD_OUTPUT.
+ * declared. Whether one may be absent the plan says (a workflow's may); one of a wrong type fails the event with BAD_OUTPUT.
  */
 export function finishEvent(turn: Turn, frame: Frame): void {
-  const { outputs } = turn.plan;
-  if (!outputs.declared) {
-    turn.record({ kind: "event-succeeded", version: 1, outputs: { document: true } });
-    return;
-  }
-  const picked = pickFields(frame.document, outputs.names);
-  const checked = outputs.check(picked, "outputs");
-  if (checked.ok && checked.value !== picked) {
-    turn.record({ kind: "event-succeeded", version: 1, outputs: { value: checked.value } });
-    return;
-  }
-  const mismatches = checked.ok ? [] : withoutAbsent(checked.mismatches, picked, outputs);
-  if (mismatches.length === 0) {
-    turn.record({ kind: "event-succeeded", version: 1, outputs: { pick: Object.keys(picked) } });
-    return;
-  }
-  const message = `The outputs do not match what workflow ${turn.plan.workflow} declares: ${mismatchWords(mismatches)}`;
-  const error = { reason: "BAD_OUTPUT", message, step: "", attempts: 0 };
-  turn.record({ kind: "event-failed", version: 1, error });
+  const outputs = keepOutputs(frame, turn.plan);
+  if (outputs.ok) turn.record({ kind: "event-succeeded", version: 1, outputs: outputs.value });
+  else turn.record({ kind: "event-failed", version: 1, error: { ...outputs.fault, step: "", attempts: 0 } });
 }
 
-function withoutAbsent(
-  mismatches: readonly Mismatch[],
-  picked: JsonObject,
-  outputs: FieldSet,
-): readonly Mismatch[] {
-  const absent = new Set(
-    outputs.names.filter((name) => !Object.hasOwn(picked, name)).map((name) => `outputs.${name}`),
-  );
-  return mismatches.filter(({ path }) => !absent.has(path));
+function keepOutputs({ document }: Frame, { workflow, outputs }: Plan): Made<KeptInputs> {
+  if (!outputs.declared) return { ok: true, value: { document: true } };
+  const picked = pickFields(document, outputs.names);
+  const checked = outputs.check(picked, "outputs");
+  if (!checked.ok) {
+    const message = `The outputs do not match what workflow ${workflow} declares: ${mismatchWords(checked.mismatches)}`;
+    return { ok: false, fault: { reason: "BAD_OUTPUT", message } };
+  }
+  return {
+    ok: true,
+    value: checked.value === picked ? { pick: Object.keys(picked) } : { value: checked.value },
+  };
 }

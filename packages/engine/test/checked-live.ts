@@ -37,6 +37,11 @@ export class CheckedLive extends Live {
     for (const fact of facts)
       this.kept.push({ kind: fact.kind, version: fact.version, body: writeFact(fact) });
 
+    if (this.stopping) {
+      this.stopping = false;
+      this.restart();
+      return facts;
+    }
     if (!due) assert.deepEqual(facts, []);
     if (command.kind === "timer-due") assert.ok((this.state?.wakeTimeMs ?? Infinity) > this.nowMs);
     if (due && (command.kind === "recover-event" || command.kind === "resume-event")) {
@@ -81,7 +86,7 @@ export class CheckedLive extends Live {
       case "fail-attempt":
         return this.calls().some((call) => isSame(call, command));
       case "recover-event":
-        return this.calls().length > 0;
+        return status === EventStatus.RUNNING;
       case "timer-due":
         return (wakeTimeMs ?? Infinity) <= this.nowMs;
       case "start-event":

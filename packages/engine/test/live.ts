@@ -22,19 +22,23 @@ export class Live {
   readonly facts: Fact[] = [];
   readonly described: { timeMs: number; fact: DescribedFact }[] = [];
 
+  /** Whether the daemon is stopping: of what is decided, only what comes before the next call is kept. */
+  stopping = false;
+
   constructor(readonly plan: Plan) {}
 
   /** The facts a command gave. Throws on a refusal. */
   do(command: Command): readonly Fact[] {
     const decision = decide(this.plan, this.state, command, this.nowMs);
     if (!decision.ok) throw new Error(`Refused: ${decision.rejection.reason}`);
-    for (const fact of decision.facts) {
+    const facts = this.stopping ? beforeNextCall(decision.facts) : decision.facts;
+    for (const fact of facts) {
       deepFreeze(fact);
       this.described.push({ timeMs: this.nowMs, fact: describeFact(this.plan, this.state, fact) });
       this.state = apply(this.state, fact);
       this.facts.push(fact);
     }
-    return decision.facts;
+    return facts;
   }
 
   refusal(command: Command): Rejection | undefined {
@@ -82,6 +86,11 @@ export class Live {
   steps() {
     return describeSteps(this.described);
   }
+}
+
+function beforeNextCall(facts: readonly Fact[]): readonly Fact[] {
+  const end = facts.findIndex(({ kind }) => kind === "step-started" || kind === "attempt-started");
+  return end < 0 ? facts : facts.slice(0, end);
 }
 
 /** The kinds of facts, in order. */

@@ -8,7 +8,7 @@ export type Happening =
   | { readonly kind: "answer"; readonly call: number; readonly answer: JsonValue }
   | { readonly kind: "fail"; readonly call: number; readonly error: CallError }
   | { readonly kind: "timer" | "pass" | "to-wake"; readonly ms: number }
-  | { readonly kind: "restart" | "start" | "cancel" | "quarantine" | "resume" | "recover" };
+  | { readonly kind: "restart" | "stop" | "start" | "cancel" | "quarantine" | "resume" | "recover" };
 
 const error: fc.Arbitrary<CallError> = fc.record(
   {
@@ -42,7 +42,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constantFrom("restart" as const, "start" as const, "recover" as const) }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom("restart" as const, "stop" as const, "start" as const, "recover" as const),
+    }),
   },
   {
     weight: 1,

@@ -1,5 +1,6 @@
 import { EventStatus, StepStatus } from "@machinery/protocol";
 import { expect, it } from "vitest";
+import type { LiveEvent } from "../live-event.js";
 import { Live } from "../../test/live.js";
 import { patient, planOf, processText } from "../../test/plans.js";
 
@@ -12,6 +13,7 @@ it("ends an event and the step in flight with it", () => {
   expect(live.do(cancel)).toEqual([{ kind: "event-cancelled", version: 1, reason: "no longer wanted" }]);
   expect(live.state).toMatchObject({ status: EventStatus.CANCELLED, ended: true, error: undefined });
   expect(live.pending()).toEqual([]);
+  expect((live.state as LiveEvent).steps.size).toBe(0);
   expect(live.steps()).toMatchObject([
     {
       path: "upper",

@@ -40,6 +40,17 @@ it("fails a step whose deadline passed meanwhile", () => {
   expect(live.state?.error?.reason).toBe("TIMEOUT");
 });
 
+it("begins the step that a daemon which was stopping did not begin any more", () => {
+  const live = posted({});
+  live.stopping = true;
+  live.answer({ message: "A" });
+  live.stopping = false;
+  expect([live.state?.status, live.pending()]).toEqual([EventStatus.RUNNING, []]);
+
+  expect(kindsOf(live.do(recover))).toEqual(["step-started", "attempt-started"]);
+  expect(live.call()).toMatchObject({ step: "reverse", attempt: 1, inputs: { message: "A" } });
+});
+
 it("finds nothing to do when no call was in flight", () => {
   const waiting = posted({ retry: patient });
   waiting.fail();

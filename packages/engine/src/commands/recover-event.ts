@@ -1,12 +1,19 @@
+import { advance } from "../advance.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
 import type { CommandHandler } from "./command-handler.js";
 
-/** The daemon has come back: attempts that were in flight are interrupted. Nothing to do when none were. */
+/**
+ * The daemon has come back: attempts that were in flight are interrupted, and what was cut off before its next step began goes on. (A daemon
+ * that is stopping may commit a decision without the calls it would order.) Nothing to do when there is neither.
+ */
 export interface RecoverEvent {
   readonly kind: "recover-event";
 }
 
 export const recoverEvent: CommandHandler<RecoverEvent> = (turn) => {
-  if (turn.state.atWork) interruptAttempts(turn);
+  if (turn.state.atWork) {
+    interruptAttempts(turn);
+    advance(turn);
+  }
   return undefined;
 };

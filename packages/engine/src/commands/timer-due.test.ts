@@ -5,7 +5,7 @@ import { patient, processText } from "../../test/plans.js";
 
 const timeout = {
   reason: "TIMEOUT",
-  message: "The step was not over within its timeout of 1.5 s, all attempts together",
+  message: "The step was not over within its timeout of 1s500ms, all attempts together",
   step: "upper",
 };
 

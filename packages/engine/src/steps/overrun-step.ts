@@ -1,3 +1,4 @@
+import { formatDuration } from "@machinery/language";
 import { callOf } from "../operation-of.js";
 import type { Fault } from "../fault.js";
 import type { OpenStep } from "../open-step.js";
@@ -22,7 +23,7 @@ export function overrunStep(turn: Turn, { path, attempt, inFlight }: OpenStep): 
 /** What a step that is not over at its deadline fails with. */
 export function overrunFault(turn: Turn, path: string): Fault {
   const { timeoutMs } = callOf(turn.plan, path);
-  const limit = timeoutMs === undefined ? "" : ` of ${timeoutMs / 1000} s`;
+  const limit = timeoutMs === undefined ? "" : ` of ${formatDuration(timeoutMs)}`;
   return {
     reason: "TIMEOUT",
     message: `The step was not over within its timeout${limit}, all attempts together`,

@@ -11,5 +11,4 @@ const verbs: {
 };
 
 /** What is done for an operation. */
-export const verbOf = (operation: PlannedOperation): Verb<PlannedOperation> =>
-  verbs[operation.verb] as Verb<PlannedOperation>;
+export const verbOf = (operation: PlannedOperation): Verb<PlannedOperation> => verbs[operation.verb];
