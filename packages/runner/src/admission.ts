@@ -56,19 +56,22 @@ export class Admission {
   /** Lets in all that there is room for. Never rejects. */
   pump(): Promise<void> {
     this.#pumping ??= this.#run().then(
-      () => {
-        this.#pumping = undefined;
-        if (this.#again) {
-          this.#again = false;
-          this.nudge();
-        }
-      },
-      (error: unknown) => {
-        this.#pumping = undefined;
-        if (!this.#stopped) this.around.failed(error);
-      },
+      () => this.#rest(),
+      (error: unknown) => this.#fail(error),
     );
     return this.#pumping;
+  }
+
+  #rest(): void {
+    this.#pumping = undefined;
+    const again = this.#again;
+    this.#again = false;
+    if (again) this.nudge();
+  }
+
+  #fail(error: unknown): void {
+    this.#pumping = undefined;
+    if (!this.#stopped) this.around.failed(error);
   }
 
   async #run(): Promise<void> {

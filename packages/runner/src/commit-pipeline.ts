@@ -17,7 +17,7 @@ export interface PipelineSurroundings {
   /** Called before each write begins; what it adds joins that write. */
   beforeWrite(): void;
   /** Whether `beforeWrite` has something to add to a next write. */
-  readonly hasMore: boolean;
+  hasMore(): boolean;
   /** Keys that are written along with the last entry of a write. */
   coalesced(): readonly (readonly [key: string, value: Uint8Array | undefined])[];
   /** Called after each write that succeeded. */
@@ -49,7 +49,7 @@ export class CommitPipeline {
 
   /** Whether nothing is on its way. */
   get idle(): boolean {
-    return this.#writing === undefined && this.#collecting.length === 0 && !this.surroundings.hasMore;
+    return this.#writing === undefined && this.#collecting.length === 0 && !this.surroundings.hasMore();
   }
 
   add(item: Committable): void {
@@ -115,12 +115,14 @@ export class CommitPipeline {
       entries[entries.length - 1] = { ...last, derived: [...last.derived, ...coalesced] };
     }
     this.store.commit(entries).then(
-      () => {
-        if (this.#error === undefined) this.surroundings.wrote();
-        this.#written(batch);
-      },
+      () => this.#durable(batch),
       (error: unknown) => this.abandon(error instanceof Error ? error : new Error(String(error))),
     );
+  }
+
+  #durable(batch: readonly Committable[]): void {
+    if (this.#error === undefined) this.surroundings.wrote();
+    this.#written(batch);
   }
 
   #take(): readonly Committable[] {
@@ -137,7 +139,7 @@ export class CommitPipeline {
     if (this.#error !== undefined) return;
     this.#writing = undefined;
     // The next write begins first, so that the disk works while the effects of this one go out.
-    if (this.#collecting.length > 0 || this.surroundings.hasMore) this.#write();
+    if (this.#collecting.length > 0 || this.surroundings.hasMore()) this.#write();
     for (const item of batch) this.#guard(() => item.release());
     if (this.idle) this.#tellSettled();
   }

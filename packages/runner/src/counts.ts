@@ -17,7 +17,8 @@ export class Counts {
     const counts = new Counts();
     for (const { workflow, status, count } of await readCounts(reader)) {
       counts.#of(workflow).set(status, count);
-      if (status === Number(EventStatus.ACCEPTED)) counts.#accepted += count;
+      const known: EventStatus = status;
+      if (known === EventStatus.ACCEPTED) counts.#accepted += count;
     }
     return counts;
   }

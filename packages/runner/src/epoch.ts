@@ -241,12 +241,9 @@ export class Epoch {
   }
 
   #pipelineSurroundings() {
-    const epoch = this;
     return {
       beforeWrite: () => this.intake.refill(),
-      get hasMore() {
-        return epoch.intake.waiting > 0;
-      },
+      hasMore: () => this.intake.waiting > 0,
       coalesced: () => this.counts.takeChanged(),
       wrote: () => this.around.wrote(),
       failed: (error: Error) => {
@@ -263,7 +260,6 @@ export class Epoch {
   }
 
   #turnSurroundings() {
-    const epoch = this;
     const { clock, observer, watchers } = this.around;
     const { residents, counts, pipeline } = this;
     return {
@@ -272,9 +268,7 @@ export class Epoch {
       residents,
       counts,
       pipeline,
-      get stopping() {
-        return epoch.stopping;
-      },
+      isStopping: () => this.stopping,
       isWatched: (eventId: string) => watchers.isWatched(eventId),
       poisoned: (resident: Resident) => this.#purge(resident),
       released: (resident: Resident, notes: DecisionNotes) => this.#released(resident, notes),

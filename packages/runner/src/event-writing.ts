@@ -41,7 +41,7 @@ export function writeEvent(
     firstSequence: (head?.facts ?? 0n) + 1n,
     timeMs: BigInt(nowMs),
     facts,
-    status: head?.status === Number(state.status) ? 0 : state.status,
+    status: head?.status === state.status ? 0 : state.status,
     errorReason: state.status === EventStatus.FAILED ? (state.error?.reason ?? "") : "",
     ...(wakeTimeMs === (head?.wakeTimeMs ?? 0n) ? undefined : { wakeTimeMs }),
     ...(birth === undefined ? undefined : { birth }),

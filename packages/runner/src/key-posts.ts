@@ -1,5 +1,5 @@
 import type { Rejection } from "@machinery/protocol";
-import { readIdempotency, type StoreReader } from "@machinery/store";
+import { type KnownPost, readIdempotency, type StoreReader } from "@machinery/store";
 import { refusals } from "./rejections.js";
 
 /** What looking a key up comes to. */
@@ -47,51 +47,58 @@ export class KeyPosts {
       line.push(one);
       return;
     }
-    const behind: InLine[] = [];
-    this.#claimed.set(scoped, behind);
-    const leave = () => {
-      this.#claimed.delete(scoped);
-      return behind;
-    };
-    const tellExisting = (eventId: string, usedHash: Uint8Array) => {
-      const refusal = refusals.keyReused(workflow, key, eventId);
-      for (const each of leave()) {
-        each.tell(
-          sameBytes(each.hash, usedHash)
-            ? { kind: "existing", eventId }
-            : { kind: "refused", rejection: refusal.rejection },
-        );
-      }
-    };
-    readIdempotency(this.reader, workflow, key).then(
-      (known) => {
-        if (known !== undefined) {
-          behind.unshift(one);
-          tellExisting(known.eventId, known.dataHash);
-          return;
-        }
-        one.tell({
-          kind: "free",
-          claim: {
-            made: (eventId) => tellExisting(eventId, one.hash),
-            dropped: () => {
-              for (const each of leave()) this.#enter(workflow, key, each);
-            },
-            lost: () => {
-              const refusal = refusals.storeUnavailable(
-                "a write of which it is not known whether it succeeded",
-              );
-              for (const each of leave()) each.tell({ kind: "refused", rejection: refusal.rejection });
-            },
-          },
-        });
-      },
-      (error: unknown) => {
-        behind.unshift(one);
-        for (const each of leave()) each.fail(error);
-      },
-    );
+    this.#claimed.set(scoped, []);
+    void this.#lookUp(workflow, key, one);
   }
+
+  /** Never rejects. */
+  async #lookUp(workflow: string, key: string, one: InLine): Promise<void> {
+    let known: KnownPost | undefined;
+    try {
+      known = await readIdempotency(this.reader, workflow, key);
+    } catch (error) {
+      one.fail(error);
+      for (const each of this.#leave(workflow, key)) each.fail(error);
+      return;
+    }
+    if (known === undefined) {
+      one.tell({ kind: "free", claim: this.#claim(workflow, key, one.hash) });
+      return;
+    }
+    one.tell(judge(workflow, key, one.hash, known));
+    for (const each of this.#leave(workflow, key)) each.tell(judge(workflow, key, each.hash, known));
+  }
+
+  #claim(workflow: string, key: string, dataHash: Uint8Array): KeyClaim {
+    return {
+      made: (eventId) => {
+        for (const each of this.#leave(workflow, key))
+          each.tell(judge(workflow, key, each.hash, { eventId, dataHash }));
+      },
+      dropped: () => {
+        for (const each of this.#leave(workflow, key)) this.#enter(workflow, key, each);
+      },
+      lost: () => {
+        const { rejection } = refusals.storeUnavailable(
+          "a write of which it is not known whether it succeeded",
+        );
+        for (const each of this.#leave(workflow, key)) each.tell({ kind: "refused", rejection });
+      },
+    };
+  }
+
+  /** Ends a claim, and gives those who stood in line behind it. */
+  #leave(workflow: string, key: string): readonly InLine[] {
+    const scoped = `${workflow}/${key}`;
+    const line = this.#claimed.get(scoped) ?? [];
+    this.#claimed.delete(scoped);
+    return line;
+  }
+}
+
+function judge(workflow: string, key: string, hash: Uint8Array, { eventId, dataHash }: KnownPost): KeyedPost {
+  if (sameBytes(hash, dataHash)) return { kind: "existing", eventId };
+  return { kind: "refused", rejection: refusals.keyReused(workflow, key, eventId).rejection };
 }
 
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {

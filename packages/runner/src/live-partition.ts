@@ -40,7 +40,7 @@ export class LivePartition implements Partition {
   #closing: Promise<void> | undefined;
 
   private constructor(options: PartitionOptions) {
-    const { openStore, clock, caller, ids, definitions, observer } = options;
+    const { clock, caller, ids, definitions, observer } = options;
     const limits = { ...defaultPartitionLimits, ...options.limits };
     this.#waiters = new Waiters(clock, limits.waiters);
     this.#watchers = new Watchers(ids.seed(), limits.watchRing, limits.watchers, limits.watcherQueue);
@@ -54,7 +54,11 @@ export class LivePartition implements Partition {
       waiters: this.#waiters,
       watchers: this.#watchers,
     };
-    this.#keeper = new StoreKeeper(openStore, this.#around, (epoch) => this.#changed(epoch));
+    this.#keeper = new StoreKeeper(
+      () => options.openStore(),
+      this.#around,
+      (epoch) => this.#changed(epoch),
+    );
   }
 
   static async open(options: PartitionOptions): Promise<LivePartition> {

@@ -34,44 +34,48 @@ export class Posting {
     return new Promise((resolve) => {
       if (command.idempotencyKey === undefined || command.idempotencyKey === "")
         this.#place(command, undefined, resolve);
-      else this.#lookUp(command, command.idempotencyKey, resolve);
+      else void this.#lookUp(command, command.idempotencyKey, resolve);
     });
   }
 
-  #lookUp(command: PostCommand, key: string, tell: Tell): void {
+  /** Never rejects. */
+  async #lookUp(command: PostCommand, key: string, tell: Tell): Promise<void> {
     const { ids } = this.epoch.around;
     const labels: JsonObject = command.labels;
     const dataHash = ids.hash(canonicalJson([command.data, labels]));
-    this.#keys.find(command.workflow, key, dataHash).then(
-      (found) => {
-        if (found.kind === "refused") tell({ ok: false, rejection: found.rejection });
-        else if (found.kind === "existing") this.#tellExisting(found.eventId, command.waitMs, tell);
-        else
-          this.#place(
-            command,
-            { claim: found.claim, key, dataHash, slot: slotOf(ids.hash(`${command.workflow}/${key}`)) },
-            tell,
-          );
-      },
-      (error: unknown) => this.#tellTrouble(error, undefined, tell),
-    );
+    try {
+      const found = await this.#keys.find(command.workflow, key, dataHash);
+      if (found.kind === "refused") {
+        tell({ ok: false, rejection: found.rejection });
+      } else if (found.kind === "existing") {
+        this.#tellExisting(found.eventId, command.waitMs, tell);
+      } else {
+        const slot = slotOf(ids.hash(`${command.workflow}/${key}`));
+        this.#place(command, { claim: found.claim, key, dataHash, slot }, tell);
+      }
+    } catch (error) {
+      this.#tellTrouble(error, undefined, tell);
+    }
   }
 
   #place(command: PostCommand, keyed: Keyed | undefined, tell: Tell): void {
-    const { plans } = this.epoch;
-    const held = plans.peek(command.workflow, command.revision);
-    if (held !== undefined) {
-      this.#offer(command, held, keyed, tell);
+    const held = this.epoch.plans.peek(command.workflow, command.revision);
+    if (held !== undefined) this.#offer(command, held, keyed, tell);
+    else void this.#fetchPlan(command, keyed, tell);
+  }
+
+  /** Never rejects. */
+  async #fetchPlan(command: PostCommand, keyed: Keyed | undefined, tell: Tell): Promise<void> {
+    const { workflow, revision } = command;
+    let held: HeldPlan | undefined;
+    try {
+      held = await this.epoch.plans.get(workflow, revision);
+    } catch (error) {
+      this.#tellTrouble(error, keyed, tell);
       return;
     }
-    plans.get(command.workflow, command.revision).then(
-      (made) => {
-        if (made !== undefined) this.#offer(command, made, keyed, tell);
-        else
-          this.#refuse(refusals.workflowNotFound(command.workflow, command.revision).rejection, keyed, tell);
-      },
-      (error: unknown) => this.#tellTrouble(error, keyed, tell),
-    );
+    if (held !== undefined) this.#offer(command, held, keyed, tell);
+    else this.#refuse(refusals.workflowNotFound(workflow, revision).rejection, keyed, tell);
   }
 
   #offer(command: PostCommand, held: HeldPlan, keyed: Keyed | undefined, tell: Tell): void {

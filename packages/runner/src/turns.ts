@@ -43,8 +43,8 @@ export interface TurnSurroundings extends DecisionOutlet {
   readonly residents: Residents;
   readonly counts: Counts;
   readonly pipeline: CommitPipeline;
-  /** Whether calls may still be ordered. */
-  readonly stopping: boolean;
+  /** Whether no further call may be ordered. */
+  isStopping(): boolean;
   /** Whether somebody watches this event, payloads and all. */
   isWatched(eventId: string): boolean;
   /** Called when an event cannot be decided about, and its state in memory is not to be used any more. */
@@ -79,7 +79,7 @@ export class Turns {
       this.#inTurn(resident, { ...ack, committed: () => ack.refused(rejection) });
       return;
     }
-    const facts = this.around.stopping ? withoutNewCalls(decision.facts) : decision.facts;
+    const facts = this.around.isStopping() ? withoutNewCalls(decision.facts) : decision.facts;
     if (facts.length === 0) this.#inTurn(resident, ack);
     else this.#record(resident, facts, nowMs, ack, []);
   }

@@ -16,7 +16,7 @@ interface ManyWatcher {
 /** A watch that goes on until it is left. */
 export interface Watching {
   readonly queue: WatchQueue<Told>;
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** Those who watch events, one or many. They are told of committed changes only. */

@@ -3,6 +3,7 @@ import type { EventDetail, EventSummary, Partition, TimedFact } from "@machinery
 import { openMemoryStore, verifyPartition } from "@machinery/store";
 import { checkHistory } from "./check-history.js";
 import type { ModelWorkflow } from "./random-workflow.js";
+import { words } from "./service-model.js";
 import type { SimulatedClient } from "./simulated-client.js";
 import { type ProcessWorld, SimulatedProcess } from "./simulated-process.js";
 import type { EventWatcher } from "./simulated-watcher.js";
@@ -17,7 +18,7 @@ export interface EndOfRun {
   /** Whether attempts may have been interrupted. */
   readonly disturbed: boolean;
   /** Lets time go on until a promise has settled. */
-  drive<T>(promise: Promise<T>): Promise<T>;
+  readonly drive: <T>(promise: Promise<T>) => Promise<T>;
 }
 
 interface Seen {
@@ -152,7 +153,7 @@ function checkTold({ world: { trace }, client }: EndOfRun, seen: ReadonlyMap<str
   }
   const numbers = new Map<string, number>();
   for (const { detail } of seen.values()) {
-    const text = String(detail.data["text"]).split(" ")[1]!;
+    const text = words(detail.data["text"]).split(" ")[1]!;
     numbers.set(text, (numbers.get(text) ?? 0) + 1);
     if (!client.told.has(detail.eventId) && !client.unknown.has(Number(text))) {
       trace.violation(`${detail.eventId} of post ${text} is there, and whoever posted it was told otherwise`);

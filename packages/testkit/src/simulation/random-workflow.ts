@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { Random } from "../random.js";
-import { type ModelService, modelServices } from "./service-model.js";
+import { type ModelService, modelServices, words } from "./service-model.js";
 
 /** A workflow as people write it, and what it must come to. */
 export interface ModelWorkflow {
@@ -108,7 +108,7 @@ function mappedInput(service: ModelService): JsonObject {
 
 function modelInput(service: ModelService, document: JsonObject): JsonObject {
   const value = (field: string): JsonValue =>
-    field === "n" ? Number(document["n"]) + 1 : `<${String(document["text"])}>`;
+    field === "n" ? Number(document["n"]) + 1 : `<${words(document["text"])}>`;
   return Object.fromEntries(Object.keys(service.inputs).map((field) => [field, value(field)]));
 }
 
@@ -123,7 +123,7 @@ function setPart(random: Random, name: string): Part {
       if (when !== undefined && !when.holds(document)) return document;
       return isTotal
         ? { ...document, total: Number(document["n"]) + more }
-        : { ...document, greeting: `hi ${String(document["text"])}` };
+        : { ...document, greeting: `hi ${words(document["text"])}` };
     },
   };
 }
@@ -132,7 +132,7 @@ function randomCondition(random: Random): Condition {
   const bound = random.between(0, 60);
   return random.chance(0.5)
     ? { cel: `data.n > ${bound}`, holds: ({ n }) => Number(n) > bound }
-    : { cel: `size(data.text) < ${bound}`, holds: ({ text }) => String(text).length < bound };
+    : { cel: `size(data.text) < ${bound}`, holds: ({ text }) => words(text).length < bound };
 }
 
 function randomPolicy(random: Random): { readonly written: JsonObject; readonly kept: CallPolicy } {

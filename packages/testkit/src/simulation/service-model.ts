@@ -1,5 +1,5 @@
 import type { CallOutcome } from "@machinery/runner";
-import type { JsonObject } from "@machinery/protocol";
+import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { createRandom } from "../random.js";
 import { textSeed } from "./text-seed.js";
 
@@ -22,24 +22,29 @@ export const modelServices: readonly ModelService[] = [
     name: "shout",
     inputs: { text: { type: "string" } },
     outputs: { text: { type: "string" } },
-    answer: ({ text }) => ({ text: `${String(text).toUpperCase().slice(0, 60)}!` }),
+    answer: ({ text }) => ({ text: `${words(text).toUpperCase().slice(0, 60)}!` }),
   },
   {
     name: "count",
     inputs: { text: { type: "string" } },
     outputs: { length: { type: "int" } },
-    answer: ({ text }) => ({ length: String(text).length }),
+    answer: ({ text }) => ({ length: words(text).length }),
   },
   {
     name: "shift",
     inputs: { n: { type: "int" }, text: { type: "string" } },
     outputs: { n: { type: "int" }, text: { type: "string" } },
     answer: ({ n, text }) => ({
-      n: Number(n) + String(text).length,
-      text: String(text).slice(1) + String(text).slice(0, 1),
+      n: Number(n) + words(text).length,
+      text: words(text).slice(1) + words(text).slice(0, 1),
     }),
   },
 ];
+
+/** A text among JSON values. */
+export function words(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
 
 /** What becomes of one attempt, decided by the seed, the step and the attempt's number alone. */
 export interface Fate {

@@ -2,7 +2,24 @@ import { expect, test } from "vitest";
 import { simulate } from "./simulate.js";
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])("seed %i holds all promises", async (seed) => {
-  const report = await simulate(seed);
+  const { repeat, violations } = await simulate(seed);
 
-  expect(report.violations, report.repeat).toEqual([]);
+  expect({ repeat, violations }).toEqual({ repeat, violations: [] });
+});
+
+test("the same seed gives the same run", async () => {
+  const options = { crashes: 4, failures: 3, trouble: 0.3 };
+
+  const once = await simulate(42, options);
+  const again = await simulate(42, options);
+
+  expect(again).toEqual(once);
+  expect(once.crashes).toBeGreaterThan(0);
+  expect(once.calls).toBeGreaterThan(0);
+});
+
+test("another seed gives another run", async () => {
+  const [one, other] = [await simulate(1), await simulate(2)];
+
+  expect(one.traceHash).not.toBe(other.traceHash);
 });

@@ -155,14 +155,19 @@ class Simulation {
     const graceMs = this.#random.pick([0, 50, 500, 5_000]);
     this.#trace.note(`shut down within ${graceMs}`);
     this.#calls += this.#process.calls;
-    this.#process.close(graceMs).then(
-      () => {
-        this.#restarting = false;
-        this.#trace.note("down");
-        this.#begin();
-      },
-      (error: unknown) => this.#trace.violation(`shutting down throws ${String(error)}`),
-    );
+    void this.#shutDown(graceMs);
+  }
+
+  /** Never rejects. */
+  async #shutDown(graceMs: number): Promise<void> {
+    try {
+      await this.#process.close(graceMs);
+    } catch (error) {
+      this.#trace.violation(`shutting down throws ${String(error)}`);
+    }
+    this.#restarting = false;
+    this.#trace.note("down");
+    this.#begin();
   }
 
   #begin(): void {
@@ -217,15 +222,16 @@ class Simulation {
 
   /** Lets time go on until a promise has settled. */
   async #drive<T>(promise: Promise<T>): Promise<T> {
-    let settled = false;
-    const done = promise.finally(() => (settled = true));
+    const state = { settled: false };
+    const done = promise.finally(() => {
+      state.settled = true;
+    });
     done.catch(() => {});
-    for (let steps = 0; !settled && steps < MOST_STEPS; steps++) {
+    for (let steps = 0; !state.settled && steps < MOST_STEPS; steps++) {
       await settle();
-      if (!settled && !this.#clock.step()) {
-        await settle();
-        if (!settled) throw new Error("a promise never settles");
-      }
+      if (state.settled || this.#clock.step()) continue;
+      await settle();
+      if (!state.settled) throw new Error("a promise never settles");
     }
     return done;
   }

@@ -1,4 +1,4 @@
-import { EventStatus, type JsonObject, type Result } from "@machinery/protocol";
+import type { EventStatus, JsonObject, Result } from "@machinery/protocol";
 import type { Partition, PostCommand, PostOutcome } from "@machinery/runner";
 import type { Random } from "../random.js";
 import type { Trace } from "./trace.js";
@@ -25,8 +25,8 @@ export interface ToldEvent {
 export interface ClientWorld {
   readonly random: Random;
   readonly trace: Trace;
-  partition(): Partition | undefined;
-  later(afterMs: number, run: () => void): void;
+  readonly partition: () => Partition | undefined;
+  readonly later: (afterMs: number, run: () => void) => void;
 }
 
 const HARMLESS = new Set(["BACKLOG_FULL", "DAEMON_STOPPING", "STORE_UNAVAILABLE"]);
@@ -108,15 +108,22 @@ export class SimulatedClient {
 
   #ask<T>(asked: Promise<Result<T>>, lost: () => void, told: (result: Result<T>) => void): void {
     this.#outstanding.add(lost);
-    asked.then(
-      (result) => {
-        if (this.#outstanding.delete(lost)) told(result);
-      },
-      (error: unknown) => {
-        if (this.#outstanding.delete(lost))
-          this.world.trace.violation(`a request is rejected by an exception: ${String(error)}`);
-      },
-    );
+    void this.#hear(asked, lost, told);
+  }
+
+  /** Never rejects. */
+  async #hear<T>(
+    asked: Promise<Result<T>>,
+    lost: () => void,
+    told: (result: Result<T>) => void,
+  ): Promise<void> {
+    try {
+      const result = await asked;
+      if (this.#outstanding.delete(lost)) told(result);
+    } catch (error) {
+      if (this.#outstanding.delete(lost))
+        this.world.trace.violation(`a request ends with an exception: ${String(error)}`);
+    }
   }
 
   #acknowledged({ command, number }: PlannedPost, { event, outputs, existed }: PostOutcome): void {

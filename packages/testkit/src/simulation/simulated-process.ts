@@ -58,7 +58,9 @@ export class SimulatedProcess {
             if (!this.#alive) return;
             trace.note(`${level} ${message} ${eventId ?? ""} ${error instanceof Error ? error.message : ""}`);
             if (level === "error" && error !== undefined && !(error instanceof StoreError))
-              trace.violation(`${message}: ${String(error)}`);
+              trace.violation(
+                `${message}: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
+              );
           },
         },
       });

@@ -4,8 +4,8 @@ import type { Trace } from "./trace.js";
 /** What watchers need of the world. */
 export interface WatcherWorld {
   readonly trace: Trace;
-  partition(): Partition | undefined;
-  later(afterMs: number, run: () => void): void;
+  readonly partition: () => Partition | undefined;
+  readonly later: (afterMs: number, run: () => void) => void;
 }
 
 const MAY_END = new Set(["RESUME_EXPIRED", "DAEMON_STOPPING", "STORE_UNAVAILABLE"]);
