@@ -57,7 +57,7 @@ const table: readonly Bad[] = [
     reason: "INVALID_DEFINITION",
     ...service({ name: "Bad Name" }, /name/),
   },
-  { name: "an empty name", reason: "INVALID_DEFINITION", ...service({ name: "" }, /name/) },
+  { name: "an empty name", reason: "INVALID_DEFINITION", ...service({ name: "", inputs: text }, /name/) },
   {
     name: "an address that is no URL",
     reason: "INVALID_DEFINITION",
@@ -247,7 +247,7 @@ describe("bad input", () => {
   });
 
   it("is refused when it is over the limit, on every protocol", async () => {
-    const data = { message: "x".repeat(bodyLimit) };
+    const data = { message: "x".repeat(2 * bodyLimit) };
 
     const route = await send({ path: "/e/process-text", body: { data } });
     const rpcs = [
@@ -256,7 +256,9 @@ describe("bad input", () => {
     ];
 
     expect(route).toMatchObject({ status: 413, body: { reason: "BODY_TOO_LARGE" } });
-    for (const answer of rpcs) expect(answer).toMatchObject({ ok: false, code: "resource_exhausted" });
+    for (const answer of rpcs) {
+      expect(answer).toMatchObject({ ok: false, code: "resource_exhausted", reason: "BODY_TOO_LARGE" });
+    }
   });
 
   it("is refused when it is nested too deep, with the same reason everywhere", async () => {

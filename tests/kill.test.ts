@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { connect, type OpenClient } from "./client.js";
 import { startDaemon } from "./daemon.js";
-import { getJson, postJson } from "./json-routes.js";
+import { postJson } from "./json-routes.js";
 import type { Call } from "./recording-company.js";
 import { createRandom } from "./seeded-random.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
@@ -172,7 +172,11 @@ describe("an event posted just before a kill", () => {
     await first.end("SIGKILL");
 
     await using second = await startDaemon({ data: folder.path });
-    const result = await getJson(`${second.url}/e/process-text/${String(body?.["event_id"])}?wait=20`);
-    expect(result.body).toMatchObject({ status: "SUCCEEDED", outputs });
+    using client = connect(second.url);
+    const { event } = await client.events.getEvent({
+      eventId: String(body?.["event_id"]),
+      wait: { seconds: 20n },
+    });
+    expect(event?.outputs).toEqual(outputs);
   });
 });

@@ -80,7 +80,7 @@ describe("the main job", () => {
     const workflow = await postJson(`${daemon.url}/w`, {
       name: "another",
       services: ["another"],
-      inputs: [],
+      inputs: [{ name: "text", type: "string" }],
       outputs: [],
     });
 
@@ -194,11 +194,11 @@ describe("the main job", () => {
     let posted: string | undefined;
     try {
       for await (const change of client.events.watchEvents(
-        { filter: { workflow: "process-text" } },
+        { filter: { labels: { watched: "yes" } } },
         { signal: stop.signal },
       )) {
         seen.push({ cursor: change.cursor, eventId: change.event?.eventId });
-        posted ??= await post();
+        posted ??= await post("process-text", { "Machinery-Label-Watched": "yes" });
         if (change.event?.eventId === posted && change.event.status === EventStatus.SUCCEEDED) break;
       }
     } finally {
@@ -276,8 +276,12 @@ describe("stopping", () => {
 
     expect((await ending).exitCode).toBe(0);
     await using again = await startDaemon({ data: folder.path });
-    const result = await getJson(`${again.url}/e/process-text/${String(body?.["event_id"])}?wait=20`);
-    expect(result.body).toMatchObject({ status: "SUCCEEDED", outputs });
+    using client = connect(again.url);
+    const { event } = await client.events.getEvent({
+      eventId: String(body?.["event_id"]),
+      wait: { seconds: 20n },
+    });
+    expect(event?.outputs).toEqual(outputs);
     expect(company.calls.filter(({ service }) => service === "upper")).toHaveLength(1);
   }, 60_000);
 

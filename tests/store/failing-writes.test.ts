@@ -45,7 +45,7 @@ test.skipIf(reason !== undefined).each([
   ["a table that cannot be written", "t", /Input\/output error/],
 ])(
   "%s stops the store until it is opened anew, and nothing acknowledged is lost",
-  async (name, command, message) => {
+  async (_, command, message) => {
     const folder = join(place, `store-${command}`);
     const control = join(place, `control-${command}`);
     writeFileSync(control, "-");
@@ -58,7 +58,7 @@ test.skipIf(reason !== undefined).each([
         env: { ...process.env, LD_PRELOAD: shim, FAIL_WRITES_BELOW: folder, FAIL_WRITES_CONTROL: control },
       },
     );
-    expect([child.signal, child.stderr], name).toEqual(["SIGKILL", ""]);
+    expect([child.signal, child.stderr]).toEqual(["SIGKILL", ""]);
     const report = JSON.parse(child.stdout) as Report;
 
     expect(report.before).toBe(300);

@@ -22,7 +22,7 @@ export function readSettingsFile(path: string, isAskedFor: boolean): SettingsFil
     text = readFileSync(path, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    if (code === "ENOENT" && !isAskedFor) return undefined;
+    if ((code === "ENOENT" || code === "ENOTDIR") && !isAskedFor) return undefined;
     throw new SettingsFileError(
       `expected a settings file at ${path}, found ${code}: correct --config, or make the file readable`,
     );

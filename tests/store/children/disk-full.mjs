@@ -43,8 +43,11 @@ async function write() {
       refusal ??= { code: error.code, message: error.message };
     }
   };
-  while (refusal === undefined && next < 100_000)
-    await Promise.all(Array.from({ length: 16 }, () => commit(store)));
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      for (let count = 0; refusal === undefined && count < 10_000; count++) await commit(store);
+    }),
+  );
   const beforeFull = acknowledged.size;
 
   rmSync(join(mount, "ballast"));
