@@ -4,6 +4,7 @@ import { createHttpCaller, type HttpCaller } from "./calls/index.js";
 import { Catalogue } from "./catalogue/catalogue.js";
 import { rejectionToConnectError } from "./errors/rejection-to-connect-error.js";
 import { EventDesk } from "./events/event-desk.js";
+import { checkPortIsFree } from "./port/check-port-is-free.js";
 import { createConnectHandler } from "./port/connect-handler.js";
 import { createGrpcServer } from "./port/grpc-server.js";
 import { openOnePort } from "./port/one-port.js";
@@ -28,6 +29,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { settings, observer } = options;
   const clock = createSystemClock();
   const opened: (() => Promise<void>)[] = [];
+  await checkPortIsFree(options.host, options.port);
   try {
     const catalogue = await Catalogue.open(() => options.openCatalogueStore(), clock, observer);
     opened.unshift(() => catalogue.close());

@@ -28,7 +28,7 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
     workflow: (name: string) => (name.startsWith("no-") || name === "" ? undefined : workflowCalled(name)),
   } as Catalogue;
   const events = new EventDesk(catalogue, partition);
-  const definitions = { hasDataInput: (name: string) => name === "with-data" } as DefinitionDesk;
+  const definitions = { hasDataInput: (name: string) => name === "with-data" } as unknown as DefinitionDesk;
   const implementation = implementService(EventService, createEventHandlers(events), {
     observer,
     stopping: stopping.signal,

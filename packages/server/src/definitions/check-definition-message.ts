@@ -15,7 +15,7 @@ export function checkDefinitionMessage<Desc extends DescMessage>(
     return tooLarge(limits.definitionBytes);
   let json: JsonValue;
   try {
-    json = toJson(schema, definition) as JsonValue;
+    json = toJson(schema, definition);
   } catch (error) {
     return notJson(error instanceof Error ? error.message : String(error), "definition");
   }

@@ -1,4 +1,5 @@
-import { status, type ServerInterceptor } from "@grpc/grpc-js";
+import { Code } from "@connectrpc/connect";
+import type { ServerInterceptor } from "@grpc/grpc-js";
 import type { Rejection } from "@machinery/protocol";
 import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
 import { tooLarge } from "../errors/too-large.js";
@@ -23,9 +24,10 @@ export function explainGrpcRefusals(bodyBytes: number): ServerInterceptor {
 }
 
 function explain(code: number, details: string, bodyBytes: number): Rejection | undefined {
-  if (code === status.RESOURCE_EXHAUSTED && details.startsWith("Received message"))
-    return tooLarge(bodyBytes);
-  if (code === status.INTERNAL && details.startsWith("Error deserializing request")) {
+  const exhausted: number = Code.ResourceExhausted;
+  const internal: number = Code.Internal;
+  if (code === exhausted && details.startsWith("Received message")) return tooLarge(bodyBytes);
+  if (code === internal && details.startsWith("Error deserializing request")) {
     return {
       reason: "INVALID_ARGUMENT",
       expected: "the bytes of a request message, nested at most as deep as allowed",

@@ -156,10 +156,14 @@ test("buf curl finds its way by reflection", async () => {
   const buf = join(import.meta.dirname, "../../../../node_modules/.bin/buf");
   const run = promisify(execFile);
 
+  const method = `${served.url}/machinery.v1.EventService/PostEvent`;
+  const options = "--protocol grpc --http2-prior-knowledge".split(" ");
   const { stdout } = await run(buf, [
-    ...["curl", "--protocol", "grpc", "--http2-prior-knowledge"],
-    ...["-d", '{"workflow":"by-reflection","data":{"a":1}}'],
-    `${served.url}/machinery.v1.EventService/PostEvent`,
+    "curl",
+    ...options,
+    "-d",
+    '{"workflow":"by-reflection","data":{"a":1}}',
+    method,
   ]);
 
   expect(JSON.parse(stdout).event.workflow).toBe("by-reflection");

@@ -18,7 +18,7 @@ import type {
 } from "@grpc/grpc-js";
 import type { MountedService } from "../services/mounted-service.js";
 import { connectErrorToGrpcStatus } from "./connect-error-to-grpc-status.js";
-import { GrpcCallContext, type GrpcCall } from "./grpc-call-context.js";
+import { GrpcCallContext } from "./grpc-call-context.js";
 import { binaryReading } from "./wire-limits.js";
 
 type Unary = (request: Message, context: HandlerContext) => Promise<object>;
@@ -66,27 +66,35 @@ const writer =
   };
 
 function handleUnary(method: DescMethod, implement: Unary) {
-  return (call: ServerUnaryCall<Message, object>, callback: sendUnaryData<object>): void => {
-    const context = new GrpcCallContext(method, call as unknown as GrpcCall);
-    implement(call.request, context).then(
-      (response) => {
-        const headers = context.headerMetadata;
-        if (headers !== undefined) call.sendMetadata(headers);
-        callback(null, response, context.trailerMetadata);
-      },
-      (error: unknown) => callback(connectErrorToGrpcStatus(error)),
-    );
+  const handle = async (
+    call: ServerUnaryCall<Message, object>,
+    answer: sendUnaryData<object>,
+  ): Promise<void> => {
+    try {
+      const context = new GrpcCallContext(method, call);
+      const response = await implement(call.request, context);
+      const headers = context.headerMetadata;
+      if (headers !== undefined) call.sendMetadata(headers);
+      answer(null, response, context.trailerMetadata);
+    } catch (error) {
+      answer(connectErrorToGrpcStatus(error));
+    }
   };
+  return (call: ServerUnaryCall<Message, object>, answer: sendUnaryData<object>): void =>
+    void handle(call, answer);
 }
 
 function handleStreaming(method: DescMethod, implement: Streaming) {
-  return (call: ServerWritableStream<Message, object>): void => {
-    const context = new GrpcCallContext(method, call as unknown as GrpcCall);
-    pour(implement(call.request, context), call, context).then(
-      () => call.end(context.trailerMetadata),
-      (error: unknown) => call.emit("error", connectErrorToGrpcStatus(error)),
-    );
+  const handle = async (call: ServerWritableStream<Message, object>): Promise<void> => {
+    try {
+      const context = new GrpcCallContext(method, call);
+      await pour(implement(call.request, context), call, context);
+      call.end(context.trailerMetadata);
+    } catch (error) {
+      call.emit("error", connectErrorToGrpcStatus(error));
+    }
   };
+  return (call: ServerWritableStream<Message, object>): void => void handle(call);
 }
 
 /** Writes what comes as fast as the client takes it, and stops at once when it has gone. */

@@ -45,7 +45,7 @@ describe("the system clock", () => {
 
   test("rings at its time and not before, even after a month", () => {
     const system = clock();
-    const ring = vi.fn();
+    const ring = vi.fn<() => void>();
     const month = 31 * 24 * 3_600_000;
 
     system.alarm(1_000_000 + month, ring);
@@ -58,7 +58,7 @@ describe("the system clock", () => {
 
   test("rings soon when its time is past, and never within the call", () => {
     const system = clock();
-    const ring = vi.fn();
+    const ring = vi.fn<() => void>();
 
     system.alarm(5, ring);
     const within = ring.mock.calls.length;
@@ -69,7 +69,7 @@ describe("the system clock", () => {
 
   test("notices a jump of the wall within ten seconds", () => {
     const system = clock();
-    const ring = vi.fn();
+    const ring = vi.fn<() => void>();
 
     system.alarm(1_000_000 + 3_600_000, ring);
     times.wall += 3_600_000;
@@ -80,7 +80,7 @@ describe("the system clock", () => {
 
   test("does not ring when it is taken back", () => {
     const system = clock();
-    const ring = vi.fn();
+    const ring = vi.fn<() => void>();
 
     system.alarm(1_000_100, ring)();
     pass(1_000);

@@ -1,0 +1,255 @@
+import type { Finding } from "@machinery/language";
+import { reasons, type Reason, type Result } from "@machinery/protocol";
+import { createMemoryDisk, openMemoryStore } from "@machinery/store";
+import { beforeEach, describe, expect, test } from "vitest";
+import { shout, upper } from "../../test/definitions.js";
+import { Catalogue, type RequestKey, type Written } from "./catalogue.js";
+
+const locate = (findings: Finding[]): Finding[] => findings;
+const once: RequestKey = { requestId: "", hash: "" };
+const quiet = { observe: () => {} };
+
+let disk: ReturnType<typeof createMemoryDisk>;
+let catalogue: Catalogue;
+let nowMs: number;
+const clock = { nowMs: () => nowMs, alarm: () => () => {} };
+const open = (): Promise<Catalogue> => Catalogue.open(async () => openMemoryStore(disk), clock, quiet);
+beforeEach(async () => {
+  nowMs = 1_700_000_000_000;
+  disk = createMemoryDisk();
+  catalogue = await open();
+});
+
+const register = (definition = upper(), force = false, request = once): Promise<Result<Written>> =>
+  catalogue.registerService(definition, { force, locate }, request);
+const define = (definition = shout(), source = "", request = once): Promise<Result<Written>> =>
+  catalogue.defineWorkflow(definition, { source, locate }, request);
+
+const outcomeOf = (result: Result<Written>) => (result.ok ? result.value.outcome : result.rejection.reason);
+const reasonOf = (result: Result<unknown>): Reason | undefined =>
+  result.ok ? undefined : result.rejection.reason;
+
+describe("registering services", () => {
+  test("makes a revision for each change of meaning, and none for the same again", async () => {
+    const first = await register();
+    const again = await register(upper());
+    const moved = await register(upper({ address: "http://127.0.0.1:10/event" }));
+
+    expect(outcomeOf(first)).toEqual({ name: "upper", revision: 1, changed: true });
+    expect(outcomeOf(again)).toEqual({ name: "upper", revision: 1, changed: false });
+    expect(outcomeOf(moved)).toEqual({ name: "upper", revision: 2, changed: true });
+  });
+
+  test("keeps every revision over a restart", async () => {
+    await register();
+    await register(upper({ address: "http://127.0.0.1:10/event" }));
+    await catalogue.close();
+
+    catalogue = await open();
+    const old = await catalogue.readService("upper", 1);
+
+    expect(catalogue.service("upper")?.revision).toBe(2);
+    expect(old.ok && old.value.definition.address).toBe("http://127.0.0.1:9/event");
+    expect(reasonOf(await catalogue.readService("upper", 3))).toBe("SERVICE_NOT_FOUND");
+  });
+
+  test("refuses what has errors, and stores nothing", async () => {
+    const refused = await register(upper({ inputs: [{ name: "message", type: "strin" }] }));
+
+    expect(reasonOf(refused)).toBe("INVALID_DEFINITION");
+    expect(refused.ok ? [] : refused.rejection.violations).not.toHaveLength(0);
+    expect(catalogue.serviceNames).toEqual([]);
+  });
+
+  test("refuses what breaks a workflow in use, unless it is forced", async () => {
+    await register();
+    await define();
+    const breaking = upper({
+      outputs: [{ name: "text", type: "string" }],
+      inputs: [{ name: "text", type: "string" }],
+    });
+
+    const refused = await register(breaking);
+    const forced = await register(breaking, true);
+
+    expect(reasonOf(refused)).toBe("BREAKS_WORKFLOWS");
+    expect(refused.ok ? "" : refused.rejection.found).toContain("shout");
+    expect(outcomeOf(forced)).toEqual({ name: "upper", revision: 2, changed: true });
+  });
+
+  test("takes turns: registering the same at the same time makes one revision", async () => {
+    const results = await Promise.all(Array.from({ length: 8 }, () => register()));
+
+    expect(results.map((result) => result.ok && result.value.outcome.changed).filter(Boolean)).toHaveLength(
+      1,
+    );
+    expect(catalogue.service("upper")?.revision).toBe(1);
+  });
+});
+
+describe("deleting services", () => {
+  test("is refused while a workflow uses it, and names the workflow", async () => {
+    await register();
+    await define();
+
+    const refused = await catalogue.deleteService("upper", once);
+
+    expect(reasonOf(refused)).toBe("SERVICE_IN_USE");
+    expect(refused.ok ? "" : refused.rejection.found).toBe("shout");
+  });
+
+  test("ends it, and its revisions stay readable; registering it again goes on counting", async () => {
+    await register();
+
+    const deleted = await catalogue.deleteService("upper", once);
+    const gone = await catalogue.readService("upper", 0);
+    const old = await catalogue.readService("upper", 1);
+    const mark = await catalogue.readService("upper", 2);
+    const again = await catalogue.deleteService("upper", once);
+    const anew = await register();
+
+    expect(outcomeOf(deleted)).toMatchObject({ changed: true });
+    expect([reasonOf(gone), old.ok, reasonOf(mark), reasonOf(again)]).toEqual([
+      "SERVICE_NOT_FOUND",
+      true,
+      "SERVICE_NOT_FOUND",
+      "SERVICE_NOT_FOUND",
+    ]);
+    expect(outcomeOf(anew)).toMatchObject({ revision: 3 });
+  });
+});
+
+describe("defining workflows", () => {
+  test("pins the services' revisions and keeps the source text", async () => {
+    await register();
+
+    await define(shout(), "name: shout # loudly\n");
+    const read = await catalogue.readWorkflow("shout", 0);
+
+    expect(read.ok && read.value.source).toBe("name: shout # loudly\n");
+    expect(read.ok && read.value.services.map(({ revision }) => revision)).toEqual([1]);
+    expect(catalogue.usedBy("upper")).toEqual(["shout"]);
+  });
+
+  test("a change of comments alone is no revision, one of meaning is", async () => {
+    await register();
+    await define(shout(), "# one");
+
+    const comments = await define(shout(), "# two");
+    const meaning = await define(shout({ description: "louder" }), "# two");
+
+    expect(outcomeOf(comments)).toEqual({ name: "shout", revision: 1, changed: false });
+    expect(outcomeOf(meaning)).toEqual({ name: "shout", revision: 2, changed: true });
+  });
+
+  test("a service's new types are picked up by defining again, its new address needs no revision", async () => {
+    await register();
+    await define();
+    await register(upper({ address: "http://127.0.0.1:10/event" }));
+    const moved = await define();
+    await register(
+      upper({
+        outputs: [
+          { name: "message", type: "string" },
+          { name: "length", type: "int" },
+        ],
+      }),
+    );
+
+    const retyped = await define();
+
+    expect(outcomeOf(moved)).toMatchObject({ revision: 1, changed: false });
+    expect(outcomeOf(retyped)).toMatchObject({ revision: 2, changed: true });
+  });
+
+  test("refuses an unknown service", async () => {
+    const refused = await define();
+
+    expect(reasonOf(refused)).toBe("INVALID_DEFINITION");
+    expect(refused.ok ? "" : JSON.stringify(refused.rejection.violations)).toContain("upper");
+  });
+
+  test("gives a partition each revision without its source, also the older ones and those of a deleted workflow", async () => {
+    await register();
+    await define(shout(), "# text");
+    await define(shout({ description: "louder" }), "# text");
+    await catalogue.deleteWorkflow("shout", once);
+
+    const [one, two, mark] = await Promise.all([1, 2, 3].map((revision) => catalogue.get("shout", revision)));
+
+    expect([one?.revision, two?.revision, mark]).toEqual([1, 2, undefined]);
+    expect(two?.source).toBe("");
+    expect(two?.services).toHaveLength(1);
+    expect(catalogue.workflow("shout")).toBeUndefined();
+    expect(catalogue.usedBy("upper")).toEqual([]);
+  });
+});
+
+describe("request ids", () => {
+  const request = (requestId: string, hash = "aa".repeat(32)): RequestKey => ({ requestId, hash });
+
+  test("give the first answer again, also after a restart and when the world has moved on", async () => {
+    await register(upper(), false, request("r1"));
+    await register(upper({ address: "http://127.0.0.1:10/event" }));
+    await catalogue.close();
+    catalogue = await open();
+
+    const repeated = await register(upper(), false, request("r1"));
+
+    expect(outcomeOf(repeated)).toEqual({ name: "upper", revision: 1, changed: true });
+    expect(catalogue.service("upper")?.revision).toBe(2);
+  });
+
+  test("are refused when they come with other data", async () => {
+    await register(upper(), false, request("r1"));
+
+    const reused = await register(upper(), false, request("r1", "bb".repeat(32)));
+
+    expect(reasonOf(reused)).toBe("REQUEST_ID_REUSED");
+  });
+
+  test("are remembered for a request that changed nothing, too", async () => {
+    await register();
+    await register(upper(), false, request("r1"));
+
+    const reused = await register(upper(), false, request("r1", "bb".repeat(32)));
+
+    expect(reasonOf(reused)).toBe("REQUEST_ID_REUSED");
+  });
+
+  test("make deleting repeatable", async () => {
+    await register();
+
+    const first = await catalogue.deleteService("upper", request("d1"));
+    const second = await catalogue.deleteService("upper", request("d1"));
+
+    expect([first.ok, second.ok]).toEqual([true, true]);
+  });
+
+  test("are forgotten after a day", async () => {
+    await register(upper(), false, request("r1"));
+    nowMs += 24 * 3_600_000;
+
+    const fresh = await register(upper(), false, request("r1", "bb".repeat(32)));
+
+    expect(outcomeOf(fresh)).toEqual({ name: "upper", revision: 1, changed: false });
+  });
+});
+
+describe("a store that fails", () => {
+  test("answers STORE_UNAVAILABLE, shows only what is certain, and comes back by opening anew", async () => {
+    await register();
+    disk.failNextCommit(new Error("no space left on device"), { applied: true });
+
+    const failed = await register(upper({ address: "http://127.0.0.1:10/event" }));
+    const shown = catalogue.service("upper")?.revision;
+    const failure = catalogue.failure;
+    await expect.poll(() => catalogue.failure, { timeout: 3_000, interval: 50 }).toBeUndefined();
+
+    expect(reasonOf(failed)).toBe("STORE_UNAVAILABLE");
+    expect(reasons[reasonOf(failed) ?? "INTERNAL"].http).toBe(503);
+    expect(shown).toBe(1);
+    expect(failure).toContain("no space left");
+    expect(catalogue.service("upper")?.revision).toBe(2);
+  });
+});
