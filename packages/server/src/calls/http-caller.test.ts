@@ -215,9 +215,9 @@ describe("the limit of a service", () => {
 
   it("does not count the wait to the attempt's time", async () => {
     const { origin } = await serve((request, response) => {
-      setTimeout(() => answerWith({})(request, response), 60);
+      setTimeout(() => answerWith({})(request, response), 250);
     });
-    const caller = callerOf({ address: origin, concurrency: 1, attemptTimeout: "100ms" });
+    const caller = callerOf({ address: origin, concurrency: 1, attemptTimeout: "600ms" });
 
     const outcomes = await Promise.all([call(caller), call(caller), call(caller)]);
 

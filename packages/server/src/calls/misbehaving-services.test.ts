@@ -163,12 +163,12 @@ describe("a service that cannot be reached", () => {
 describe("a service that is slow", () => {
   it("does not answer in time", async () => {
     const host = await serve(() => undefined);
-    const called = callerOf(host, { attemptTimeout: "50ms" });
+    const called = callerOf(host, { attemptTimeout: "300ms" });
 
     expect(await errorOf(host, called)).toEqual({
       reason: "TIMEOUT",
       transient: true,
-      message: `${subject} did not answer within 50ms`,
+      message: `${subject} did not answer within 300ms`,
     });
     expect(called.caller.stats().connections).toBe(0);
   });
@@ -178,10 +178,10 @@ describe("a service that is slow", () => {
       response.writeHead(200, json).write('{"a":');
     });
 
-    expect(await errorOf(host, callerOf(host, { attemptTimeout: "100ms" }))).toEqual({
+    expect(await errorOf(host, callerOf(host, { attemptTimeout: "400ms" }))).toEqual({
       reason: "TIMEOUT",
       transient: true,
-      message: `${subject} did not finish its answer within 100ms, 5 bytes of the body came`,
+      message: `${subject} did not finish its answer within 400ms, 5 bytes of the body came`,
     });
   });
 
