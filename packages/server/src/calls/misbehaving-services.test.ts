@@ -380,6 +380,14 @@ describe("a service that answers something else", () => {
     expect(await callerOf(vendor).call()).toEqual({ ok: true, answer: { a: 1 } });
   });
 
+  it("a JSON object under the label of a text, as some frameworks leave it: that is read", async () => {
+    const html = await answering('{"a":1}', { "content-type": "text/html; charset=utf-8" });
+    const plain = await answering('{"a":1}', { "content-type": "text/plain" });
+
+    expect(await callerOf(html).call()).toEqual({ ok: true, answer: { a: 1 } });
+    expect(await callerOf(plain).call()).toEqual({ ok: true, answer: { a: 1 } });
+  });
+
   it("what `answer` gives a name to", async () => {
     const list = await answering("[1,2]");
     const object = await answering('{"a":1}');

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { RequestTemplate } from "@machinery/language";
+import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { CallOutcome } from "@machinery/runner";
 import { callFailure } from "./call-failure.js";
 import type { HttpAnswer } from "./exchange.js";
@@ -32,7 +33,7 @@ export function foreignCoding(answer: HttpAnswer): string | undefined {
 }
 
 /**
- * Reads a 2xx answer: a JSON object is the answer; with `answer`, anything else is put under that name, a text/plain body too;
+ * Reads a 2xx answer: a JSON object is the answer, though it be labelled as text; with `answer`, anything else is put under that name, a text/plain body too;
  * nothing at all is `{}` where the outputs allow it. All else is BAD_ANSWER. The types of the outputs are left to whoever pinned them.
  */
 export function readAnswer(answer: HttpAnswer, expected: Expected, subject: string): CallOutcome {
@@ -57,6 +58,9 @@ export function readAnswer(answer: HttpAnswer, expected: Expected, subject: stri
     return text.ok ? { ok: true, answer: { [expected.answer]: text.value } } : bad(text.problem);
   }
   if (media !== "" && !isJsonType(media)) {
+    // Many services answer JSON and leave their framework's own text type on it.
+    const labelled = media.startsWith("text/") ? readJson(answer.body) : undefined;
+    if (labelled?.ok === true && isObject(labelled.value)) return { ok: true, answer: labelled.value };
     const text = readText(answer.body);
     const found = text.ok ? excerpt(text.value) : `${String(answer.body.length)} bytes that are no text`;
     return bad(`${printable(media)} where JSON was expected: ${found}`);
@@ -68,11 +72,14 @@ export function readAnswer(answer: HttpAnswer, expected: Expected, subject: stri
     return bad(`without a content-type, and with ${read.problem}`);
   }
   const { value } = read;
-  if (value !== null && typeof value === "object" && !Array.isArray(value))
-    return { ok: true, answer: value };
+  if (isObject(value)) return { ok: true, answer: value };
   if (expected.answer !== "") return { ok: true, answer: { [expected.answer]: value } };
   const found = Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
   return bad(`${found} where an object was expected; name it with \`answer\` in the service's definition`);
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 function printable(media: string): string {
