@@ -1,6 +1,7 @@
 import { evaluateCondition } from "./evaluate.js";
 import { finishEvent } from "./finish-event.js";
 import { failStep } from "./steps/fail-step.js";
+import { stepErrorOf } from "./steps/step-error.js";
 import { stepPath } from "./step-path.js";
 import type { Turn } from "./turn.js";
 import { verbOf } from "./verbs/verbs.js";
@@ -20,7 +21,7 @@ export function advance(turn: Turn): void {
     if (state.steps.has(path)) return;
 
     const holds = operation.when === undefined ? yes : evaluateCondition(turn, frame, operation.when);
-    if (!holds.ok) return failStep(turn, path, holds.fault, 0);
+    if (!holds.ok) return failStep(turn, stepErrorOf(holds.fault, path, 0));
     if (holds.value) verbOf(operation).begin(turn, frame, operation, path);
     else turn.record({ kind: "step-skipped", version: 1, step: path });
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { processText } from "../test/plans.js";
 import { kindsOf, Live } from "../test/live.js";
 import { snapshot } from "../test/snapshot.js";
-import { apply, decide, EngineError } from "./index.js";
+import { apply, decide, EngineError, readFact, writeFact } from "./index.js";
 
 describe("an event", () => {
   it("goes through three services, each seeing what the one before answered", () => {
@@ -91,6 +91,17 @@ describe("decide", () => {
     live.post({ message: "a" });
 
     expect(() => live.post({ message: "a" })).toThrow(EngineError);
+  });
+
+  it("takes the time in whole milliseconds, so that what it writes can be read", () => {
+    const live = new Live(processText({ timeoutMs: 500 }));
+    live.nowMs = 1_000_000.7;
+
+    live.post({ message: "a" });
+
+    expect(live.state?.ackTimeMs).toBe(1_000_000);
+    expect(live.facts.map((fact) => readFact(fact.kind, fact.version, writeFact(fact)))).toEqual(live.facts);
+    expect(live.wake()).toHaveLength(3);
   });
 
   it("throws when the plan is not the event's", () => {

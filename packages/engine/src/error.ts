@@ -22,5 +22,6 @@ export interface StepError {
   readonly step: string;
   /** How many attempts had been made. */
   readonly attempts: number;
+  /** What the service said, up to about 64 KiB; beyond that it is left out. */
   readonly data?: JsonValue;
 }

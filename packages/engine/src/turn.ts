@@ -10,17 +10,19 @@ import { Trial } from "./trial.js";
 export class Turn {
   readonly facts: Fact[] = [];
   readonly #trial = new Trial();
+  /** The time of the commit, in whole milliseconds since 1970: facts hold no parts of them. */
+  readonly nowMs: number;
   #state: LiveEvent | undefined;
 
   constructor(
     readonly plan: Plan,
     state: EventState | undefined,
-    /** The time of the commit, in milliseconds since 1970. */
-    readonly nowMs: number,
+    nowMs: number,
   ) {
     if (state !== undefined && !(state instanceof LiveEvent)) {
       throw new EngineError("A state is made by apply and by nothing else");
     }
+    this.nowMs = Math.floor(nowMs);
     this.#state = state;
   }
 

@@ -11,6 +11,7 @@ import { callOf } from "../operation-of.js";
 import { attemptInFlight } from "../steps/attempt-in-flight.js";
 import { failAttempt } from "../steps/fail-attempt.js";
 import { failStep } from "../steps/fail-step.js";
+import { stepErrorOf } from "../steps/step-error.js";
 import type { Turn } from "../turn.js";
 import { valueWords } from "../value-words.js";
 import { serviceOf } from "../verbs/call.js";
@@ -38,7 +39,7 @@ export const answerAttempt: CommandHandler<AnswerAttempt> = (turn, command) => {
   const merge = mergeOf(turn, step.path, call, answer.value);
   if (!merge.ok) {
     // The service has done its part, so it is not asked again; what it said is kept with the error.
-    failStep(turn, step.path, { ...merge.fault, data: answer.value }, step.attempt);
+    failStep(turn, stepErrorOf({ ...merge.fault, data: answer.value }, step.path, step.attempt));
     return undefined;
   }
   turn.record({ kind: "step-succeeded", version: 1, step: step.path, answer: answer.value, ...merge.value });

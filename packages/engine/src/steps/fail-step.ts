@@ -1,9 +1,8 @@
-import type { Fault } from "../fault.js";
+import type { StepError } from "../error.js";
 import type { Turn } from "../turn.js";
 
-/** Ends a step with an error, and with it the event. */
-export function failStep(turn: Turn, path: string, fault: Fault, attempts: number): void {
-  const error = { ...fault, step: path, attempts };
-  turn.record({ kind: "step-failed", version: 1, step: path, error });
+/** Ends the step an error names, and with it the event. */
+export function failStep(turn: Turn, error: StepError): void {
+  turn.record({ kind: "step-failed", version: 1, step: error.step, error });
   turn.record({ kind: "event-failed", version: 1, error });
 }

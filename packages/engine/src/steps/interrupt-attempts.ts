@@ -1,7 +1,8 @@
+import type { StepError } from "../error.js";
 import { callOf } from "../operation-of.js";
 import type { Turn } from "../turn.js";
 import { failStep } from "./fail-step.js";
-import { overrunFault } from "./overrun-step.js";
+import { overrunError } from "./overrun-step.js";
 import { startAttempt } from "./start-attempt.js";
 
 /**
@@ -22,12 +23,14 @@ export function interruptAttempts(turn: Turn): void {
       continue;
     }
     turn.record(interrupted);
-    failStep(turn, path, overdue ? overrunFault(turn, path) : interruptedFault(attempt), attempt);
+    failStep(turn, overdue ? overrunError(turn, path, attempt) : interruptedError(path, attempt));
     return;
   }
 }
 
-const interruptedFault = (attempt: number) => ({
+const interruptedError = (step: string, attempts: number): StepError => ({
   reason: "INTERRUPTED",
-  message: `Attempt ${attempt}, the last one allowed, was interrupted while it was in flight; what became of it is unknown`,
+  message: `Attempt ${attempts}, the last one allowed, was interrupted while it was in flight; what became of it is unknown`,
+  step,
+  attempts,
 });

@@ -25,6 +25,9 @@ describe("the wait before the next attempt", () => {
       100, 200, 400, 800, 1_000, 1_000,
     ]);
     expect(waitOf({ policy: { ...policy, attempts: 1_000, factor: 100 }, step: step(999) })).toBe(1_000);
+    expect(waitOf({ policy: { ...policy, attempts: 1_000, firstMs: 0, factor: 100 }, step: step(999) })).toBe(
+      0,
+    );
   });
 
   it("is left to chance by the part that jitter says, and to nothing else", () => {
@@ -45,6 +48,8 @@ describe("the wait before the next attempt", () => {
     expect(waitOf({ error: { ...error, retryAfterMs: 50 } })).toBe(100);
     expect(waitOf({ error: { ...error, retryAfterMs: 1e12 } })).toBe(3_600_000);
     expect(waitOf({ error: { ...error, retryAfterMs: 1_500.2 } })).toBe(1_501);
+    expect(waitOf({ error: { ...error, retryAfterMs: -5 } })).toBe(100);
+    expect(waitOf({ error: { ...error, retryAfterMs: NaN } })).toBe(100);
   });
 });
 

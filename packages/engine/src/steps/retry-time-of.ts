@@ -25,9 +25,12 @@ export function retryTimeOf(given: {
   if (step.attempt >= policy.attempts) return undefined;
   if (!(policy.on === undefined ? error.transient : policy.on.includes(error.reason))) return undefined;
 
-  const wait = Math.min(policy.capMs, policy.firstMs * policy.factor ** (step.attempt - 1));
+  // Bounded, because nothing times infinity would be no number.
+  const growth = Math.min(policy.factor ** (step.attempt - 1), Number.MAX_VALUE);
+  const wait = Math.min(policy.capMs, policy.firstMs * growth);
   const spread = wait * (1 - policy.jitter * chance(seed, step.path, step.attempt));
-  const asked = Math.min(error.retryAfterMs ?? 0, longestRetryAfterMs);
-  const retryAtMs = nowMs + Math.ceil(Math.max(spread, asked, 0));
+  const { retryAfterMs = 0 } = error;
+  const asked = retryAfterMs > 0 ? Math.min(retryAfterMs, longestRetryAfterMs) : 0;
+  const retryAtMs = nowMs + Math.ceil(Math.max(spread, asked));
   return step.deadlineMs !== undefined && retryAtMs >= step.deadlineMs ? undefined : retryAtMs;
 }

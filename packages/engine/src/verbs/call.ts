@@ -7,6 +7,7 @@ import type { KeptInputs } from "../kept-inputs.js";
 import { mismatchWords } from "../mismatch-words.js";
 import { pickFields } from "../pick-fields.js";
 import { failStep } from "../steps/fail-step.js";
+import { stepErrorOf } from "../steps/step-error.js";
 import { startAttempt } from "../steps/start-attempt.js";
 import type { Turn } from "../turn.js";
 import type { Verb } from "./verb.js";
@@ -15,7 +16,7 @@ import type { Verb } from "./verb.js";
 export const callVerb: Verb<PlannedCall> = {
   begin(turn, frame, call, path) {
     const inputs = gatherInputs(turn, frame, call);
-    if (!inputs.ok) return failStep(turn, path, inputs.fault, 0);
+    if (!inputs.ok) return failStep(turn, stepErrorOf(inputs.fault, path, 0));
     const started = { kind: "step-started", version: 1, step: path, inputs: inputs.value } as const;
     const deadline = call.timeoutMs === undefined ? {} : { deadlineMs: turn.nowMs + call.timeoutMs };
     turn.record({ ...started, ...deadline });

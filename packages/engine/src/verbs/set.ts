@@ -1,6 +1,7 @@
 import type { PlannedSet } from "@machinery/language";
 import { evaluateObject } from "../evaluate.js";
 import { failStep } from "../steps/fail-step.js";
+import { stepErrorOf } from "../steps/step-error.js";
 import type { Verb } from "./verb.js";
 
 /** Writes values into the document. Begins and ends in one fact. */
@@ -9,6 +10,6 @@ export const setVerb: Verb<PlannedSet> = {
     const values = evaluateObject(turn, frame, operation.values);
     if (values.ok)
       turn.record({ kind: "step-succeeded", version: 1, step: path, merge: { values: values.value } });
-    else failStep(turn, path, values.fault, 0);
+    else failStep(turn, stepErrorOf(values.fault, path, 0));
   },
 };
