@@ -39,13 +39,15 @@ async function write() {
     try {
       await to.commit([entryAt(number, BYTES)]);
       acknowledged.add(number);
+      return true;
     } catch (error) {
       refusal ??= { code: error.code, message: error.message };
+      return false;
     }
   };
   await Promise.all(
     Array.from({ length: 16 }, async () => {
-      for (let count = 0; refusal === undefined && count < 10_000; count++) await commit(store);
+      for (let count = 0; count < 10_000; count++) if (!(await commit(store))) return;
     }),
   );
   const beforeFull = acknowledged.size;
