@@ -362,6 +362,36 @@ describe("stopping and starting", () => {
     expect(again).toMatchObject({ status: 201, body: { outputs: { message: "CBA" } } });
   });
 
+  test("answers those who wait for an event's end, whether it comes within the grace or not", async () => {
+    const slow = await startService("slow", () => ({ message: "late" }), 400);
+    await post("/s", slow.definition);
+    await post("/w", { ...flat, name: "slowly", services: ["slow"] });
+    const { port } = server;
+    const waitAndClose = async (graceMs: number) => {
+      const waiting = post("/e/slowly?wait=20", { data: { message: "x" } });
+      await expect.poll(() => slow.calls.length, { interval: 5 }).toBeGreaterThan(0);
+      const startMs = performance.now();
+      await server.close(graceMs);
+      const answered = await waiting;
+      server = await start(port);
+      return { ...answered, tookMs: performance.now() - startMs };
+    };
+
+    const within = await waitAndClose(5_000);
+    slow.calls.length = 0;
+    const beyond = await waitAndClose(50);
+    const finished = await fetch(`${server.url}/e/slowly/${String(beyond.body["event_id"])}?wait=10`);
+
+    expect(within).toMatchObject({
+      status: 201,
+      body: { status: "SUCCEEDED", outputs: { message: "late" } },
+    });
+    expect(beyond).toMatchObject({ status: 201, body: { event_id: expect.any(String) } });
+    expect(beyond.tookMs).toBeLessThan(2_000);
+    expect(await finished.json()).toMatchObject({ status: "SUCCEEDED", outputs: { message: "late" } });
+    await slow.close();
+  });
+
   test("a port in use is told, and nothing stays open", async () => {
     const others = { partition: createMemoryDisk(), catalogue: createMemoryDisk() };
 

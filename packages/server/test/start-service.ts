@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { JsonObject } from "@machinery/protocol";
 
-/** A microservice as people have them: `POST /event`, `GET /healthcheck`, `GET /infos`. */
-export async function startService(name: string, work: (inputs: JsonObject) => JsonObject) {
+/** A microservice as people have them: `POST /event`, `GET /healthcheck`, `GET /infos`. Answers after `afterMs`. */
+export async function startService(name: string, work: (inputs: JsonObject) => JsonObject, afterMs = 0) {
   const calls: JsonObject[] = [];
   const server = createServer((request, response) => {
     const answer = (status: number, body?: JsonObject): void => {
@@ -17,7 +17,7 @@ export async function startService(name: string, work: (inputs: JsonObject) => J
     request.on("end", () => {
       const inputs = JSON.parse(text) as JsonObject;
       calls.push(inputs);
-      answer(200, work(inputs));
+      setTimeout(() => answer(200, work(inputs)), afterMs);
     });
     return undefined;
   });

@@ -20,7 +20,16 @@ export function workflowToMessage(record: WorkflowRecord): Workflow {
   });
 }
 
-function warningsOf(record: WorkflowRecord): Finding[] {
+/** The warnings of revisions that stay in memory, so that a list does not check every workflow anew. */
+const known = new WeakMap<WorkflowRecord, readonly Finding[]>();
+
+function warningsOf(record: WorkflowRecord): readonly Finding[] {
+  const warnings = known.get(record) ?? findWarnings(record);
+  known.set(record, warnings);
+  return warnings;
+}
+
+function findWarnings(record: WorkflowRecord): Finding[] {
   const pinned = new Map(record.services.map(({ definition }) => [definition?.name, definition]));
   const findings = checkWorkflow(record.definition, (name) => pinned.get(name));
   const warnings = findings.filter((finding) => finding.severity === "warning");

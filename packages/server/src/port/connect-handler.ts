@@ -11,6 +11,7 @@ import type { Observer } from "@machinery/runner";
 import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
 import { tooLarge } from "../errors/too-large.js";
 import type { MountedService } from "../services/mounted-service.js";
+import { explainConnectRefusals } from "./explain-connect-refusals.js";
 import { binaryReading, envelopeBytes, jsonOptions } from "./wire-limits.js";
 
 /**
@@ -57,7 +58,8 @@ async function answer(
 ): Promise<void> {
   const universal = universalRequestFromNodeRequest(request, response, undefined, undefined);
   const body = bounded(request, limitBytes, bodyBytes);
-  await universalResponseToNodeResponse(await handler({ ...universal, body }), response);
+  const answered = await handler({ ...universal, body });
+  await universalResponseToNodeResponse(await explainConnectRefusals(answered, bodyBytes), response);
 }
 
 /**

@@ -219,6 +219,22 @@ describe("raw connections", () => {
     expect(heard).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201/);
   });
 
+  test("headers may be UTF-8 or Latin-1", async () => {
+    const request = (label: Buffer): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = connect(served.port, "127.0.0.1");
+        socket.on("data", (bytes) => socket.end(() => resolve(bytes.toString())));
+        socket.write("POST /e/flow HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
+        socket.write(Buffer.concat([Buffer.from("Machinery-Label-city: "), label]));
+        socket.write("\r\nContent-Length: 2\r\n\r\n{}");
+      });
+
+    await request(Buffer.from("Zürich", "utf8"));
+    await request(Buffer.from("Zürich", "latin1"));
+
+    expect(served.partition.posted.map(({ labels }) => labels["city"])).toEqual(["Zürich", "Zürich"]);
+  });
+
   test("a client that sends on and on hears the refusal, and is then cut off", async () => {
     const socket = connect(served.port, "127.0.0.1");
     const chunk = `4000\r\n${"x".repeat(0x4000)}\r\n`;

@@ -5,7 +5,7 @@ import { eventToJson, postOutcomeToJson } from "../events/event-to-json.js";
 import { eventNotFound } from "../events/not-found.js";
 import type { DefinitionDesk } from "./definition-desk.js";
 import { readJsonObject } from "./read-body.js";
-import { readLabels, readPostedData, readWaitQuery } from "./read-post.js";
+import { readHeader, readLabels, readPostedData, readWaitQuery } from "./read-post.js";
 import { sendJson, sendRejection } from "./send.js";
 
 /** What the plain JSON routes stand on. */
@@ -43,7 +43,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
       workflow,
       data: data.value,
       labels: readLabels(request.headers),
-      idempotencyKey: String(request.headers["idempotency-key"] ?? ""),
+      idempotencyKey: readHeader(request.headers["idempotency-key"]),
       waitMs: waitMs.value,
     });
     if (!posted.ok) return sendRejection(request, response, posted.rejection);
@@ -66,7 +66,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
     (put: (value: JsonObject, requestId: string) => Promise<Result<JsonValue>>): Answer =>
     async (request, response) => {
       const body = await readJsonObject(request, response, bodyBytes);
-      const requestId = String(request.headers["idempotency-key"] ?? "");
+      const requestId = readHeader(request.headers["idempotency-key"]);
       const defined = body.ok ? await put(body.value, requestId) : refuse(body.rejection);
       if (!defined.ok) return sendRejection(request, response, defined.rejection);
       return sendJson(response, 201, defined.value);

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 import { refuse, type JsonObject, type JsonValue, type Result } from "@machinery/protocol";
 import { invalidArgument } from "../events/invalid-argument.js";
@@ -9,9 +10,17 @@ const labelPrefix = "machinery-label-";
 export function readLabels(headers: IncomingHttpHeaders): Record<string, string> {
   const labels: Record<string, string> = {};
   for (const name in headers) {
-    if (name.startsWith(labelPrefix)) labels[name.slice(labelPrefix.length)] = String(headers[name]);
+    if (name.startsWith(labelPrefix)) labels[name.slice(labelPrefix.length)] = readHeader(headers[name]);
   }
   return labels;
+}
+
+/** A header's text. Node reads bytes as Latin-1; most programs send UTF-8, and then the text is that. Absent: empty. */
+export function readHeader(value: string | string[] | undefined): string {
+  const text = value === undefined ? "" : String(value);
+  if (!/[\u0080-\u00ff]/.test(text)) return text;
+  const bytes = Buffer.from(text, "latin1");
+  return isUtf8(bytes) ? bytes.toString("utf8") : text;
 }
 
 /** How long to wait, from `?wait=<seconds>`, in milliseconds. Fractions are fine. Absent: 0. */
