@@ -44,6 +44,7 @@ const filters: HeadFilter[] = [
   { statuses: [] },
   ...STATUSES.map((status) => ({ statuses: [status] })),
   { statuses: [FAILED, CANCELLED] },
+  { statuses: [ACCEPTED, RUNNING, PAUSED, FAILED, CANCELLED, FAILED] },
   { statuses: [SUCCEEDED, PAUSED], workflow: "greet" },
   { labels: { tenant: "a/b" } },
   { labels: { tenant: "a/b", shard: "1" } },

@@ -1,6 +1,7 @@
 import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
 import { idOfKey, idRange } from "./event-id.js";
+import { newestFirst } from "./newest-first.js";
 import { keys } from "./keys.js";
 import { decodeHead } from "./read-event.js";
 import type { StoreReader } from "./store.js";
@@ -56,6 +57,9 @@ export async function listHeads(
   return { heads };
 }
 
+const HEADS = keys.head("");
+
+type Pair = readonly [key: string, value: Uint8Array];
 type Candidate = readonly [eventId: string, head: EventHead | undefined];
 
 /** Candidates, newest first, in small pages. */
@@ -64,26 +68,25 @@ async function* headPages(
   filter: HeadFilter,
   after?: string,
 ): AsyncGenerator<Candidate[]> {
-  const index = indexFor(filter);
   const ids = idRange(filter.fromTimeMs, filter.toTimeMs);
   const upTo = after !== undefined && after < ids.lt ? after : ids.lt;
   if (ids.gte >= upTo) return;
-  let waiting: [string, Uint8Array][] = [];
-  for await (const [key, value] of reader.range({ gte: index + ids.gte, lt: index + upTo, reverse: true })) {
-    waiting.push([key, value]);
+  const indexes = indexesFor(filter).map((index) =>
+    reader.range({ gte: index + ids.gte, lt: index + upTo, reverse: true }),
+  );
+  let waiting: Pair[] = [];
+  for await (const pair of newestFirst(indexes)) {
+    waiting.push(pair);
     if (waiting.length < READ_AT_ONCE) continue;
-    yield await readHeads(reader, index, waiting);
+    yield await readHeads(reader, waiting);
     waiting = [];
   }
-  if (waiting.length > 0) yield await readHeads(reader, index, waiting);
+  if (waiting.length > 0) yield await readHeads(reader, waiting);
 }
 
-async function readHeads(
-  reader: StoreReader,
-  index: string,
-  found: [string, Uint8Array][],
-): Promise<Candidate[]> {
-  if (index === "h/") return found.map(([key, value]) => [idOfKey(key), decodeHead(key, value)]);
+async function readHeads(reader: StoreReader, found: readonly Pair[]): Promise<Candidate[]> {
+  if (found[0]![0].startsWith(HEADS))
+    return found.map(([key, value]) => [idOfKey(key), decodeHead(key, value)]);
   const values = await reader.getMany(found.map(([key]) => keys.head(idOfKey(key))));
   return values.map((value, at) => {
     const id = idOfKey(found[at]![0]);
@@ -91,16 +94,14 @@ async function readHeads(
   });
 }
 
-/** The path that the ids of an index lie under. */
-function indexFor(filter: HeadFilter): string {
+/** The paths that the ids of the narrowest indexes lie under. */
+function indexesFor(filter: HeadFilter): string[] {
   const label = Object.entries(filter.labels ?? {})[0];
-  if (label !== undefined) return keys.byLabel(label[0], label[1], "");
-  const [status, ...others] = filter.statuses ?? [];
-  if (status !== undefined && others.length === 0) {
-    const path = STATUS_INDEX[status];
-    if (path !== undefined) return path;
-  }
-  return filter.workflow === undefined ? "h/" : keys.byWorkflow(filter.workflow, "");
+  if (label !== undefined) return [keys.byLabel(label[0], label[1], "")];
+  const statuses = new Set(filter.statuses ?? []);
+  const paths = [...statuses].map((status) => STATUS_INDEX[status]).filter((path) => path !== undefined);
+  if (paths.length > 0 && paths.length === statuses.size) return paths;
+  return [filter.workflow === undefined ? HEADS : keys.byWorkflow(filter.workflow, "")];
 }
 
 const STATUS_INDEX: Partial<Record<EventStatus, string>> = {

@@ -29,7 +29,8 @@ export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Dama
   const counts = new Map<string, number>();
   for await (const eventId of eventIds(reader)) yield* verifyEvent(reader, eventId, counts);
   yield* verifyCounts(reader, counts);
-  for (const letter of ["h", "w", "l", "s", "q", "r", "t", "b"]) yield* verifyStrays(reader, letter);
+  for (const letter of ["h", "w", "l", "s", "q", "r", "t"]) yield* verifyStrays(reader, letter);
+  yield* verifyBlobs(reader);
   for await (const { key } of walk(reader, keys.all("d"))) yield* verifyDefinition(reader, key);
 }
 
@@ -123,14 +124,8 @@ async function* verifyCounts(
 async function* verifyStrays(reader: StoreReader, letter: string): AsyncGenerator<Damage> {
   const statuses = STATUSES_OF[letter];
   for await (const { key, error } of walk(reader, keys.all(letter))) {
-    if (error !== undefined)
-      yield {
-        ...damageOf(error, key, "a value that can be read"),
-        kind: letter === "b" ? "authoritative" : "derived",
-      };
-    // Definitions keep their blobs under their own key.
-    if (key.startsWith("b/d/")) continue;
-    const eventId = letter === "b" ? key.slice(2, 26) : idOfKey(key);
+    if (error !== undefined) yield { ...damageOf(error, key, "a value that can be read"), kind: "derived" };
+    const eventId = idOfKey(key);
     if (!(await hasEntries(reader, eventId))) {
       yield { key, kind: "derived", expected: `an event ${eventId}`, found: "none" };
       continue;
@@ -145,6 +140,13 @@ async function* verifyStrays(reader: StoreReader, letter: string): AsyncGenerato
         found: "the key",
       };
     }
+  }
+}
+
+/** Blobs are written before the entry that names them: one that no entry names is what a crash left, and no damage. */
+async function* verifyBlobs(reader: StoreReader): AsyncGenerator<Damage> {
+  for await (const { key, error } of walk(reader, keys.all("b"))) {
+    if (error !== undefined) yield damageOf(error, key, "a blob that can be read");
   }
 }
 

@@ -113,7 +113,8 @@ export class LevelStore implements Store {
   }
 
   async #write(batch: Batch): Promise<void> {
-    const marks = [...this.#lowWater.note(batch.writes), ...this.#lowWater.unstored()];
+    this.#lowWater.note(batch.writes);
+    const marks = this.#lowWater.unstored();
     const next = nextLink(this.#last, batch);
     try {
       const chained = this.#db.batch();

@@ -39,9 +39,11 @@ test("a key that comes below the mark lowers it, and a view from before goes on 
 test("a stored mark is never above a key that is there", () => {
   const lowWater = new LowWater([["r/", "r/7000"]]);
 
-  expect(lowWater.note(new Map([["r/8000", put]]))).toEqual([]);
-  const marks = lowWater.note(new Map([["r/5000", put]]));
-  expect(marks).toEqual([["r/", "r/5000"]]);
-  lowWater.stored(marks);
-  expect(lowWater.note(new Map([["r/6000", put]]))).toEqual([]);
+  lowWater.note(new Map([["r/8000", put]]));
+  expect(lowWater.unstored()).toEqual([]);
+  lowWater.note(new Map([["r/5000", put]]));
+  expect(lowWater.unstored()).toEqual([["r/", "r/5000"]]);
+  lowWater.stored(lowWater.unstored());
+  lowWater.note(new Map([["r/6000", put]]));
+  expect(lowWater.unstored()).toEqual([]);
 });

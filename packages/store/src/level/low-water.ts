@@ -30,8 +30,8 @@ export class LowWater {
     return new LowWaterView(new Map(this.#marks));
   }
 
-  /** Looks at what is about to be written. Gives the marks that must be stored with it. */
-  note(writes: ReadonlyMap<string, Uint8Array | undefined>): [prefix: string, mark: string][] {
+  /** Looks at what is about to be written. What is then {@link unstored} must be stored with it. */
+  note(writes: ReadonlyMap<string, Uint8Array | undefined>): void {
     for (const [key, value] of writes) {
       // Before the mark is looked up: nearly all keys end here.
       if (key.charCodeAt(1) !== 47) continue;
@@ -41,7 +41,6 @@ export class LowWater {
       if (value === undefined) this.#gone.set(prefix, (this.#gone.get(prefix) ?? 0) + 1);
       else if (key < mark) this.#marks.set(prefix, key);
     }
-    return this.#toStore((stored, mark) => stored > mark);
   }
 
   /** The ranges whose marks should be looked for anew; with `always`, all of them. */
@@ -59,16 +58,12 @@ export class LowWater {
 
   /** All marks that differ from the stored ones. */
   unstored(): [prefix: string, mark: string][] {
-    return this.#toStore((stored, mark) => stored !== mark);
+    return [...this.#marks].filter(([prefix, mark]) => (this.#stored.get(prefix) ?? prefix) !== mark);
   }
 
   /** Remembers what has been stored. */
   stored(marks: readonly (readonly [prefix: string, mark: string])[]): void {
     for (const [prefix, mark] of marks) this.#stored.set(prefix, mark);
-  }
-
-  #toStore(differs: (stored: string, mark: string) => boolean): [string, string][] {
-    return [...this.#marks].filter(([prefix, mark]) => differs(this.#stored.get(prefix) ?? prefix, mark));
   }
 }
 
