@@ -61,6 +61,9 @@ describe(`a daemon that is killed ${kills} times (MACHINERY_SEED=${seed})`, () =
         expect((await listedIds(client)).toSorted()).toEqual(ids.toSorted());
         const callsByEvent = Map.groupBy(company.calls, ({ event }) => event);
         const problems: string[] = [];
+        const called = company.calls.map(({ attempt }) => attempt);
+        // Without a call that was cut off and made again, this test would have shown nothing.
+        expect(Math.max(...called)).toBeGreaterThan(1);
         const left = [...ids];
         const check = async (): Promise<void> => {
           for (let id = left.pop(); id !== undefined; id = left.pop()) {

@@ -12,7 +12,7 @@ export interface ProgramOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Told each time something was printed on stdout, with all of it so far, and what signals the program. */
+  /** Told each time something was printed on stdout, with all of it so far, and what signals the program, once. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
@@ -30,9 +30,13 @@ export function runProgram(
     stdio: ["pipe", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };
+  let wasTold = false;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output.stdout += text;
-    onOutput?.(output.stdout, (signal) => child.kill(signal));
+    onOutput?.(output.stdout, (signal) => {
+      if (!wasTold) child.kill(signal);
+      wasTold = true;
+    });
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
   if (input !== undefined) child.stdin.end(input);
