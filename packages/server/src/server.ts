@@ -24,6 +24,9 @@ import { createWorkflowHandlers } from "./services/workflow-service.js";
 /** How often the health that clients watch is brought up to date, in milliseconds. */
 const healthEveryMs = 500;
 
+/** How long answers may take to leave after the grace, in milliseconds. */
+const lastAnswersMs = 1_000;
+
 /** Opens the stores, brings back what must be awake, and listens. Rejects with what the first of them says that cannot. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { settings, observer } = options;
@@ -118,7 +121,8 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
     grpc.setServing(false);
     port.stopAccepting();
     grpc.drain();
-    await Promise.all([partition.close(graceMs), port.drained(graceMs)]);
+    // The partition answers who waits when the grace is over: those answers still have to leave.
+    await Promise.all([partition.close(graceMs), port.drained(graceMs + lastAnswersMs)]);
     grpc.close();
     await catalogue.close();
     await caller.close();
