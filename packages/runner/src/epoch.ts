@@ -127,17 +127,17 @@ export class Epoch {
     if (isStoreTrouble(error)) this.pipeline.abandon(error as Error);
   }
 
-  /** Begins nothing new from now on: no posts, no starts, no timers, no calls. */
+  /** Begins nothing new from now on: no posts, no starts, no timers. Calls that are ordered already are still made. */
   stop(): void {
     this.stopping = true;
-    this.calls.ground();
     this.admission.stop();
     this.timers.stop();
     this.intake.flush();
   }
 
-  /** Gives up all calls in flight. */
+  /** Gives up all calls in flight, and makes no further one. */
   abortCalls(): void {
+    this.calls.ground();
     for (const resident of this.residents.all()) this.calls.abort(resident);
   }
 

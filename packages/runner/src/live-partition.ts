@@ -134,6 +134,8 @@ export class LivePartition implements Partition {
     const { epoch } = this.#keeper;
     if (epoch !== undefined) {
       epoch.stop();
+      // What was decided before may still order calls: they are made before the grace is over.
+      await epoch.pipeline.settled();
       await new Promise<void>((resolve) => {
         const silence = clock.alarm(clock.nowMs() + Math.max(0, graceMs), resolve);
         epoch.calls.whenLanded(() => {
@@ -166,7 +168,7 @@ export class LivePartition implements Partition {
       this.#watchers.reset(this.#around.ids.seed());
       return;
     }
-    this.#posting = new Posting(epoch);
+    this.#posting = new Posting(epoch, () => this.#keeper.readable);
     // Whom they wait for may have ended by the write whose outcome was not known.
     for (const eventId of this.#waiters.eventIds) {
       epoch.visit(eventId, (resident) => {

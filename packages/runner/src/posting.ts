@@ -26,7 +26,11 @@ const NO_HASH = new Uint8Array(0);
 export class Posting {
   readonly #keys: KeyPosts;
 
-  constructor(private readonly epoch: Epoch) {
+  constructor(
+    private readonly epoch: Epoch,
+    /** The epoch that can be read now: this one may have ended. */
+    private readonly current: () => Epoch | undefined,
+  ) {
     this.#keys = new KeyPosts(epoch.store);
   }
 
@@ -179,9 +183,24 @@ export class Posting {
     const { eventId } = event;
     this.epoch.around.waiters.add(eventId, waitMs, (waited) => {
       if (waited !== undefined) tell(outcome(waited.event, waited.outputs, existed));
-      // The time is up: as it stands, as far as this epoch knows.
-      else tell(outcome(this.epoch.residents.peek(eventId)?.committed ?? event, undefined, existed));
+      else void this.#tellAsItStands(event, existed, tell);
     });
+  }
+
+  /** The time is up. Never rejects. */
+  async #tellAsItStands(event: EventSummary, existed: boolean, tell: Tell): Promise<void> {
+    const { eventId } = event;
+    const epoch = this.current();
+    let now = epoch?.residents.peek(eventId)?.committed;
+    if (now === undefined && epoch !== undefined) {
+      try {
+        const head = await readHead(epoch.store, eventId);
+        now = head === undefined ? undefined : summaryOfHead(head);
+      } catch (error) {
+        epoch.trouble(error, "an event cannot be read", eventId);
+      }
+    }
+    tell(outcome(now ?? event, undefined, existed));
   }
 
   #refuse(rejection: Rejection, keyed: Keyed | undefined, tell: Tell): void {

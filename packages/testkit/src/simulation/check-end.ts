@@ -15,8 +15,12 @@ export interface EndOfRun {
   readonly workflows: readonly ModelWorkflow[];
   readonly client: SimulatedClient;
   readonly watchers: readonly EventWatcher[];
-  /** Whether attempts may have been interrupted. */
-  readonly disturbed: boolean;
+  /** Whether processes died or writes failed. */
+  readonly isDisturbed: boolean;
+  /** Whether writes failed. */
+  readonly isFailing: boolean;
+  /** Whether there was an orderly shutdown. */
+  readonly isRestarted: boolean;
   /** Lets time go on until a promise has settled. */
   readonly drive: <T>(promise: Promise<T>) => Promise<T>;
 }
@@ -32,6 +36,9 @@ const ENDED: ReadonlySet<EventStatus> = new Set([
   EventStatus.FAILED,
   EventStatus.CANCELLED,
 ]);
+
+/** What ended so long ago must be known to have ended: two writes of the slowest disk, and those before them. */
+const LONGEST_WRITE_MS = 200;
 
 /** Checks all that must hold once everything has come to rest. Gives the number of events. */
 export async function checkEnd(run: EndOfRun): Promise<number> {
@@ -56,7 +63,8 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   );
   await drive(store.close());
 
-  const again = new SimulatedProcess(world);
+  // All that an event needs is in its partition: nobody else is asked for a definition.
+  const again = new SimulatedProcess({ ...world, definitions: { get: () => Promise.resolve(undefined) } });
   await drive(again.start());
   if (again.partition === undefined) return seen.size;
   const reread = await drive(readAll(run, again.partition));
@@ -106,7 +114,7 @@ async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Pr
 }
 
 function checkEvent(
-  { world, workflows, client, disturbed }: EndOfRun,
+  { world, workflows, client, isDisturbed, isRestarted }: EndOfRun,
   { summary, detail, facts }: Seen,
 ): void {
   const { trace } = world;
@@ -122,22 +130,23 @@ function checkEvent(
   if (facts.some(({ sequence }, at) => sequence !== at + 1))
     trace.violation(`${eventId} has gaps in its history`);
   const workflow = workflows.find(({ name }) => name === detail.workflow)!;
-  for (const wrong of checkHistory({
-    seed: world.seed,
-    trouble: world.trouble,
-    workflow,
-    detail,
-    facts,
-    disturbed,
-  }))
+  const { seed, trouble, called } = world;
+  const isInterruptible = isDisturbed || isRestarted;
+  for (const wrong of checkHistory({ seed, trouble, workflow, detail, facts, isInterruptible }))
     trace.violation(`${eventId} ${wrong}`);
+  for (const { kind, step, attempt } of facts) {
+    // Whoever shuts down in order does not order what will not be done.
+    if (kind === "attempt-interrupted" && !isDisturbed && !called.has(`${eventId}/${step}#${attempt}`)) {
+      trace.violation(`${eventId} has ${step}#${attempt} interrupted, and it was never called`);
+    }
+  }
   if (detail.status === EventStatus.CANCELLED && !client.cancelled.has(eventId))
     trace.violation(`${eventId} is cancelled and nobody asked`);
   if (detail.status !== EventStatus.CANCELLED && client.cancelled.get(eventId) === true)
     trace.violation(`${eventId} is not cancelled although it was said to be`);
 }
 
-function checkTold({ world: { trace }, client }: EndOfRun, seen: ReadonlyMap<string, Seen>): void {
+function checkTold({ world: { trace }, client, isFailing }: EndOfRun, seen: ReadonlyMap<string, Seen>): void {
   for (const [eventId, told] of client.told) {
     const detail = seen.get(eventId)?.detail;
     if (detail === undefined) {
@@ -150,6 +159,13 @@ function checkTold({ world: { trace }, client }: EndOfRun, seen: ReadonlyMap<str
       trace.violation(`${eventId} was told to be ${told.status} and is ${detail.status}`);
     if (told.outputs !== undefined && !isSame(detail.outputs, told.outputs))
       trace.violation(`${eventId} gives other outputs than were told`);
+  }
+  if (client.unanswered > 0) trace.violation(`${client.unanswered} requests were never answered`);
+  for (const { eventId, status, atMs } of isFailing ? [] : client.answers) {
+    const endTimeMs = seen.get(eventId)?.detail.endTimeMs;
+    if (!ENDED.has(status) && endTimeMs !== undefined && endTimeMs + LONGEST_WRITE_MS < atMs) {
+      trace.violation(`${eventId} ended at ${endTimeMs} and was told to be ${status} at ${atMs}`);
+    }
   }
   const numbers = new Map<string, number>();
   for (const { detail } of seen.values()) {

@@ -11,7 +11,7 @@ export interface EndedEvent {
   readonly detail: EventDetail;
   readonly facts: readonly TimedFact[];
   /** Whether attempts may have been interrupted. */
-  readonly disturbed: boolean;
+  readonly isInterruptible: boolean;
 }
 
 /** Says what is wrong with how an event went: each attempt must have ended as its fate says, and the event as the model foretells. */
@@ -24,6 +24,7 @@ export function* checkHistory(event: EndedEvent): Generator<string> {
     }
   }
   yield* checkAttempts(event);
+  yield* checkDeadlines(event);
   if (detail.status === EventStatus.FAILED) yield* checkFailure(event);
 }
 
@@ -33,7 +34,7 @@ function* checkAttempts({
   workflow,
   detail,
   facts,
-  disturbed,
+  isInterruptible,
 }: EndedEvent): Generator<string> {
   const started = new Map<string, number>();
   for (const fact of facts) {
@@ -46,7 +47,8 @@ function* checkAttempts({
         yield `begins attempt ${attempt} of ${step}, and ${policy.attempts} are allowed`;
       started.set(step, attempt);
     }
-    if (kind === "attempt-interrupted" && !disturbed) yield `has ${step}#${attempt} interrupted by nothing`;
+    if (kind === "attempt-interrupted" && !isInterruptible)
+      yield `has ${step}#${attempt} interrupted by nothing`;
     if (kind === "attempt-failed" && error !== undefined) {
       const reason = foretoldReason(seed, trouble, detail.eventId, step, attempt, policy.attemptTimeoutMs);
       const overrun = error.reason === "TIMEOUT" && policy.timeoutMs !== undefined;
@@ -58,6 +60,18 @@ function* checkAttempts({
       const reason = foretoldReason(seed, trouble, detail.eventId, step, last, policy.attemptTimeoutMs);
       if (reason !== undefined) yield `has ${step}#${last} answer, and ${reason} was foretold`;
     }
+  }
+}
+
+/** No answer counts that comes after its step's time. */
+function* checkDeadlines({ workflow, facts }: EndedEvent): Generator<string> {
+  const began = new Map<string, number>();
+  for (const { kind, step, timeMs } of facts) {
+    const { timeoutMs } = policyOf(workflow, step);
+    if (kind === "step-started") began.set(step, timeMs);
+    const deadlineMs = (began.get(step) ?? Infinity) + (timeoutMs ?? Infinity);
+    if (kind === "step-succeeded" && timeMs > deadlineMs)
+      yield `has ${step} succeed ${timeMs - deadlineMs} ms after its time`;
   }
 }
 
@@ -86,7 +100,7 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
     case "TIMEOUT":
       if (!spent && policy.timeoutMs === undefined)
         yield `times out after ${attempts.length} of ${policy.attempts} attempts`;
-      if (!spent && policy.timeoutMs !== undefined && failed.timeMs - began < policy.timeoutMs - 3_600_000)
+      if (!spent && policy.timeoutMs !== undefined && failed.timeMs - began < policy.timeoutMs / 2)
         yield `times out too early`;
       return;
     default:

@@ -44,6 +44,7 @@ class Simulation {
   #calls = 0;
   #crashes = 0;
   #failures = 0;
+  #restarts = 0;
 
   constructor(
     private readonly seed: number,
@@ -65,6 +66,7 @@ class Simulation {
       journal: new Journal(),
       trace: this.#trace,
       definitions: createDefinitions(this.#workflows),
+      called: new Set(),
       limits: randomLimits(random.fork()),
     };
     const reach = {
@@ -72,7 +74,7 @@ class Simulation {
       partition: () => this.#process.partition,
       later: (afterMs: number, run: () => void) => this.#later(afterMs, run),
     };
-    this.#client = new SimulatedClient({ ...reach, random: random.fork() });
+    this.#client = new SimulatedClient({ ...reach, nowMs: () => this.#clock.nowMs(), random: random.fork() });
     this.#all = new AllWatcher(reach);
     this.#process = new SimulatedProcess(this.#world);
   }
@@ -152,6 +154,7 @@ class Simulation {
   #restart(): void {
     if (this.#restarting || this.#process.partition === undefined) return;
     this.#restarting = true;
+    this.#restarts++;
     const graceMs = this.#random.pick([0, 50, 500, 5_000]);
     this.#trace.note(`shut down within ${graceMs}`);
     this.#calls += this.#process.calls;
@@ -215,7 +218,9 @@ class Simulation {
       workflows: this.#workflows,
       client: this.#client,
       watchers: [...this.#watchers.values()],
-      disturbed: this.#crashes + this.#failures > 0 || this.#process.calls !== this.#calls,
+      isDisturbed: this.#crashes + this.#failures > 0,
+      isFailing: this.#failures > 0,
+      isRestarted: this.#restarts > 0,
       drive: (promise) => this.#drive(promise),
     });
   }

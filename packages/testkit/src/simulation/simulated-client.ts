@@ -26,6 +26,7 @@ export interface ClientWorld {
   readonly random: Random;
   readonly trace: Trace;
   readonly partition: () => Partition | undefined;
+  nowMs(): number;
   readonly later: (afterMs: number, run: () => void) => void;
 }
 
@@ -38,11 +39,18 @@ export class SimulatedClient {
   readonly unknown = new Set<number>();
   /** Events that somebody asked to cancel, and whether they were told it is so. */
   readonly cancelled = new Map<string, boolean>();
+  /** What was told of events, and when. */
+  readonly answers: { readonly eventId: string; readonly status: EventStatus; readonly atMs: number }[] = [];
   readonly #byKey = new Map<string, string>();
   readonly #fresh = new Set<string>();
   readonly #outstanding = new Set<() => void>();
 
   constructor(private readonly world: ClientWorld) {}
+
+  /** Requests that nobody has answered. */
+  get unanswered(): number {
+    return this.#outstanding.size;
+  }
 
   post(planned: PlannedPost): void {
     const { command, number } = planned;
@@ -130,6 +138,7 @@ export class SimulatedClient {
     const { trace } = this.world;
     const { eventId, status } = event;
     const before = this.told.get(eventId);
+    this.answers.push({ eventId, status, atMs: this.world.nowMs() });
     if (before !== undefined && JSON.stringify(before.data) !== JSON.stringify(command.data)) {
       trace.violation(`post ${number} is told ${eventId}, which belongs to other data`);
     }

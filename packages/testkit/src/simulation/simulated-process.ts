@@ -19,6 +19,8 @@ export interface ProcessWorld {
   readonly trace: Trace;
   readonly definitions: ReturnType<typeof createDefinitions>;
   readonly limits: Partial<PartitionLimits>;
+  /** Every call that was made: event, step and attempt. */
+  readonly called: Set<string>;
 }
 
 /** One life of a daemon, as far as a partition can tell: it opens the disk, works, and dies or is closed. */
@@ -108,6 +110,7 @@ export class SimulatedProcess {
     if (!this.#alive) return;
     const { journal, trace, limits } = this.world;
     this.calls++;
+    this.world.called.add(`${eventId}/${step}#${attempt}`);
     this.#inFlight++;
     trace.note(`call ${eventId} ${step}#${attempt}`);
     if (!journal.hasOrdered(eventId, step, attempt))
