@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Code, createClient } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
 import { EventService } from "@machinery/protocol";
+import { openLevelStore } from "@machinery/store/level";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startService } from "../test/start-service.js";
 import {
@@ -90,6 +94,28 @@ describe("stopping and starting", () => {
     expect(beyond.tookMs).toBeLessThan(2_000);
     expect(await finished.json()).toMatchObject({ status: "SUCCEEDED", outputs: { message: "late" } });
     await slow.close();
+  });
+
+  test("keeps everything on LevelDB, too", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "machinery-"));
+    const open = (kind: "partition" | "catalogue") => () =>
+      openLevelStore({ folder: join(folder, kind), kind, program: "test" });
+    const onLevel = () => startTestServer(disks, 0, open("partition"), open("catalogue"));
+    const first = await onLevel();
+    await postJson(`${first.url}/s`, upper.definition);
+    await postJson(`${first.url}/s`, reverse.definition);
+    await postJson(`${first.url}/w`, processText);
+    const posted = await postJson(`${first.url}/e/process-text?wait=5`, { data: { message: "abc" } });
+    await first.close(1_000);
+
+    const second = await onLevel();
+    const shown = await fetch(`${second.url}/e/process-text/${String(posted.body["event_id"])}`);
+    const again = await postJson(`${second.url}/e/process-text?wait=5`, { message: "xyz" });
+
+    expect(await shown.json()).toMatchObject({ status: "SUCCEEDED", outputs: { message: "CBA" } });
+    expect(again.body).toMatchObject({ status: "SUCCEEDED", outputs: { message: "ZYX" } });
+    await second.close(1_000);
+    await rm(folder, { recursive: true });
   });
 
   test("a port in use is told, and nothing stays open", async () => {

@@ -5,7 +5,7 @@ import {
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
 import { ErrorInfoSchema } from "@machinery/protocol";
-import { createMemoryDisk, openMemoryStore, type MemoryDisk } from "@machinery/store";
+import { createMemoryDisk, openMemoryStore, type MemoryDisk, type Store } from "@machinery/store";
 import { defaultAddressPolicy, startServer, type Server } from "../src/index.js";
 import { startService } from "./start-service.js";
 
@@ -17,14 +17,19 @@ export interface Disks {
 
 export const createDisks = (): Disks => ({ partition: createMemoryDisk(), catalogue: createMemoryDisk() });
 
-/** A whole server over disks in memory. */
-export const startTestServer = (disks: Disks, port = 0): Promise<Server> =>
+/** A whole server over disks in memory, or over other stores. */
+export const startTestServer = (
+  disks: Disks,
+  port = 0,
+  openPartitionStore = async (): Promise<Store> => openMemoryStore(disks.partition),
+  openCatalogueStore = async (): Promise<Store> => openMemoryStore(disks.catalogue),
+): Promise<Server> =>
   startServer({
     host: "127.0.0.1",
     port,
     version: "0.0.0-test",
-    openPartitionStore: async () => openMemoryStore(disks.partition),
-    openCatalogueStore: async () => openMemoryStore(disks.catalogue),
+    openPartitionStore,
+    openCatalogueStore,
     settings: {
       bodyBytes: 100_000,
       answerBytes: 100_000,

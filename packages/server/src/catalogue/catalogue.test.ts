@@ -1,9 +1,11 @@
 import type { Finding } from "@machinery/language";
-import { reasons, type Reason, type Result } from "@machinery/protocol";
+import { limits, reasons, type Reason, type Result } from "@machinery/protocol";
 import { createMemoryDisk, openMemoryStore } from "@machinery/store";
 import { beforeEach, describe, expect, test } from "vitest";
 import { shout, upper } from "../../test/definitions.js";
 import { Catalogue, type RequestKey, type Written } from "./catalogue.js";
+import { CatalogueIndex } from "./catalogue-index.js";
+import { registerService } from "./register-service.js";
 
 const locate = (findings: Finding[]): Finding[] => findings;
 const once: RequestKey = { requestId: "", hash: "" };
@@ -182,6 +184,33 @@ describe("defining workflows", () => {
     expect(two?.services).toHaveLength(1);
     expect(catalogue.workflow("shout")).toBeUndefined();
     expect(catalogue.usedBy("upper")).toEqual([]);
+  });
+});
+
+describe("bounds", () => {
+  test("a definition with a long text is kept whole", async () => {
+    await register();
+    const source = `# ${"long ".repeat(150_000)}\nname: shout`;
+
+    await define(shout(), source);
+    await catalogue.close();
+    catalogue = await open();
+    const read = await catalogue.readWorkflow("shout", 0);
+
+    expect(read.ok && read.value.source === source).toBe(true);
+  });
+
+  test("one more service than allowed is refused, a new revision is not", () => {
+    const full = new CatalogueIndex();
+    Object.defineProperty(full, "liveServices", { value: limits.definitions });
+    const options = { force: false, locate };
+
+    const more = registerService(full, upper(), options, nowMs);
+    full.putService({ name: "upper", revision: 1, createTimeMs: 0, deleted: false, definition: upper() });
+    const revised = registerService(full, upper({ description: "new" }), options, nowMs);
+
+    expect(reasonOf(more)).toBe("TOO_MANY_DEFINITIONS");
+    expect(revised.ok).toBe(true);
   });
 });
 
