@@ -40,6 +40,9 @@ const ENDED: ReadonlySet<EventStatus> = new Set([
 /** What ended so long ago must be known to have ended: two writes of the slowest disk, and those before them. */
 const LONGEST_WRITE_MS = 200;
 
+/** Who waits for an end must hear of it in this time: posts may have to wait for their turn. */
+const LONGEST_TURN_MS = 1_500;
+
 /** Checks all that must hold once everything has come to rest. Gives the number of events. */
 export async function checkEnd(run: EndOfRun): Promise<number> {
   const { world, partition, drive } = run;
@@ -161,10 +164,13 @@ function checkTold({ world: { trace }, client, isFailing }: EndOfRun, seen: Read
       trace.violation(`${eventId} gives other outputs than were told`);
   }
   if (client.unanswered > 0) trace.violation(`${client.unanswered} requests were never answered`);
-  for (const { eventId, status, atMs } of isFailing ? [] : client.answers) {
-    const endTimeMs = seen.get(eventId)?.detail.endTimeMs;
-    if (!ENDED.has(status) && endTimeMs !== undefined && endTimeMs + LONGEST_WRITE_MS < atMs) {
+  for (const { eventId, status, askedMs, atMs } of isFailing ? [] : client.answers) {
+    const endTimeMs = seen.get(eventId)?.detail.endTimeMs ?? Infinity;
+    if (!ENDED.has(status) && endTimeMs + LONGEST_WRITE_MS < atMs) {
       trace.violation(`${eventId} ended at ${endTimeMs} and was told to be ${status} at ${atMs}`);
+    }
+    if (atMs > Math.max(askedMs, endTimeMs) + LONGEST_TURN_MS) {
+      trace.violation(`${eventId} ended at ${endTimeMs}; who asked at ${askedMs} was told at ${atMs}`);
     }
   }
   const numbers = new Map<string, number>();

@@ -21,6 +21,14 @@ export interface ToldEvent {
   outputs: JsonObject | undefined;
 }
 
+/** An answer to a post. */
+export interface ToldAnswer {
+  readonly eventId: string;
+  readonly status: EventStatus;
+  readonly askedMs: number;
+  readonly atMs: number;
+}
+
 /** What the client needs of the world. */
 export interface ClientWorld {
   readonly random: Random;
@@ -40,7 +48,7 @@ export class SimulatedClient {
   /** Events that somebody asked to cancel, and whether they were told it is so. */
   readonly cancelled = new Map<string, boolean>();
   /** What was told of events, and when. */
-  readonly answers: { readonly eventId: string; readonly status: EventStatus; readonly atMs: number }[] = [];
+  readonly answers: ToldAnswer[] = [];
   readonly #byKey = new Map<string, string>();
   readonly #fresh = new Set<string>();
   readonly #outstanding = new Set<() => void>();
@@ -62,6 +70,7 @@ export class SimulatedClient {
       return;
     }
     this.world.trace.note(`post ${number} ${command.idempotencyKey ?? "-"} wait ${command.waitMs}`);
+    const askedMs = this.world.nowMs();
     const lost = () => {
       if (isSafe) again();
       else this.unknown.add(number);
@@ -70,7 +79,7 @@ export class SimulatedClient {
       this.world.trace.note(
         `told ${number} ${result.ok ? `${result.value.event.eventId} ${result.value.event.status} ${result.value.existed}` : result.rejection.reason}`,
       );
-      if (result.ok) this.#acknowledged(planned, result.value);
+      if (result.ok) this.#acknowledged(planned, result.value, askedMs);
       else if (
         result.rejection.reason === "IDEMPOTENCY_KEY_REUSED" &&
         (planned.isConflicting || this.#hasConflict(command))
@@ -134,11 +143,15 @@ export class SimulatedClient {
     }
   }
 
-  #acknowledged({ command, number }: PlannedPost, { event, outputs, existed }: PostOutcome): void {
+  #acknowledged(
+    { command, number }: PlannedPost,
+    { event, outputs, existed }: PostOutcome,
+    askedMs: number,
+  ): void {
     const { trace } = this.world;
     const { eventId, status } = event;
     const before = this.told.get(eventId);
-    this.answers.push({ eventId, status, atMs: this.world.nowMs() });
+    this.answers.push({ eventId, status, askedMs, atMs: this.world.nowMs() });
     if (before !== undefined && JSON.stringify(before.data) !== JSON.stringify(command.data)) {
       trace.violation(`post ${number} is told ${eventId}, which belongs to other data`);
     }
