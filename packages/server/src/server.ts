@@ -107,6 +107,7 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
         events,
         definitions: new DefinitionDesk(catalogue, caller),
         bodyBytes: settings.bodyBytes,
+        observer,
         unwell,
       }),
       rpc: createConnectHandler(services, settings.bodyBytes, observer),

@@ -43,7 +43,7 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
     onHttp2: (socket) => grpc.take(socket),
     onRequest: createHttpListener({
       guard: createBrowserGuard("127.0.0.1"),
-      routes: createJsonRoutes({ events, definitions, bodyBytes, unwell }),
+      routes: createJsonRoutes({ events, definitions, bodyBytes, observer, unwell }),
       rpc: createConnectHandler(services, bodyBytes, observer),
       observer,
     }),

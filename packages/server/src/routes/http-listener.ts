@@ -29,7 +29,7 @@ export function createHttpListener({ guard, routes, rpc, observer }: HttpListene
     const path = question === -1 ? url : url.slice(0, question);
     const query = question === -1 ? "" : url.slice(question + 1);
     const refused = guard(request);
-    if (refused !== undefined) return sendRejection(request, response, refused);
+    if (refused !== undefined) return sendRejection(request, response, refused, observer);
     const answered = routes(request, response, path, query);
     if (answered !== undefined) {
       answered.catch((error: unknown) => fail(error, request, response, path, observer));
@@ -37,7 +37,7 @@ export function createHttpListener({ guard, routes, rpc, observer }: HttpListene
     }
     const listener = rpc(path);
     if (listener !== undefined) return listener(request, response);
-    return sendRejection(request, response, routeNotFound(request.method ?? "", path));
+    return sendRejection(request, response, routeNotFound(request.method ?? "", path), observer);
   };
 }
 
@@ -54,7 +54,7 @@ function fail(
   }
   const rejection = faultToRejection(error, `${request.method} ${path.slice(0, 200)}`, observer);
   if (response.headersSent) response.destroy();
-  else sendRejection(request, response, rejection);
+  else sendRejection(request, response, rejection, observer);
 }
 
 const routeNotFound = (method: string, path: string): Rejection => ({

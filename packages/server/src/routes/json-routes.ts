@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
+import type { Observer } from "@machinery/runner";
 import type { EventDesk } from "../events/event-desk.js";
 import { eventToJson, postOutcomeToJson } from "../events/event-to-json.js";
 import { eventNotFound } from "../events/not-found.js";
@@ -13,6 +14,7 @@ export interface JsonRoutesOptions {
   readonly events: EventDesk;
   readonly definitions: DefinitionDesk;
   readonly bodyBytes: number;
+  readonly observer: Observer;
   /** Why nothing can be written now, or nothing. */
   readonly unwell: () => string | undefined;
 }
@@ -29,16 +31,16 @@ type Answer = (
  * answer. Bare `node:http`: posting an event is the hottest path there is.
  */
 export function createJsonRoutes(options: JsonRoutesOptions) {
-  const { events, definitions, bodyBytes } = options;
+  const { events, definitions, bodyBytes, observer } = options;
 
   const postEvent: Answer = async (request, response, path, query) => {
     const workflow = decodeSegment(path.slice(3));
     const body = await readJsonObject(request, response, bodyBytes);
-    if (!body.ok) return sendRejection(request, response, body.rejection);
+    if (!body.ok) return sendRejection(request, response, body.rejection, observer);
     const waitMs = readWaitQuery(query);
-    if (!waitMs.ok) return sendRejection(request, response, waitMs.rejection);
+    if (!waitMs.ok) return sendRejection(request, response, waitMs.rejection, observer);
     const data = readPostedData(body.value, definitions.hasDataInput(workflow));
-    if (!data.ok) return sendRejection(request, response, data.rejection);
+    if (!data.ok) return sendRejection(request, response, data.rejection, observer);
     const posted = await events.post({
       workflow,
       data: data.value,
@@ -46,18 +48,18 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
       idempotencyKey: readHeader(request.headers["idempotency-key"]),
       waitMs: waitMs.value,
     });
-    if (!posted.ok) return sendRejection(request, response, posted.rejection);
+    if (!posted.ok) return sendRejection(request, response, posted.rejection, observer);
     return sendJson(response, 201, postOutcomeToJson(posted.value));
   };
 
   const getEvent: Answer = async (request, response, path, query) => {
     const [workflow = "", eventId = ""] = path.slice(3).split("/").map(decodeSegment);
     const waitMs = readWaitQuery(query);
-    if (!waitMs.ok) return sendRejection(request, response, waitMs.rejection);
+    if (!waitMs.ok) return sendRejection(request, response, waitMs.rejection, observer);
     const found = await events.get(eventId, waitMs.value);
-    if (!found.ok) return sendRejection(request, response, found.rejection);
+    if (!found.ok) return sendRejection(request, response, found.rejection, observer);
     if (found.value.workflow !== workflow) {
-      return sendRejection(request, response, eventNotFound(eventId));
+      return sendRejection(request, response, eventNotFound(eventId), observer);
     }
     return sendJson(response, 200, eventToJson(found.value));
   };
@@ -68,13 +70,13 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
       const body = await readJsonObject(request, response, bodyBytes);
       const requestId = readHeader(request.headers["idempotency-key"]);
       const defined = body.ok ? await put(body.value, requestId) : refuse(body.rejection);
-      if (!defined.ok) return sendRejection(request, response, defined.rejection);
+      if (!defined.ok) return sendRejection(request, response, defined.rejection, observer);
       return sendJson(response, 201, defined.value);
     };
 
   const healthcheck: Answer = async (request, response) => {
     const found = options.unwell();
-    if (found !== undefined) return sendRejection(request, response, unwell(found));
+    if (found !== undefined) return sendRejection(request, response, unwell(found), observer);
     response.writeHead(204, { "Cache-Control": "no-store" });
     response.end();
     return undefined;
@@ -118,7 +120,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
     const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (answer !== undefined) return answer(request, response, path, query);
     const allowed = Object.keys(methods).join(", ");
-    sendRejection(request, response, methodNotAllowed(allowed, method), { Allow: allowed });
+    sendRejection(request, response, methodNotAllowed(allowed, method), observer, { Allow: allowed });
     return Promise.resolve();
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Observer } from "@machinery/runner";
 import { reasons, type JsonValue, type Rejection } from "@machinery/protocol";
 import { rejectionToJson } from "../errors/rejection-to-json.js";
 
@@ -17,16 +18,23 @@ export function sendJson(response: ServerResponse, status: number, body: JsonVal
   response.end(text);
 }
 
-/** Answers with a refusal: its HTTP status, and Retry-After when there is a time for it. */
+/** Answers with a refusal: its HTTP status, and Retry-After when there is a time for it. The log gets a line for those who look closely. */
 export function sendRejection(
   request: IncomingMessage,
   response: ServerResponse,
   rejection: Rejection,
+  observer: Observer,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  const { reason } = rejection;
+  observer.observe({
+    level: "debug",
+    message: `${request.method} ${request.url?.slice(0, 200)} refused`,
+    reason,
+  });
   const text = JSON.stringify(rejectionToJson(rejection));
   const retryAfter = rejection.retryAfterMs;
-  response.writeHead(reasons[rejection.reason].http, {
+  response.writeHead(reasons[reason].http, {
     "Content-Type": "application/json",
     "Content-Length": Buffer.byteLength(text, "utf8"),
     "Cache-Control": "no-store",

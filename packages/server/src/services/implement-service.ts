@@ -1,6 +1,6 @@
 import type { DescMessage, DescMethod, DescService, MessageInitShape } from "@bufbuild/protobuf";
 import { ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
-import type { Result } from "@machinery/protocol";
+import type { Rejection, Result } from "@machinery/protocol";
 import type { Observer } from "@machinery/runner";
 import { faultToRejection } from "../errors/fault-to-rejection.js";
 import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
@@ -46,7 +46,7 @@ function implementUnary(
     } catch (error) {
       throw faultToConnectError(error, method, observer);
     }
-    if (!result.ok) throw rejectionToConnectError(result.rejection);
+    if (!result.ok) throw refusalOf(result.rejection, method, observer);
     return result.value;
   };
 }
@@ -63,7 +63,7 @@ function implementStream(
     const link = linkSignals(context.signal, stopping);
     try {
       for await (const result of handler(request, { signal: link.signal })) {
-        if (!result.ok) throw rejectionToConnectError(result.rejection);
+        if (!result.ok) throw refusalOf(result.rejection, method, observer);
         yield result.value;
       }
     } catch (error) {
@@ -76,9 +76,15 @@ function implementStream(
   };
 }
 
+function refusalOf(rejection: Rejection, method: DescMethod, observer: Observer): ConnectError {
+  const { reason } = rejection;
+  observer.observe({ level: "debug", message: `${nameOf(method)} refused`, reason });
+  return rejectionToConnectError(rejection);
+}
+
+const nameOf = (method: DescMethod): string => `${method.parent.typeName}/${method.name}`;
+
 function faultToConnectError(error: unknown, method: DescMethod, observer: Observer): ConnectError {
   if (error instanceof ConnectError) return error;
-  return rejectionToConnectError(
-    faultToRejection(error, `${method.parent.typeName}/${method.name}`, observer),
-  );
+  return rejectionToConnectError(faultToRejection(error, nameOf(method), observer));
 }
