@@ -47,7 +47,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constantFrom("cancel" as const, "quarantine" as const, "resume" as const),
     }),

@@ -50,6 +50,25 @@ describe("an event that is set aside", () => {
     expect(live.state?.status).toBe(EventStatus.ACCEPTED);
   });
 
+  it("begins what a stop had cut off before", () => {
+    const live = posted();
+    live.stopping = true;
+    live.answer({ message: "A" });
+    live.stopping = false;
+    live.do(quarantine);
+
+    expect(kindsOf(live.do(resume))).toEqual(["event-resumed", "step-started", "attempt-started"]);
+  });
+
+  it("stays ended when it was cancelled then", () => {
+    const live = posted();
+    live.do(quarantine);
+    live.do({ kind: "cancel-event", reason: "no longer wanted" });
+
+    expect(live.do(resume)).toEqual([]);
+    expect(live.state?.status).toBe(EventStatus.CANCELLED);
+  });
+
   it("is no matter once it has ended", () => {
     const live = posted();
     live.do({ kind: "cancel-event", reason: "no longer wanted" });
