@@ -20,7 +20,7 @@ export interface NextLink {
   readonly link: Link;
   readonly key: string;
   /** As stored. */
-  readonly sealed: Uint8Array;
+  readonly sealed: Buffer;
   /** The record that is too old to be kept. */
   readonly forgotten: string | undefined;
 }

@@ -10,10 +10,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SampleEvents, sampleId } from "../../test/sample-events.js";
 import { entryOf } from "../contract/bytes.js";
 import { readEvent } from "../read-event.js";
-import { type Store, StoreError } from "../store.js";
+import { type Store, StoreError, type StoreReader } from "../store.js";
 import { verifyPartition } from "../verify-partition.js";
 import { KEPT_RECORDS, type Link, nextLink, recordKey } from "./chain.js";
 import { sealValue } from "./envelope.js";
+import { inspectLevelStore } from "./inspect-level-store.js";
 import { openLevelStore } from "./open-level-store.js";
 
 // Much is opened and copied here; other tests run beside it.
@@ -43,7 +44,7 @@ async function fill(store: Store): Promise<void> {
 }
 
 /** Whether every event is there as it was written. Throws what reading throws. */
-async function isWhole(store: Store): Promise<boolean> {
+async function isWhole(store: StoreReader): Promise<boolean> {
   for (const id of ids) {
     let entries = 0;
     for await (const entry of readEvent(store, id)) {
@@ -349,7 +350,7 @@ describe("the chain of commits", () => {
       const batch = db.batch();
       for (let number = 1; number <= KEPT_RECORDS + 50; number++) {
         const next = nextLink(last, { writes: new Map(), authoritative: [] });
-        batch.put(next.key, next.sealed as Buffer);
+        batch.put(next.key, next.sealed);
         if (next.forgotten !== undefined) batch.del(next.forgotten);
         last = next.link;
       }
@@ -413,6 +414,48 @@ describe("the format of a folder", () => {
     const store = await openStore();
     await expect(store.get("e/1")).rejects.toMatchObject({ code: "TOO_NEW" });
     await store.close();
+  });
+});
+
+describe("a look inside", () => {
+  test("finds no damage in a sound folder", async () => {
+    const store = await openStore();
+    await fill(store);
+    await store.close();
+
+    const inspection = await inspectLevelStore({ folder, kind: "partition" });
+    expect(inspection.damage).toBeUndefined();
+    expect(await isWhole(inspection.reader)).toBe(true);
+    await inspection.close();
+  });
+
+  test("says what opening refuses, and reads what is still there", async () => {
+    const store = await openStore();
+    await fill(store);
+    await store.close();
+    const db = new Level<string, Buffer>(folder, { valueEncoding: "buffer" });
+    await db.batch([
+      { type: "del", key: recordKey(20) },
+      { type: "put", key: `e/${ids[3]}/000001`, value: Buffer.from("broken") },
+    ]);
+    await db.close();
+
+    const inspection = await inspectLevelStore({ folder, kind: "partition" });
+    expect(inspection.damage).toMatchObject({
+      code: "DAMAGED",
+      message: expect.stringContaining("batch 20"),
+    });
+    const damaged: string[] = [];
+    for await (const { key } of verifyPartition(inspection.reader)) damaged.push(key);
+    expect(damaged).toEqual([`e/${ids[3]}/000000`]);
+    await inspection.close();
+  });
+
+  test("does not make a folder that is not there", async () => {
+    await expect(inspectLevelStore({ folder, kind: "partition" })).rejects.toMatchObject({
+      code: "READ_FAILED",
+    });
+    expect(await readdir(place)).toEqual([]);
   });
 });
 

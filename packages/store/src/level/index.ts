@@ -1,2 +1,3 @@
 /** The storage port on LevelDB: for Node, one process at a time. */
 export { openLevelStore, type LevelStoreOptions } from "./open-level-store.js";
+export { inspectLevelStore, type Inspection } from "./inspect-level-store.js";

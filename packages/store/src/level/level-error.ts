@@ -47,7 +47,7 @@ export function writeErrorText(error: unknown, folder: string): string {
 }
 
 function diskFull(folder: string, text: string): string {
-  return `the disk that holds ${folder} is full (ENOSPC): ${text}`;
+  return `the disk that holds ${folder} is full (ENOSPC), free some space: ${text}`;
 }
 
 function isDiskFull(text: string): boolean {

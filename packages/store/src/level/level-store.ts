@@ -124,7 +124,7 @@ export class LevelStore implements Store {
       }
       for (const [prefix, mark] of marks)
         chained.put(markKey(prefix), sealValue(markKey(prefix), Buffer.from(mark)));
-      chained.put(next.key, next.sealed as Buffer);
+      chained.put(next.key, next.sealed);
       if (next.forgotten !== undefined) chained.del(next.forgotten);
       await chained.write({ sync: true });
     } catch (error) {

@@ -81,3 +81,6 @@ export class LowWaterView {
     return mark !== undefined && gte < mark ? mark : gte;
   }
 }
+
+/** For readers that begin every scan where they are told. */
+export const noMarks = new LowWaterView(new Map());

@@ -1,18 +1,14 @@
-import { type StoreFormat, StoreFormatSchema } from "@machinery/protocol/store";
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { StoreFormatSchema } from "@machinery/protocol/store";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { Level } from "level";
-import { type Store, StoreError } from "../store.js";
-import { type Link, hashOf, recordKey } from "./chain.js";
-import { checkChain } from "./check-chain.js";
-import { checkFolder, makeFolder, noteTail, readTail } from "./folder.js";
+import type { Store } from "../store.js";
+import { FORMAT_KEY, FORMAT_VERSION, checkLevel } from "./check-level.js";
+import { checkFolder, makeFolder, noteTail } from "./folder.js";
 import { openError } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
 import { LevelStore, markKey } from "./level-store.js";
-import { LowWater, LowWaterView, fences } from "./low-water.js";
+import { LowWater, fences, noMarks } from "./low-water.js";
 
-/** The version of the layout of keys and values that this program writes. */
-const FORMAT_VERSION = 1;
-const FORMAT_KEY = "m/format";
 const WRITE_BUFFER_BYTES = 32 * 1024 * 1024;
 const CACHE_BYTES = 32 * 1024 * 1024;
 
@@ -60,10 +56,8 @@ async function checkAndStart(
   onWarning: (message: string) => void,
 ): Promise<Store> {
   const { folder } = options;
-  const reader = new LevelReader(db, () => new LowWaterView(new Map()));
-  const format = await readFormat(reader, options);
-  const last = await checkChain(reader, folder);
-  checkTail(reader, last, await readTail(folder), folder);
+  const reader = new LevelReader(db, () => noMarks);
+  const { program, last } = await checkLevel(reader, options);
 
   const store = new LevelStore({
     db,
@@ -72,42 +66,17 @@ async function checkAndStart(
     lowWater: new LowWater(await readMarks(reader)),
     onWarning,
   });
-  if (format?.program !== options.program) {
-    const value = toBinary(
-      StoreFormatSchema,
-      create(StoreFormatSchema, { version: FORMAT_VERSION, program: options.program, kind: options.kind }),
-    );
-    await store.commit([{ key: FORMAT_KEY, value, derived: fences.map((key) => [key, new Uint8Array(0)]) }]);
+  if (program !== options.program) {
+    const format = create(StoreFormatSchema, {
+      version: FORMAT_VERSION,
+      program: options.program,
+      kind: options.kind,
+    });
+    const derived = fences.map((key) => [key, new Uint8Array(0)] as const);
+    await store.commit([{ key: FORMAT_KEY, value: toBinary(StoreFormatSchema, format), derived }]);
   }
   await noteTail(folder, store.end);
   return store;
-}
-
-async function readFormat(reader: LevelReader, options: LevelStoreOptions): Promise<StoreFormat | undefined> {
-  const value = reader.read(FORMAT_KEY);
-  if (value === undefined) {
-    for await (const [key] of reader.rawRange({ gte: "", lt: "\u{10ffff}", limit: 1 })) {
-      throw new StoreError(
-        "DAMAGED",
-        `${options.folder}: ${FORMAT_KEY} is missing, found ${key}; restore the folder from a backup, or use another one`,
-      );
-    }
-    return undefined;
-  }
-  const format = fromBinary(StoreFormatSchema, value);
-  if (format.version > FORMAT_VERSION) {
-    throw new StoreError(
-      "TOO_NEW",
-      `${options.folder}: expected format ${FORMAT_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
-    );
-  }
-  if (format.kind !== options.kind) {
-    throw new StoreError(
-      "DAMAGED",
-      `${options.folder}: expected a ${options.kind}, found a ${format.kind}; use another folder`,
-    );
-  }
-  return format;
 }
 
 async function readMarks(reader: LevelReader): Promise<[string, string][]> {
@@ -116,22 +85,4 @@ async function readMarks(reader: LevelReader): Promise<[string, string][]> {
     marks.push([key.slice(markKey("").length), Buffer.from(value).toString()]);
   }
   return marks;
-}
-
-/** Compares the chain with the note of how far it went when the store was last opened or closed. */
-function checkTail(reader: LevelReader, last: Link, noted: Link | undefined, folder: string): void {
-  if (noted === undefined) return;
-  if (noted.number > last.number) {
-    throw new StoreError(
-      "DAMAGED",
-      `${folder}: expected at least ${noted.number} batches, found ${last.number}: the end of the log is lost, and what was acknowledged with it; restore the folder from a backup`,
-    );
-  }
-  const record = reader.readSealed(recordKey(noted.number));
-  if (record !== undefined && hashOf(record) !== noted.hash) {
-    throw new StoreError(
-      "DAMAGED",
-      `${folder}: batch ${noted.number} is not the one noted at the last opening: files of two stores are mixed; restore the folder from a backup`,
-    );
-  }
 }

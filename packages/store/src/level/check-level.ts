@@ -1,0 +1,73 @@
+import { type StoreFormat, StoreFormatSchema } from "@machinery/protocol/store";
+import { fromBinary } from "@bufbuild/protobuf";
+import { StoreError } from "../store.js";
+import { type Link, hashOf, recordKey } from "./chain.js";
+import { checkChain } from "./check-chain.js";
+import { readTail } from "./folder.js";
+import type { LevelReader } from "./level-reader.js";
+
+/** The version of the layout of keys and values that this program writes. */
+export const FORMAT_VERSION = 1;
+export const FORMAT_KEY = "m/format";
+
+/**
+ * Checks what an open folder holds: its format, its chain of commits, and that the chain goes as far as was noted. Gives the program that wrote it last
+ * (undefined for an empty folder) and the end of the chain. Throws DAMAGED, TOO_NEW.
+ */
+export async function checkLevel(
+  reader: LevelReader,
+  expected: { readonly folder: string; readonly kind: string },
+): Promise<{ program: string | undefined; last: Link }> {
+  const format = await readFormat(reader, expected);
+  const last = await checkChain(reader, expected.folder);
+  checkTail(reader, last, await readTail(expected.folder), expected.folder);
+  return { program: format?.program, last };
+}
+
+async function readFormat(
+  reader: LevelReader,
+  options: { readonly folder: string; readonly kind: string },
+): Promise<StoreFormat | undefined> {
+  const value = reader.read(FORMAT_KEY);
+  if (value === undefined) {
+    for await (const [key] of reader.rawRange({ gte: "", lt: "\u{10ffff}", limit: 1 })) {
+      throw new StoreError(
+        "DAMAGED",
+        `${options.folder}: ${FORMAT_KEY} is missing, found ${key}; restore the folder from a backup, or use another one`,
+      );
+    }
+    return undefined;
+  }
+  const format = fromBinary(StoreFormatSchema, value);
+  if (format.version > FORMAT_VERSION) {
+    throw new StoreError(
+      "TOO_NEW",
+      `${options.folder}: expected format ${FORMAT_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
+    );
+  }
+  if (format.kind !== options.kind) {
+    throw new StoreError(
+      "DAMAGED",
+      `${options.folder}: expected a ${options.kind}, found a ${format.kind}; use another folder`,
+    );
+  }
+  return format;
+}
+
+/** Compares the chain with the note of how far it went when the store was last opened or closed. */
+function checkTail(reader: LevelReader, last: Link, noted: Link | undefined, folder: string): void {
+  if (noted === undefined) return;
+  if (noted.number > last.number) {
+    throw new StoreError(
+      "DAMAGED",
+      `${folder}: expected at least ${noted.number} batches, found ${last.number}: the end of the log is lost, and what was acknowledged with it; restore the folder from a backup`,
+    );
+  }
+  const record = reader.readSealed(recordKey(noted.number));
+  if (record !== undefined && hashOf(record) !== noted.hash) {
+    throw new StoreError(
+      "DAMAGED",
+      `${folder}: batch ${noted.number} is not the one noted at the last opening: files of two stores are mixed; restore the folder from a backup`,
+    );
+  }
+}

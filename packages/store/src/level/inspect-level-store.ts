@@ -1,0 +1,57 @@
+import { Level } from "level";
+import { StoreError, type StoreReader } from "../store.js";
+import { checkLevel } from "./check-level.js";
+import { checkFolder } from "./folder.js";
+import { openError } from "./level-error.js";
+import { type Database, LevelReader } from "./level-reader.js";
+import { noMarks } from "./low-water.js";
+
+/** A folder that is looked at, damaged or not. */
+export interface Inspection {
+  /** What can still be read. A damaged value throws DAMAGED, with its key. */
+  readonly reader: StoreReader;
+  /** Why opening it as a store is refused, if it is. */
+  readonly damage: StoreError | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a folder to look at what is in it, also when it is damaged: for `verify`, and to save what can be saved. Writes nothing, but LevelDB
+ * tidies up its log as at every opening: keep a copy of a damaged folder. Rejects with a StoreError where even that cannot be done: LOCKED, READ_FAILED,
+ * DAMAGED when files are missing.
+ */
+export async function inspectLevelStore(options: {
+  readonly folder: string;
+  readonly kind: string;
+}): Promise<Inspection> {
+  const { folder } = options;
+  let db: Database | undefined;
+  try {
+    await checkFolder(folder);
+    db = new Level<string, Buffer>(folder, {
+      keyEncoding: "utf8",
+      valueEncoding: "buffer",
+      createIfMissing: false,
+    });
+    await db.open();
+    const opened = db;
+    const reader = new LevelReader(db, () => noMarks);
+    return { reader, damage: await damageOf(reader, options), close: () => opened.close() };
+  } catch (error) {
+    await db?.close();
+    throw openError(error, folder);
+  }
+}
+
+async function damageOf(
+  reader: LevelReader,
+  options: { readonly folder: string; readonly kind: string },
+): Promise<StoreError | undefined> {
+  try {
+    await checkLevel(reader, options);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+}
