@@ -11,7 +11,6 @@ export const findingCodes = {
   EXPRESSION_TOO_LARGE: "The expression is too long or nested too deep.",
   INPUT_NOT_SENT: "An input of an endpoint is not sent anywhere.",
   INVALID_ADDRESS: "The address is not a URL that a service can be called at.",
-  INVALID_CHARACTER: "A text holds a character that is not allowed there.",
   INVALID_DEFAULT: "The default does not match the type of its field.",
   INVALID_DURATION: "The text is not a duration, or is out of bounds.",
   INVALID_HEADER:

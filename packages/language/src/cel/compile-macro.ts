@@ -4,6 +4,7 @@ import type { Checker, Place } from "./checker.js";
 import { EvaluationFailure, fail, type Frame, TooCostly } from "./frame.js";
 import { isObject, kindOf } from "./member.js";
 import type { Syntax } from "./syntax.js";
+import { pathSeparator } from "./syntax-path.js";
 import type { Term } from "./term.js";
 import { type Type, bool, describeType, dyn, listOf, string } from "./type.js";
 import type { Value } from "./value.js";
@@ -73,7 +74,11 @@ export function compileMacro(checker: Checker, syntax: Method, place: Place): Te
     case "map":
       return { type: listOf(body!.type), cost, run: (frame) => collect(loop, frame) };
     case "filter":
-      return { type: listOf(item), cost, run: (frame) => collect(loop, frame) };
+      return {
+        type: listOf(certainItem(item, certainties(args[1]!, true, here), `${slot}#${variable.args}`)),
+        cost,
+        run: (frame) => collect(loop, frame),
+      };
     default:
       return { type: bool, cost, run: (frame) => quantify(name as Quantifier, loop, frame) };
   }
@@ -101,6 +106,16 @@ function itemType(type: Type): Type | undefined {
   if (type.kind === "list") return type.of;
   if (type.kind === "object") return string;
   return type.kind === "dyn" ? dyn : undefined;
+}
+
+/** An item that passed a filter surely has the fields the filter asked for. */
+function certainItem(item: Type, certain: readonly string[], path: string): Type {
+  if (item.kind !== "object") return item;
+  const fields = [...item.fields].map(
+    ([name, field]) =>
+      [name, { ...field, certain: field.certain || certain.includes(path + pathSeparator + name) }] as const,
+  );
+  return { ...item, fields: new Map(fields) };
 }
 
 interface Loop {

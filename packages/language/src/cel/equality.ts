@@ -9,6 +9,7 @@ export function areEqual(a: Value | undefined, b: Value | undefined, frame: Fram
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   frame.spend(1);
   if (Array.isArray(a)) {
+    frame.spend(a.length / 16);
     return (
       Array.isArray(b) && a.length === b.length && a.every((item, index) => areEqual(item, b[index], frame))
     );

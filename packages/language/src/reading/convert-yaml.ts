@@ -90,12 +90,13 @@ function convertScalar(node: Scalar.Parsed, at: number, refuse: Refuse): SourceN
   if (typeof value === "boolean" || value === null) return { kind: "scalar", at, value };
   if (typeof value !== "number" || !Number.isFinite(value))
     return refuse({
-      code: "INVALID_NUMBER",
+      code: typeof value === "number" ? "INVALID_NUMBER" : "WRONG_KIND",
       expected: "a value that JSON has",
       found: `\`${node.source.slice(0, 60)}\``,
       hint: "as a text it needs quotes",
     });
-  if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[+-]?[0-9a-fxo]+$/i.test(node.source)) {
+  // Digits that a double cannot keep would be changed silently.
+  if (Number.isInteger(value) && !Number.isSafeInteger(value) && isRounded(node.source, value)) {
     return refuse({
       code: "INVALID_NUMBER",
       expected: "an integer within ±(2^53−1)",
@@ -105,6 +106,9 @@ function convertScalar(node: Scalar.Parsed, at: number, refuse: Refuse): SourceN
   }
   return { kind: "scalar", at, value: value + 0 };
 }
+
+const isRounded = (source: string, value: number): boolean =>
+  /^[+-]?[0-9a-fxo]+$/i.test(source) && source.replace(/^\+/, "") !== String(value);
 
 /** Whether a text ends inside an expression or inside quotes. */
 function isCut(text: string): boolean {

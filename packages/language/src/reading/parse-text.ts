@@ -68,7 +68,7 @@ export function parseText(text: string): {
 
 function readDocument(document: Document.Parsed, text: string): TextDocument {
   const [start, , end] = document.range ?? [0, text.length, text.length];
-  const source = text.slice(start, end);
+  const source = text.slice(start, end).replace(/^---[ \t]*\r?\n/, "");
   const [first] = document.errors;
   if (first !== undefined) return { node: undefined, source, problems: [yamlProblem(first, text)] };
   const problems: TextProblem[] = [];

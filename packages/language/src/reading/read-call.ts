@@ -2,8 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { CallOperationSchema } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
 import { readDuration, readRetry } from "./read-retry.js";
-import type { Reader } from "./reader.js";
-import { nodeToJson, type SourceEntry, type SourceNode } from "./source-node.js";
+import { placeOfEntry, type Reader } from "./reader.js";
+import { nodeToJson, type SourceNode } from "./source-node.js";
 import type { VerbReader } from "./verb-reader.js";
 
 /** `call: service.endpoint`, with what stands beside it. */
@@ -38,10 +38,9 @@ export const readCall: VerbReader = {
 export function markAll(reader: Reader, node: SourceNode, path: string): void {
   reader.mark(path, node.at);
   if (node.kind === "map") {
-    const entries: readonly SourceEntry[] = node.entries;
-    for (const { key, keyAt, value } of entries) {
-      reader.mark(`${path}.${key}`, value.kind === "scalar" && value.value !== null ? value.at : keyAt);
-      markAll(reader, value, `${path}.${key}`);
+    for (const entry of node.entries) {
+      reader.mark(`${path}.${entry.key}`, placeOfEntry(entry));
+      markAll(reader, entry.value, `${path}.${entry.key}`);
     }
   } else if (node.kind === "list") {
     node.items.forEach((item, index) => markAll(reader, item, `${path}[${index}]`));

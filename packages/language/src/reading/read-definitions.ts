@@ -93,21 +93,9 @@ function readNode(
     kind === "service"
       ? { kind, definition: readService(reader, node) }
       : { kind, definition: readWorkflow(reader, node) };
-  const locate = (path: string): Position | undefined => position(placeOf(reader, path));
-  const findings = reader.findings.list.map((finding) => ({ ...finding, ...locate(finding.path) }));
+  const locate = (path: string): Position | undefined => position(reader.place(path));
+  const findings = reader.found().map(({ finding, at }) => ({ ...finding, ...position(at) }));
   return { document: { ...definition, source, locate }, findings };
-}
-
-/** The offset of a path, or of the nearest place above it. */
-function placeOf(reader: Reader, path: string): number {
-  let rest = path;
-  for (;;) {
-    const at = reader.places.get(rest);
-    if (at !== undefined) return at;
-    if (rest === "") return -1;
-    const cut = Math.max(rest.lastIndexOf("."), rest.lastIndexOf("["));
-    rest = cut <= 0 ? "" : rest.slice(0, cut);
-  }
 }
 
 interface Refused {

@@ -22,7 +22,7 @@ function readField(reader: Reader, node: SourceNode, path: string, field: Field)
   reader.keys(node, path, {
     read: {
       name: (node, path) => void (field.name = reader.text(node, path)),
-      type: (node, path) => void (field.type = readType(reader, node, path)),
+      type: (node, path) => void (field.type = reader.text(node, path)),
       description: (node, path) => void (field.description = reader.text(node, path)),
       required: (node, path) => {
         const required = reader.boolean(node, path);
@@ -36,11 +36,4 @@ function readField(reader: Reader, node: SourceNode, path: string, field: Field)
       },
     },
   });
-}
-
-/** `type: null` is a text that YAML reads as nothing. */
-function readType(reader: Reader, node: SourceNode, path: string): string {
-  const type = reader.text(node, path);
-  reader.places.set(path, node.at);
-  return type;
 }

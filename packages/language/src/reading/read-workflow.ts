@@ -99,7 +99,6 @@ function readOperation(reader: Reader, map: SourceMap, path: string, operation: 
 
 /** `when: true` is fine; YAML reads it as a boolean. */
 function readWhen(reader: Reader, node: SourceNode, path: string): string {
-  reader.places.set(path, node.at);
   if (node.kind === "scalar" && node.value === null) {
     reader.wrong(path, node, "a condition", "write one, such as `when: data.count > 0`");
     return "";

@@ -1,4 +1,5 @@
 import type { Problem } from "../cel/problem.js";
+import type { Finding } from "../finding.js";
 import { Findings } from "../findings.js";
 import { suggest } from "../suggest.js";
 import { describeNode, type SourceEntry, type SourceMap, type SourceNode } from "./source-node.js";
@@ -14,16 +15,36 @@ export interface Keys {
 
 /** One definition being read: what was found, and where each path of the stored form is in the text. */
 export class Reader {
-  readonly findings = new Findings();
-  readonly places = new Map<string, number>();
+  readonly #findings = new Findings();
+  readonly #places = new Map<string, number>();
 
+  /** Remembers where a path is. The first place counts. */
   mark(path: string, at: number): void {
-    if (!this.places.has(path)) this.places.set(path, at);
+    if (!this.#places.has(path)) this.#places.set(path, at);
   }
 
+  /** The offset of a path, or of the nearest place above it; −1 when there is none. */
+  place(path: string): number {
+    let rest = path;
+    for (;;) {
+      const at = this.#places.get(rest);
+      if (at !== undefined) return at;
+      if (rest === "") return -1;
+      const cut = Math.max(rest.lastIndexOf("."), rest.lastIndexOf("["));
+      rest = cut <= 0 ? "" : rest.slice(0, cut);
+    }
+  }
+
+  /** What was found, with the offset of each. */
+  found(): { finding: Finding; at: number }[] {
+    return this.#findings.list.map((finding, index) => ({ finding, at: this.#at[index]! }));
+  }
+
+  readonly #at: number[] = [];
+
   report(path: string, at: number, problem: Problem): void {
-    this.mark(path, at);
-    this.findings.add(path, problem);
+    this.#findings.add(path, problem);
+    this.#at.push(at);
   }
 
   wrong(path: string, node: SourceNode, expected: string, hint: string): void {
@@ -40,7 +61,7 @@ export class Reader {
     const map = this.map(node, path, "a map");
     for (const entry of map?.entries ?? []) {
       const place = pathOf(entry.key);
-      this.mark(place, entry.keyAt);
+      this.mark(place, placeOfEntry(entry));
       const read = Object.hasOwn(keys.read, entry.key) ? keys.read[entry.key] : undefined;
       if (read !== undefined) read(entry.value, place, entry);
       else this.unknown(entry, place, keys);
@@ -121,5 +142,9 @@ export class Reader {
     return undefined;
   }
 }
+
+/** Where an entry is: its value when that is a single one, else its key. */
+export const placeOfEntry = ({ keyAt, value }: SourceEntry): number =>
+  value.kind === "scalar" && value.value !== null ? value.at : keyAt;
 
 const join = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);

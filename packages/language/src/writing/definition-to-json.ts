@@ -19,18 +19,18 @@ export function definitionToJson(definition: Definition): JsonObject {
 function serviceToJson(service: ServiceDefinition): JsonObject {
   return said({
     kind: "service",
-    name: service.name,
-    description: service.description,
-    address: service.address,
-    health: service.health,
+    name: text(service.name),
+    description: text(service.description),
+    address: text(service.address),
+    health: text(service.health),
     concurrency: service.concurrency === 0 ? undefined : service.concurrency,
-    attempt_timeout: service.attemptTimeout,
+    attempt_timeout: text(service.attemptTimeout),
     retry: retryToJson(service.retry),
     headers: texts(service.headers),
     spec: said({
       inputs: fieldsToJson(service.inputs),
       outputs: fieldsToJson(service.outputs),
-      answer: service.answer,
+      answer: text(service.answer),
       endpoints: named(service.endpoints, endpointToJson),
     }),
   });
@@ -39,8 +39,8 @@ function serviceToJson(service: ServiceDefinition): JsonObject {
 function workflowToJson(workflow: WorkflowDefinition): JsonObject {
   return said({
     kind: "workflow",
-    name: workflow.name,
-    description: workflow.description,
+    name: text(workflow.name),
+    description: text(workflow.description),
     spec: said({
       inputs: fieldsToJson(workflow.inputs),
       outputs: fieldsToJson(workflow.outputs),
@@ -52,16 +52,16 @@ function workflowToJson(workflow: WorkflowDefinition): JsonObject {
 
 function endpointToJson(endpoint: Endpoint): JsonObject {
   return said({
-    description: endpoint.description,
-    method: endpoint.method,
-    path: endpoint.path,
+    description: text(endpoint.description),
+    method: text(endpoint.method),
+    path: text(endpoint.path),
     query: texts(endpoint.query),
     headers: texts(endpoint.headers),
     body: endpoint.body && toPlain(endpoint.body),
     inputs: fieldsToJson(endpoint.inputs),
     outputs: fieldsToJson(endpoint.outputs),
-    answer: endpoint.answer,
-    attempt_timeout: endpoint.attemptTimeout,
+    answer: text(endpoint.answer),
+    attempt_timeout: text(endpoint.attemptTimeout),
     retry: retryToJson(endpoint.retry),
   });
 }
@@ -69,7 +69,11 @@ function endpointToJson(endpoint: Endpoint): JsonObject {
 /** Operations are a list: their order is their meaning. */
 function operationToJson(operation: Operation): JsonObject {
   const { verb } = operation;
-  const head = { name: operation.name, description: operation.description, when: operation.when };
+  const head = {
+    name: text(operation.name),
+    description: text(operation.description),
+    when: text(operation.when),
+  };
   switch (verb.case) {
     case "call":
       return said({
@@ -78,8 +82,8 @@ function operationToJson(operation: Operation): JsonObject {
         input: verb.value.input && toPlain(verb.value.input),
         output: verb.value.output && toPlain(verb.value.output),
         retry: retryToJson(verb.value.retry),
-        attempt_timeout: verb.value.attemptTimeout,
-        timeout: verb.value.timeout,
+        attempt_timeout: text(verb.value.attemptTimeout),
+        timeout: text(verb.value.timeout),
       });
     case "set":
       return said({ ...head, set: verb.value.values ?? {} });
@@ -91,8 +95,8 @@ function operationToJson(operation: Operation): JsonObject {
 function fieldsToJson(fields: readonly Field[]): JsonObject | undefined {
   return named(fields, (field) =>
     said({
-      type: field.type,
-      description: field.description,
+      type: text(field.type),
+      description: text(field.description),
       required: field.required,
       default: field.default && toPlain(field.default),
       sensitive: field.sensitive ? true : undefined,
@@ -113,16 +117,24 @@ function named<T extends { readonly name: string }>(
 function retryToJson(policy: RetryPolicy | undefined): JsonObject | undefined {
   if (policy === undefined) return undefined;
   const { attempts, first, factor, cap, jitter, on } = policy;
-  return said({ attempts, first, factor, cap, jitter, on: on.length === 0 ? undefined : [...on] });
+  return said({
+    attempts,
+    first: text(first),
+    factor,
+    cap: text(cap),
+    jitter,
+    on: on.length === 0 ? undefined : [...on],
+  });
 }
 
 function texts(map: Readonly<Record<string, string>>): JsonObject | undefined {
   return Object.keys(map).length === 0 ? undefined : { ...map };
 }
 
-/** Leaves out what is not said: undefined and empty texts. */
+/** A text of a definition; an empty one says nothing. */
+const text = (value: string): string | undefined => (value === "" ? undefined : value);
+
+/** Leaves out what is not said. */
 function said(object: { readonly [name: string]: JsonValue | undefined }): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).filter(([, value]) => value !== undefined && value !== ""),
-  ) as JsonObject;
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as JsonObject;
 }

@@ -1,0 +1,94 @@
+import { create } from "@bufbuild/protobuf";
+import { type Field, FieldSchema, type JsonObject, type JsonValue } from "@machinery/protocol";
+import { describe, expect, it } from "vitest";
+import { fromPlain } from "../plain-value.js";
+import { compileFields } from "./compile-fields.js";
+
+interface Spec {
+  readonly type: string;
+  readonly required?: boolean;
+  readonly default?: JsonValue;
+  readonly sensitive?: boolean;
+  readonly schema?: JsonObject;
+}
+
+const field = (name: string, { default: fallback, ...rest }: Spec): Field =>
+  create(FieldSchema, { name, ...rest, ...(fallback === undefined ? {} : { default: fromPlain(fallback) }) });
+
+const check = (spec: Spec, value: JsonObject) => compileFields([field("x", spec)]).check(value, "data");
+
+describe("a declared field", () => {
+  it.each<[string, JsonValue[], JsonValue[]]>([
+    ["string", ["", "a"], [1, null, true, [], {}]],
+    ["int", [0, -5, 2 ** 53 - 1, 3.0], [1.5, 2 ** 53, "1", null]],
+    ["number", [0, 1.5, 1e300], ["1", null, true]],
+    ["boolean", [true, false], [0, "true", null]],
+    ["object", [{}, { a: 1 }], [[], null, "x"]],
+    ["list", [[], [1]], [{}, null, "x"]],
+    ["any", [null, 1, "x", [], {}], []],
+  ])("of type %s takes its values and no others", (type, good, bad) => {
+    for (const value of good) expect(check({ type }, { x: value }).ok).toBe(true);
+    for (const value of bad) expect(check({ type }, { x: value }).ok).toBe(false);
+  });
+
+  it("is required unless it says otherwise or has a default", () => {
+    expect(check({ type: "string" }, {})).toEqual({
+      ok: false,
+      mismatches: [{ path: "data.x", expected: "a string", found: "nothing" }],
+    });
+    expect(check({ type: "string", required: false }, {})).toEqual({ ok: true, value: {} });
+    expect(check({ type: "string", default: "d" }, {})).toEqual({ ok: true, value: { x: "d" } });
+  });
+
+  it("fills defaults into a copy, and gives the same object when none is needed", () => {
+    const empty = {};
+    const full = { x: "y", other: 1 };
+    const fields = compileFields([field("x", { type: "string", default: "d" })]);
+
+    expect(fields.check(empty, "data")).toEqual({ ok: true, value: { x: "d" } });
+    expect(empty).toEqual({});
+    const checked = fields.check(full, "data");
+    expect(checked.ok && checked.value).toBe(full);
+  });
+
+  it("does not take what every object inherits for a value", () => {
+    expect(compileFields([field("constructor", { type: "any" })]).check({}, "data").ok).toBe(false);
+  });
+
+  it("hides the value of a sensitive field", () => {
+    expect(check({ type: "int", sensitive: true }, { x: "hunter2" })).toEqual({
+      ok: false,
+      mismatches: [{ path: "data.x", expected: "an int within ±(2^53−1)", found: "a string" }],
+    });
+    expect(
+      JSON.stringify(check({ type: "string", sensitive: true, schema: { minLength: 99 } }, { x: "hunter2" })),
+    ).not.toContain("hunter2");
+  });
+
+  it("tells the path inside a schema", () => {
+    const schema = { items: { type: "object", required: ["sku"], properties: { sku: { type: "string" } } } };
+    expect(check({ type: "list", schema }, { x: [{ sku: "a" }, { sku: 1 }, {}] })).toEqual({
+      ok: false,
+      mismatches: [
+        { path: "data.x[1].sku", expected: "string", found: "the int 1" },
+        { path: "data.x[2]", expected: "a field `sku`", found: "an object" },
+      ],
+    });
+  });
+
+  it("lists at most 20 mismatches", () => {
+    const checked = check(
+      { type: "list", schema: { items: { type: "string" } } },
+      { x: Array.from({ length: 100 }, () => 1) },
+    );
+    expect(checked.ok ? [] : checked.mismatches).toHaveLength(20);
+  });
+});
+
+describe("no declared fields", () => {
+  it("let every object pass", () => {
+    const fields = compileFields([]);
+    expect(fields.declared).toBe(false);
+    expect(fields.check({ a: 1 }, "data")).toEqual({ ok: true, value: { a: 1 } });
+  });
+});
