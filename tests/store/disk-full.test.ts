@@ -10,7 +10,7 @@ afterAll(() => rmSync(mount, { recursive: true }));
 /** Runs a shell command with a small tmpfs at `mount`, in a mount namespace of its own: it is gone with the command. */
 function onSmallDisk(command: string): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } {
   const flags = process.getuid?.() === 0 ? "-m" : "-Urm";
-  const script = `mount -t tmpfs -o size=16m machinery "$0" && exec ${command}`;
+  const script = `mount -t tmpfs -o size=64m machinery "$0" && exec ${command}`;
   return spawnSync("unshare", [flags, "sh", "-c", script, mount], { encoding: "utf8", timeout: 55_000 });
 }
 
@@ -34,7 +34,12 @@ test.skipIf(reason !== undefined)(
 
     expect(child.stderr).toBe("");
     const report = JSON.parse(child.stdout) as Record<string, unknown>;
-    expect(report).toMatchObject({ checked: true, whileFreed: 0, afterReopening: 500 });
+    expect(report).toMatchObject({
+      checked: true,
+      whileFreed: 0,
+      opensWhileFull: "WRITE_FAILED",
+      afterReopening: 500,
+    });
     expect(report["beforeFull"]).toBeGreaterThan(100);
     expect(report["refusal"]).toMatchObject({
       code: "WRITE_FAILED",

@@ -1,7 +1,7 @@
 // Runs in a mount namespace of its own: fills a small tmpfs under load, frees it, opens anew, is killed, and looks at what is left.
 // Says how it went as one line of JSON. Without arguments but the folder it directs; with `write` it is the one that is killed.
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { openLevelStore } from "@machinery/store/level";
 import { checkRecords, entryAt } from "./records.mjs";
@@ -16,7 +16,7 @@ if (role === "write") await write();
 else await direct();
 
 async function direct() {
-  writeFileSync(join(mount, "ballast"), Buffer.alloc(6 * 1024 * 1024, 1));
+  writeFileSync(join(mount, "ballast"), Buffer.alloc(48 * 1024 * 1024, 1));
   const child = spawnSync(process.execPath, [process.argv[1], mount, "write"], {
     encoding: "utf8",
     timeout: 60_000,
@@ -61,6 +61,7 @@ async function write() {
   });
   await store.close();
 
+  const opensWhileFull = await tryToOpenFull();
   const again = await open();
   await checkRecords(again, acknowledged, next, BYTES);
   const before = acknowledged.size;
@@ -69,10 +70,33 @@ async function write() {
     beforeFull,
     whileFreed,
     refusal,
+    opensWhileFull,
     afterReopening: acknowledged.size - before,
     acknowledged: [...acknowledged],
     upTo: next,
   };
   writeSync(1, `${JSON.stringify(report)}\n`);
   process.kill(process.pid, "SIGKILL");
+}
+
+/** Fills all that is left, tries to open, and frees it: what came of opening. */
+async function tryToOpenFull() {
+  const ballast = join(mount, "ballast");
+  const file = openSync(ballast, "w");
+  try {
+    for (;;) writeSync(file, Buffer.alloc(64 * 1024, 1));
+  } catch (error) {
+    if (error.code !== "ENOSPC") throw error;
+  } finally {
+    closeSync(file);
+  }
+  try {
+    const store = await open();
+    await store.close();
+    return "OPENED";
+  } catch (error) {
+    return error.code;
+  } finally {
+    rmSync(ballast);
+  }
 }
