@@ -61,7 +61,7 @@ test("list is a table for people and stable shapes for programs", async () => {
   daemon.definitions.set("upper", { text: "", revision: 2 });
 
   expect((await runCli(["service", "list"], { daemon })).stdout).toBe(
-    "NAME    REVISION   ADDRESS         ENDPOINTS   AGE\nupper   2          http://upper/               65s\n",
+    "NAME    REVISION   ADDRESS         AGE\nupper   2          http://upper/   65s\n",
   );
   expect((await runCli(["service", "list", "-o", "name"], { daemon })).stdout).toBe("upper\n");
   expect(JSON.parse((await runCli(["service", "list", "-o", "json"], { daemon })).stdout)).toMatchObject([

@@ -9,7 +9,7 @@ import { ValueSchema, type Value } from "@bufbuild/protobuf/wkt";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 
 /**
- * A message as JSON for programs: proto field names (`event_id`), every field present, and enum values without their prefix
+ * A message as JSON for programs: proto field names (`event_id`), plain fields also when they are empty, and enum values without their prefix
  * (`SUCCEEDED`, not `EVENT_STATUS_SUCCEEDED`). 64-bit integers are texts and times are RFC 3339, as protobuf's JSON has them.
  */
 export function messageToJson<D extends DescMessage>(schema: D, message: MessageShape<D>): JsonObject {

@@ -69,6 +69,17 @@ test.each(["grpc", "connect"] as const)("%s names a daemon that is not there", a
   expect(error).toMatchObject({ reason: "UNREACHABLE", found: "the connection refused" });
 });
 
+test("grpc to a server that speaks no HTTP/2 fails the call and not the process", async () => {
+  const url = await listen(createServer((_request, response) => response.end("hello")));
+  const client = connectTo(url, "grpc");
+
+  const error = MachineryError.from(
+    await client.events.getEvent({ eventId: "x" }).catch((thrown: unknown) => thrown),
+  );
+
+  expect(error).toMatchObject({ reason: "UNREACHABLE", found: "an answer that is not HTTP/2" });
+});
+
 test("grpc goes on watching after the connection was cut", async () => {
   const sockets = new Set<{ destroy(): void }>();
   const handler = connectNodeAdapter({

@@ -4,9 +4,9 @@ import type { Session } from "../session.js";
 
 const outputHelp = `Output (-o, --output):
   table  for people; its form may change
-  json   for programs: protobuf's JSON with the field names of proto/machinery/v1 (event_id), every field present, statuses
-         as SUCCEEDED or FAILED, 64-bit integers as texts, times as RFC 3339. Definitions are as people write them, so that
-         they can be applied again
+  json   for programs: protobuf's JSON with the field names of proto/machinery/v1 (event_id), statuses as SUCCEEDED
+         or FAILED, 64-bit integers as texts, times as RFC 3339. Zeros, empty texts and empty lists are written out; times,
+         objects and errors that are not there are left out. Definitions are as people write them, to be applied again
   yaml   the same as YAML
   name   ids of events, names of all else, one a line; \`apply\` writes kind/name
 

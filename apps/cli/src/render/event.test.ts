@@ -166,7 +166,7 @@ Error
 test("a history has times from the start", () => {
   expect(renderHistory(facts, style)).toBe(`#   TIME     FACT              STEP    ATTEMPT   DETAIL
 1   +0ms     event-accepted
-2   +1ms     event-started                       now RUNNING
+2   +1ms     event-started
 3   +1ms     step-started      upper             call upper
 4   +2ms     attempt-started   upper   1
 5   +12ms    attempt-failed    upper   1         HTTP_5XX: POST http://upper/ answered 500  next attempt in 200ms

@@ -34,6 +34,15 @@ export function renderFactLine(fact: Fact, startMs: number, style: Style): strin
     .trimEnd()}\n`;
 }
 
+/** The kinds after which nobody wonders where the event stands. */
+const sayTheirStatus = new Set([
+  "event-accepted",
+  "event-started",
+  "event-succeeded",
+  "event-failed",
+  "event-cancelled",
+]);
+
 function detailOf(fact: Fact, style: Style): string {
   const details: string[] = [];
   if (fact.kind === "step-started" && fact.service !== "")
@@ -47,10 +56,7 @@ function detailOf(fact: Fact, style: Style): string {
       ),
     );
   }
-  if (
-    fact.kind.startsWith("event-") &&
-    !fact.kind.includes(eventStatusName(fact.eventStatus).toLowerCase())
-  ) {
+  if (fact.kind.startsWith("event-") && !sayTheirStatus.has(fact.kind)) {
     details.push(style.dim(`now ${eventStatusName(fact.eventStatus)}`));
   }
   return details.join("  ");

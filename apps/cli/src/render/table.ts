@@ -1,12 +1,20 @@
 import type { Style } from "./style.js";
 import { textWidth } from "./text-width.js";
 
-/** Rows in aligned columns under a heading, without borders, each row on a line. The last column is not padded. */
+/**
+ * Rows in aligned columns under a heading, without borders, each row on a line. The last column is not padded; columns in
+ * which no row has anything are left out.
+ */
 export function renderTable(
-  heading: readonly string[],
-  rows: readonly (readonly string[])[],
+  allHeading: readonly string[],
+  allRows: readonly (readonly string[])[],
   style: Style,
 ): string {
+  const isUsed = (column: number): boolean =>
+    allRows.length === 0 || allRows.some((row) => (row[column] ?? "") !== "");
+  const inUse = (cells: readonly string[]): string[] => cells.filter((_cell, column) => isUsed(column));
+  const heading = inUse(allHeading);
+  const rows = allRows.map(inUse);
   const widths = heading.map((title, column) =>
     Math.max(textWidth(title), ...rows.map((row) => textWidth(row[column] ?? ""))),
   );
