@@ -26,5 +26,14 @@ function count(report, test) {
 
 function fail(report, name, error) {
   report.failed += 1;
-  report.failures.push({ name, message: error?.stack ?? error?.message ?? String(error) });
+  report.failures.push({ name, message: tell(error) });
+}
+
+/** The message, what differs, and the lines of our own code that it came through. */
+function tell(error) {
+  if (error === undefined || error === null) return "no error was told";
+  const frames = String(error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at .*\//.test(line) && !/node_modules|node:internal/.test(line));
+  return [error.message ?? String(error), error.diff, ...frames.slice(0, 5)].filter(Boolean).join("\n");
 }

@@ -72,8 +72,10 @@ function codeOf(path: string): string {
 }
 
 function importsOf(path: string): string[] {
-  const found = codeOf(path).matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\1/g);
-  return [...found].map((match) => match[2] ?? "");
+  const code = codeOf(path);
+  const from = code.matchAll(/^\s*(?:import|export)\s[^;"']*?\bfrom\s*["']([^"'\n]+)["']/gm);
+  const bare = code.matchAll(/\bimport\s*\(?\s*["']([^"'\n]+)["']/g);
+  return [...from, ...bare].map((match) => match[1] ?? "");
 }
 
 const packageOf = (specifier: string): string =>

@@ -1,8 +1,9 @@
+import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runDaemonToItsEnd, startDaemon } from "./daemon.js";
+import { daemonProgram, runDaemonToItsEnd, startDaemon, type Ending } from "./daemon.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 
 /** What the daemon says on stderr for people: the lines that are no JSON. */
@@ -79,6 +80,22 @@ describe("the daemon says in one line, and by its exit code, that", () => {
     expect(exitCode).toBe(65);
   });
 
+  it("its disk is full", async (context) => {
+    using folder = createTemporaryFolder();
+    const found = await onFullDisk(folder.path);
+    if (found === undefined) {
+      context.skip("no small disk could be mounted: run as root, or allow user namespaces (unshare -Urm)");
+      return;
+    }
+
+    expect(words(found.stderr)).toEqual([
+      expect.stringMatching(
+        /^machinery: expected room on the disk of \S+, found it full or faulty \(ENOSPC\): free some space, then start again$/,
+      ),
+    ]);
+    expect([found.exitCode, found.stdout]).toEqual([74, ""]);
+  });
+
   it("nobody else may reach it before there is access control", async () => {
     using folder = createTemporaryFolder();
 
@@ -111,6 +128,26 @@ describe("the daemon says in one line, and by its exit code, that", () => {
     expect(exitCode).toBe(2);
   });
 });
+
+/** Runs the daemon with its data on a disk of 1 MiB that is full, in a mount namespace of its own. `undefined` when there can be none. */
+async function onFullDisk(folder: string): Promise<Ending | undefined> {
+  const unshare = process.getuid?.() === 0 ? ["-m"] : ["-Urm"];
+  const script = `mount -t tmpfs -o size=1m none "$1" || exit 99
+    dd if=/dev/zero of="$1/filler" bs=4096 2>/dev/null
+    exec "$2" "$3" --data "$1/data" --port 0 --log-format json`;
+  const args = [...unshare, "bash", "-c", script, "bash", folder, process.execPath, daemonProgram];
+  const child = spawn("unshare", args, { stdio: ["ignore", "pipe", "pipe"], timeout: 30_000 });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (text: Buffer) => (output.stdout += String(text)));
+  child.stderr.on("data", (text: Buffer) => (output.stderr += String(text)));
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(undefined));
+    child.on("close", (exitCode, signal) => {
+      const isUnavailable = exitCode === 99 || output.stderr.startsWith("unshare:");
+      resolve(isUnavailable ? undefined : { exitCode, signal, ...output });
+    });
+  });
+}
 
 describe("the daemon", () => {
   it("listens on another address when it is asked for by its honest name", async () => {
