@@ -1,6 +1,7 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampMs, type Duration, type Timestamp } from "@bufbuild/protobuf/wkt";
 import {
+  FactSchema,
   limits,
   refuse,
   type EventFilter as EventFilterMessage,
@@ -15,6 +16,7 @@ import type { EventDesk } from "../events/event-desk.js";
 import { eventToMessage, factToMessage } from "../events/event-message.js";
 import { invalidArgument } from "../events/invalid-argument.js";
 import { readPageSize, readPageToken, writePageToken } from "../events/page-token.js";
+import { fitPage } from "./fit-page.js";
 import type { Handlers } from "./handlers.js";
 
 /** EventService, apart from any protocol. */
@@ -67,11 +69,12 @@ export function createEventHandlers(desk: EventDesk): Handlers<typeof EventServi
       if (!after.ok) return after;
       const page = await desk.history(request.eventId, Number(after.value ?? 0), pageSize.value);
       if (!page.ok) return page;
-      const { facts, more } = page.value;
+      const facts = fitPage(FactSchema, page.value.facts.map(factToMessage));
+      const hasMore = page.value.more || facts.length < page.value.facts.length;
       const last = facts.at(-1)?.sequence;
       const nextPageToken =
-        more && last !== undefined ? writePageToken("history", request.eventId, String(last)) : "";
-      return { ok: true, value: { facts: facts.map(factToMessage), nextPageToken } };
+        hasMore && last !== undefined ? writePageToken("history", request.eventId, String(last)) : "";
+      return { ok: true, value: { facts, nextPageToken } };
     },
 
     async *watchEvent(request, { signal }) {

@@ -4,6 +4,7 @@ import {
   DeleteServiceRequestSchema,
   RegisterServiceRequestSchema,
   ServiceDefinitionSchema,
+  ServiceSchema,
   refuse,
   type JsonObject,
   type RegisterServiceRequest,
@@ -71,13 +72,14 @@ export function createRegistryHandlers(
     },
 
     async listServices(request) {
-      const page = listPage("services", catalogue.serviceNames, request);
-      if (!page.ok) return page;
-      const services = page.value.names.flatMap((name) => {
+      const find = (name: string) => {
         const service = catalogue.service(name);
-        return service === undefined ? [] : [serviceToMessage(service)];
-      });
-      return { ok: true, value: { services, nextPageToken: page.value.nextPageToken } };
+        return service && serviceToMessage(service);
+      };
+      const page = listPage("services", catalogue.serviceNames, request, ServiceSchema, find);
+      if (!page.ok) return page;
+      const { messages, nextPageToken } = page.value;
+      return { ok: true, value: { services: messages, nextPageToken } };
     },
 
     async deleteService(request) {

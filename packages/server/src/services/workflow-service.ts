@@ -4,6 +4,7 @@ import {
   DeleteWorkflowRequestSchema,
   refuse,
   WorkflowDefinitionSchema,
+  WorkflowSchema,
   type DefineWorkflowRequest,
   type Result,
   type ValidateWorkflowRequest,
@@ -81,13 +82,14 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
     },
 
     async listWorkflows(request) {
-      const page = listPage("workflows", catalogue.workflowNames, request);
-      if (!page.ok) return page;
-      const workflows = page.value.names.flatMap((name) => {
+      const find = (name: string) => {
         const workflow = catalogue.workflow(name);
-        return workflow === undefined ? [] : [workflowToMessage(workflow)];
-      });
-      return { ok: true, value: { workflows, nextPageToken: page.value.nextPageToken } };
+        return workflow && workflowToMessage(workflow);
+      };
+      const page = listPage("workflows", catalogue.workflowNames, request, WorkflowSchema, find);
+      if (!page.ok) return page;
+      const { messages, nextPageToken } = page.value;
+      return { ok: true, value: { workflows: messages, nextPageToken } };
     },
 
     async deleteWorkflow(request) {
