@@ -68,6 +68,17 @@ describe("the plain routes, from registration to result", () => {
     });
   });
 
+  test("a declared output that nothing gives is a warning in the answer, and absent at the end", async () => {
+    const outputs = [...processText.outputs, { name: "space_count", type: "int" }];
+
+    const defined = await post("/w", { ...processText, name: "counted", outputs });
+    const event = await post("/e/counted?wait=5", { message: "abc" });
+
+    expect(defined.status).toBe(201);
+    expect(JSON.stringify(defined.body["warnings"])).toContain("space_count");
+    expect(event.body["outputs"]).toEqual({ message: "CBA" });
+  });
+
   test("an address alone is asked for the rest, and its own origin is kept", async () => {
     const registered = await post("/s", { address: upper.origin });
     const client = createClient(RegistryService, createGrpcTransport({ baseUrl: server.url }));

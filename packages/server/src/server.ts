@@ -101,6 +101,7 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
     port: options.port,
     ...(settings.connections === undefined ? {} : { connections: settings.connections }),
     onHttp2: (socket) => grpc.take(socket),
+    onError: (error) => observer.observe({ level: "error", message: "The port failed", error }),
     onRequest: createHttpListener({
       guard: createBrowserGuard(options.host),
       routes: createJsonRoutes({

@@ -41,6 +41,9 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
     port: 0,
     checkEveryMs: 50,
     onHttp2: (socket) => grpc.take(socket),
+    onError: (error) => {
+      throw error;
+    },
     onRequest: createHttpListener({
       guard: createBrowserGuard("127.0.0.1"),
       routes: createJsonRoutes({ events, definitions, bodyBytes, observer, unwell }),

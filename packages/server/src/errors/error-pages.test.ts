@@ -16,6 +16,14 @@ describe("the pages of the errors", () => {
     );
   });
 
+  test("the overview names each with its statuses", () => {
+    const overview = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/ +/g, " ");
+
+    for (const [reason, { code, http }] of Object.entries(reasons)) {
+      expect(overview).toContain(`| [${reason}](${reason}.md) | \`${code.toUpperCase()}\` | ${http} |`);
+    }
+  });
+
   test.each(Object.keys(reasons) as Reason[])(
     "%s says its statuses, when, an example and what to do",
     (reason) => {

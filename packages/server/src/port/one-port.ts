@@ -12,6 +12,8 @@ export interface OnePortOptions {
   readonly onRequest: http.RequestListener;
   /** Takes over a connection that opened with the HTTP/2 preface; the first bytes are still to be read. */
   readonly onHttp2: (socket: Socket) => void;
+  /** Learns of a failure of the listening socket itself, after it has listened. */
+  readonly onError: (error: Error) => void;
   /** Connections at once; further ones are dropped as they come. Default 10,000. */
   readonly connections?: number;
   /** How long a connection may say nothing, or too little to tell. Default 10 s. */
@@ -97,6 +99,7 @@ export async function openOnePort(options: OnePortOptions): Promise<OnePort> {
     server.once("error", reject);
     server.listen(options.port, options.host, () => {
       server.off("error", reject);
+      server.on("error", options.onError);
       resolve();
     });
   });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { locateFindings, readDefinitionValue } from "@machinery/language";
+import { locateFindings, readDefinitionValue, type Finding } from "@machinery/language";
 import {
   limits,
   refuse,
@@ -11,7 +11,7 @@ import {
 import type { HttpCaller } from "../calls/index.js";
 import type { Catalogue, RequestKey } from "../catalogue/catalogue.js";
 import { askForDefinition, readServiceValue } from "../definitions/registration.js";
-import { findingsToRejection } from "../errors/findings-to-rejection.js";
+import { findingsToRejection, formatFinding } from "../errors/findings-to-rejection.js";
 import { tooLarge } from "../errors/too-large.js";
 import { canonicalJson } from "../events/canonical-json.js";
 import { checkJson } from "../events/check-json.js";
@@ -42,7 +42,7 @@ export class DefinitionDesk {
     const service = await this.catalogue.readService(name, revision);
     if (!service.ok) return service;
     const { createTimeMs } = service.value;
-    return { ok: true, value: { service_id: name, ack_date: new Date(createTimeMs).toISOString() } };
+    return { ok: true, value: accepted("service_id", name, createTimeMs, written.value.warnings) };
   }
 
   async defineWorkflow(value: JsonObject, requestId: string): Promise<Result<JsonValue>> {
@@ -61,7 +61,7 @@ export class DefinitionDesk {
     const workflow = await this.catalogue.readWorkflow(name, revision);
     if (!workflow.ok) return workflow;
     const { createTimeMs } = workflow.value;
-    return { ok: true, value: { workflow_id: name, ack_date: new Date(createTimeMs).toISOString() } };
+    return { ok: true, value: accepted("workflow_id", name, createTimeMs, written.value.warnings) };
   }
 
   async #register(value: JsonObject, key: RequestKey) {
@@ -79,6 +79,19 @@ export class DefinitionDesk {
       key,
     );
   }
+}
+
+/** What the routes answer to a definition; with what the checker noticed and did not refuse. */
+function accepted(id: string, name: string, timeMs: number, findings: readonly Finding[]): JsonObject {
+  const body: JsonObject = { [id]: name, ack_date: new Date(timeMs).toISOString() };
+  if (findings.length > 0) {
+    body["warnings"] = findings.map((finding) => ({
+      code: finding.code,
+      path: finding.path,
+      message: formatFinding(finding),
+    }));
+  }
+  return body;
 }
 
 /** Checks what any definition must be before it is read, and makes the key of its request. */
