@@ -19,6 +19,7 @@ import type {
 } from "./partition.js";
 import type { PartitionOptions } from "./partition-options.js";
 import { defaultPartitionLimits } from "./partition-limits.js";
+import type { Clock } from "./ports.js";
 import { Posting } from "./posting.js";
 import { readDetail, readHistoryPage, readList } from "./reads.js";
 import { refusals } from "./rejections.js";
@@ -136,13 +137,7 @@ export class LivePartition implements Partition {
       epoch.stop();
       // What was decided before may still order calls: they are made before the grace is over.
       await epoch.pipeline.settled();
-      await new Promise<void>((resolve) => {
-        const silence = clock.alarm(clock.nowMs() + Math.max(0, graceMs), resolve);
-        epoch.calls.whenLanded(() => {
-          silence();
-          resolve();
-        });
-      });
+      if (graceMs > 0) await landed(epoch, clock, graceMs);
       epoch.abortCalls();
       await epoch.pipeline.settled();
     }
@@ -182,4 +177,15 @@ export class LivePartition implements Partition {
   #unavailable() {
     return refusals.storeUnavailable(this.#keeper.trouble ?? "a store that is being opened");
   }
+}
+
+/** Resolves once no call is in flight, or the grace is over. */
+function landed(epoch: Epoch, clock: Clock, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const silence = clock.alarm(clock.nowMs() + graceMs, resolve);
+    epoch.calls.whenLanded(() => {
+      silence();
+      resolve();
+    });
+  });
 }

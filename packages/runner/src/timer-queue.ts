@@ -97,6 +97,8 @@ export class TimerQueue {
     this.#silence = this.clock.alarm(this.#nextMs, () => {
       this.#silence = undefined;
       this.#alarmMs = Infinity;
+      // It may ring for a timer that was read meanwhile: the next one must not be forgotten.
+      if (this.#nextMs > this.clock.nowMs()) this.#arm();
       this.due();
     });
   }

@@ -1,0 +1,66 @@
+import type { JsonObject } from "@machinery/protocol";
+import { type Observation, openPartition, type PartitionLimits, type PostCommand } from "@machinery/runner";
+import { createMemoryDisk, type MemoryDisk, openMemoryStore } from "@machinery/store";
+import { createRandom } from "./random.js";
+import { createScriptedCaller } from "./scripted-caller.js";
+import { createSeededIds } from "./seeded-ids.js";
+import { settle } from "./settle.js";
+import { createDefinitions } from "./simulation/definitions.js";
+import { words } from "./simulation/service-model.js";
+import { createVirtualClock, type VirtualClock } from "./virtual-clock.js";
+
+/** What is not given is as a plain test wants it. */
+export interface TestPartitionOptions {
+  readonly limits?: Partial<PartitionLimits>;
+  /** To open what another partition left. */
+  readonly disk?: MemoryDisk;
+  readonly clock?: VirtualClock;
+  /** In the map spelling, over the services `double`, `shout`, `count` and `shift` of the simulation. */
+  readonly workflow?: JsonObject;
+  readonly seed?: number;
+}
+
+/** The workflow there is unless another is given: two services, one after the other. */
+const shoutTwice: JsonObject = {
+  name: "shout-twice",
+  inputs: { text: { type: "string" } },
+  outputs: { text: { type: "string" } },
+  services: ["shout", "shout"],
+};
+
+/** Opens a partition on stand-in ports, for tests that tell each port what to do. */
+export async function createTestPartition(options: TestPartitionOptions = {}) {
+  const {
+    disk = createMemoryDisk(),
+    clock = createVirtualClock(),
+    workflow = shoutTwice,
+    seed = 1,
+    limits = {},
+  } = options;
+  const name = words(workflow["name"]);
+  const caller = createScriptedCaller();
+  const observations: Observation[] = [];
+  const partition = await openPartition({
+    openStore: () => openMemoryStore(disk),
+    clock: clock.open(),
+    caller,
+    ids: createSeededIds(createRandom(seed)),
+    definitions: createDefinitions([
+      { name, definition: workflow, calls: new Map(), foretell: (data) => data },
+    ]),
+    observer: { observe: (observation) => observations.push(observation) },
+    limits,
+  });
+  const post = (more: Partial<PostCommand> = {}) =>
+    partition.submit({
+      kind: "post",
+      workflow: name,
+      revision: 1,
+      data: { text: "hi" },
+      labels: {},
+      waitMs: 0,
+      ...more,
+    });
+  await settle();
+  return { partition, clock, caller, disk, observations, post };
+}
