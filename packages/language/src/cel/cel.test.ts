@@ -28,6 +28,7 @@ const inputs = [
     schema: { required: ["name"], properties: { name: { type: "string" }, mail: { type: "string" } } },
   },
   { name: "free", type: "object" },
+  { name: "dashed-name", type: "string", required: false },
 ];
 
 const data: JsonObject = {
@@ -209,8 +210,9 @@ describe("an expression", () => {
   });
 
   it.each([
-    ["data.mesage", "UNKNOWN_FIELD", "known: "],
+    ["data.zebra", "UNKNOWN_FIELD", "known: "],
     ["data.txet", "UNKNOWN_FIELD", "did you mean `text`?"],
+    ["data.dashed-name", "UNKNOWN_FIELD", 'did you mean `data["dashed-name"]`?'],
     ["data.customer.nmae", "UNKNOWN_FIELD", "did you mean `name`?"],
     ["data.lines.map(l, l.skuu)", "UNKNOWN_FIELD", "did you mean `sku`?"],
     ["text + 'x'", "UNKNOWN_NAME", "did you mean `data.text`?"],

@@ -99,7 +99,7 @@ function fieldOf(
         code: "UNKNOWN_FIELD",
         expected: `a field of \`${what}\``,
         found: `\`${name}\``,
-        hint: suggest(name, type.fields.keys(), "name a field that is there, or declare it"),
+        hint: hintForField(name, type.fields.keys(), what),
       });
       return undefined;
     }
@@ -112,6 +112,14 @@ function fieldOf(
       });
       return undefined;
   }
+}
+
+/** A name with a dash is read as a subtraction, unless it stands in brackets. */
+function hintForField(name: string, known: Iterable<string>, what: string): string {
+  const names = [...known];
+  const dashed = names.find((candidate) => candidate.startsWith(`${name}-`));
+  if (dashed !== undefined) return `did you mean \`${what}[${JSON.stringify(dashed)}]\`?`;
+  return suggest(name, names, "name a field that is there, or declare it");
 }
 
 function index(

@@ -64,6 +64,13 @@ describe("readDefinitions", () => {
     ]);
   });
 
+  it("gives each element of a YAML list a source that reads by itself", () => {
+    const { documents } = readDefinitions(
+      "- name: a\n  address: http://a/\n- name: b\n  address: http://b/\n",
+    );
+    expect(documents.map(({ source }) => read(source).definitions[0]!["name"])).toEqual(["a", "b"]);
+  });
+
   it("reads operations as a list or a map, in their order", () => {
     const list = read(
       "name: w\noperations:\n  - name: z\n    call: upper\n    input: { message: hi }\n    retry: { attempts: 2, on: [TIMEOUT] }\n  - set: { a: 1 }\n    when: true\n",

@@ -76,7 +76,14 @@ const isNothing = (node: SourceNode): boolean => node.kind === "scalar" && node.
 /** The definitions of one document: itself, or the elements of a list. */
 function definitionsIn(part: TextDocument, node: SourceNode, text: string): [SourceNode, string][] {
   if (node.kind !== "list") return [[node, part.source]];
-  return node.items.map((item) => [item, item.kind === "map" ? text.slice(item.at, item.end) : ""]);
+  return node.items.map((item) => [item, item.kind === "map" ? sourceOf(item, text) : ""]);
+}
+
+/** The text of one element. In a block, its lines keep the indentation they had, the first one too. */
+function sourceOf({ at, end }: SourceMap, text: string): string {
+  const source = text.slice(at, end);
+  if (source.startsWith("{")) return source;
+  return " ".repeat(at - text.lastIndexOf("\n", at - 1) - 1) + source;
 }
 
 function readNode(

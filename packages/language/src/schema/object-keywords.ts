@@ -1,6 +1,6 @@
 import type { JsonValue } from "@machinery/protocol";
 import { compilePattern, type Pattern } from "../cel/pattern.js";
-import { isCount } from "./scalar-keywords.js";
+import { isCount, patternWeight } from "./scalar-keywords.js";
 import {
   isJsonObject,
   type Keyword,
@@ -83,7 +83,7 @@ const patternProperties: Keyword = (value, _schema, compiler, pointer) => {
     let matches = true;
     for (const name of Object.keys(value)) {
       for (const { pattern, check } of all) {
-        spend(run, pattern.cost(name.length));
+        spend(run, patternWeight * pattern.cost(name.length));
         if (!pattern.test(name)) continue;
         seen?.names.add(name);
         if (!check(value[name]!, { parent: at, key: name }, run, undefined)) matches = false;

@@ -118,6 +118,9 @@ function points(text: string, run: SchemaRun): number {
   return count;
 }
 
+/** A step of a pattern is slower than one of a schema. */
+export const patternWeight = 8;
+
 const pattern: Keyword = (source, _schema, compiler, pointer) => {
   const compiled =
     typeof source === "string" ? compilePattern(source) : { ok: false as const, message: "not a text" };
@@ -132,7 +135,7 @@ const pattern: Keyword = (source, _schema, compiler, pointer) => {
   const { pattern } = compiled;
   return (value, at, run) => {
     if (typeof value !== "string") return true;
-    spend(run, pattern.cost(value.length));
+    spend(run, patternWeight * pattern.cost(value.length));
     return (
       pattern.test(value) || mismatch(run, at, `a text that matches ${pattern.source.slice(0, 100)}`, value)
     );

@@ -13,7 +13,7 @@ import { toEvaluate } from "../values/to-expression.js";
 import { operationNames } from "./operation-names.js";
 import { planService } from "./plan-call.js";
 import { planVerb } from "./plan-verbs.js";
-import type { PlanContext, PlannedStep } from "./verb.js";
+import type { Called, PlanContext, PlannedStep } from "./verb.js";
 import { type FlowState, workflowScope } from "./workflow-scope.js";
 
 /** All that one walk over a workflow finds: what is wrong with it, and its operations ready to run where nothing is. */
@@ -38,7 +38,13 @@ export function analyseWorkflow(
     return { findings, operations };
 
   const taken = operationNames(definition);
-  const base = { inputs, services, knownServices, report: findings.add.bind(findings) };
+  const base = {
+    inputs,
+    services,
+    knownServices,
+    calls: new Map<string, Called>(),
+    report: findings.add.bind(findings),
+  };
   const keep = (step: PlannedStep, when: CompiledCel | undefined, source: string) => {
     state = step.state;
     if (step.planned === undefined) return;

@@ -1,6 +1,8 @@
 import { suggest } from "../suggest.js";
 import { type ResolvedEndpoint, resolveEndpoint } from "../services/resolve-endpoint.js";
-import type { PlanContext } from "./verb.js";
+import { compileFields } from "../fields/compile-fields.js";
+import { typeOfFields } from "../fields/type-of-fields.js";
+import type { Called, PlanContext } from "./verb.js";
 
 /** Splits `service.endpoint`; the endpoint is empty for the one-address form. */
 export function splitCall(text: string): { service: string; endpoint: string } {
@@ -11,7 +13,22 @@ export function splitCall(text: string): { service: string; endpoint: string } {
 }
 
 /** Finds what a call names. Reports when there is none. */
-export function findCalled(called: string, path: string, context: PlanContext): ResolvedEndpoint | undefined {
+export function findCalled(called: string, path: string, context: PlanContext): Called | undefined {
+  const known = context.calls.get(called);
+  if (known !== undefined) return known;
+  const endpoint = findEndpoint(called, path, context);
+  if (endpoint === undefined) return undefined;
+  const found: Called = {
+    endpoint,
+    inputs: compileFields(endpoint.inputs),
+    outputs: compileFields(endpoint.outputs),
+    answer: typeOfFields(endpoint.outputs),
+  };
+  context.calls.set(called, found);
+  return found;
+}
+
+function findEndpoint(called: string, path: string, context: PlanContext): ResolvedEndpoint | undefined {
   const { service: name, endpoint } = splitCall(called);
   const service = context.services(name);
   if (service === undefined) {

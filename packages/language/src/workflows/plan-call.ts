@@ -3,8 +3,6 @@ import { pathSeparator } from "../cel/syntax-path.js";
 import type { Term } from "../cel/term.js";
 import { anyObject, merge, type ObjectType } from "../cel/type.js";
 import { parseDuration } from "../duration.js";
-import { compileFields } from "../fields/compile-fields.js";
-import { typeOfFields } from "../fields/type-of-fields.js";
 import type { PlannedCall, PlannedInput, PlannedOutput } from "../plan.js";
 import { toPlain } from "../plain-value.js";
 import type { ResolvedEndpoint } from "../services/resolve-endpoint.js";
@@ -12,7 +10,7 @@ import { planRetry } from "../services/retry.js";
 import { checkInputs, checkUnknownInputs } from "./check-inputs.js";
 import { findCalled, splitCall } from "./find-called.js";
 import { planMapping } from "./plan-mapping.js";
-import type { PlanContext, PlannedStep, PlanVerb } from "./verb.js";
+import type { Called, PlanContext, PlannedStep, PlanVerb } from "./verb.js";
 import { workflowScope } from "./workflow-scope.js";
 import { checkCallBounds } from "./check-call-bounds.js";
 
@@ -20,40 +18,37 @@ import { checkCallBounds } from "./check-call-bounds.js";
 export const planCall: PlanVerb<CallOperation> = (message, context) => {
   const path = `${context.path}.call`;
   checkCallBounds(message, path, context);
-  const endpoint = findCalled(message.service, `${path}.service`, context);
+  const found = findCalled(message.service, `${path}.service`, context);
   const input = message.input && toPlain(message.input);
   const output = message.output && toPlain(message.output);
-  return callService(message, endpoint, {
+  return callService(message, found, {
     context,
-    path,
-    planInput: () => planInput(input, endpoint, message.service, path, context),
+    planInput: () => planInput(input, found?.endpoint, message.service, path, context),
     planOutput: (answer) => planOutput(output, answer, path, context),
   });
 };
 
 /** One service of a workflow that has `services` alone: its inputs are taken from the document, its answer is merged in. */
 export function planService(name: string, context: PlanContext): PlannedStep {
-  const endpoint = findCalled(name, context.path, context);
-  return callService({ service: name, retry: undefined, attemptTimeout: "", timeout: "" }, endpoint, {
+  const found = findCalled(name, context.path, context);
+  return callService({ service: name, retry: undefined, attemptTimeout: "", timeout: "" }, found, {
     context,
-    path: context.path,
-    planInput: () => planInput(undefined, endpoint, name, context.path, context),
+    planInput: () => planInput(undefined, found?.endpoint, name, context.path, context),
     planOutput: (answer) => ({ output: { kind: "merge" }, merged: answer }),
   });
 }
 
-type Called = Pick<CallOperation, "service" | "retry" | "attemptTimeout" | "timeout">;
+type CallWords = Pick<CallOperation, "service" | "retry" | "attemptTimeout" | "timeout">;
 
 interface CallParts {
   readonly context: PlanContext;
-  readonly path: string;
   planInput(): PlannedInput | undefined;
   planOutput(answer: ObjectType): { output: PlannedOutput; merged: ObjectType | undefined } | undefined;
 }
 
-function callService(called: Called, endpoint: ResolvedEndpoint | undefined, parts: CallParts): PlannedStep {
+function callService(words: CallWords, found: Called | undefined, parts: CallParts): PlannedStep {
   const { context } = parts;
-  const answer = endpoint === undefined ? anyObject : typeOfFields(endpoint.outputs);
+  const answer = found?.answer ?? anyObject;
   const input = parts.planInput();
   const output = parts.planOutput(answer);
   const merged = output === undefined ? anyObject : output.merged;
@@ -61,19 +56,19 @@ function callService(called: Called, endpoint: ResolvedEndpoint | undefined, par
     data: merged === undefined ? context.state.data : merge(context.state.data, merged, context.always),
     steps: new Map(context.state.steps).set(context.name, { type: answer, certain: context.always }),
   };
-  if (endpoint === undefined || input === undefined || output === undefined)
+  if (found === undefined || input === undefined || output === undefined)
     return { planned: undefined, state };
-  const attemptTimeoutMs = parseDuration(called.attemptTimeout);
-  const timeoutMs = parseDuration(called.timeout);
+  const attemptTimeoutMs = parseDuration(words.attemptTimeout);
+  const timeoutMs = parseDuration(words.timeout);
   const planned: PlannedCall = {
     name: context.name,
     verb: "call",
-    ...splitCall(called.service),
-    inputs: compileFields(endpoint.inputs),
-    outputs: compileFields(endpoint.outputs),
+    ...splitCall(words.service),
+    inputs: found.inputs,
+    outputs: found.outputs,
     input,
     output: output.output,
-    retry: called.retry === undefined ? endpoint.retry : planRetry(called.retry, ...endpoint.retryPolicies),
+    retry: planRetry(words.retry, ...found.endpoint.retryPolicies),
     ...(attemptTimeoutMs === undefined ? {} : { attemptTimeoutMs }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };

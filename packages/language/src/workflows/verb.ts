@@ -2,8 +2,17 @@ import type { Operation } from "@machinery/protocol";
 import type { Problem } from "../cel/problem.js";
 import type { ObjectType } from "../cel/type.js";
 import type { FindService } from "../definition.js";
-import type { PlannedOperation } from "../plan.js";
+import type { FieldSet, PlannedOperation } from "../plan.js";
+import type { ResolvedEndpoint } from "../services/resolve-endpoint.js";
 import type { FlowState } from "./workflow-scope.js";
+
+/** Something that is called, with its types compiled. */
+export interface Called {
+  readonly endpoint: ResolvedEndpoint;
+  readonly inputs: FieldSet;
+  readonly outputs: FieldSet;
+  readonly answer: ObjectType;
+}
 
 /** What a verb is planned in: the workflow around it, and what is known when it begins. */
 export interface PlanContext {
@@ -19,6 +28,8 @@ export interface PlanContext {
   readonly services: FindService;
   /** The names of services that there are, for suggestions. */
   readonly knownServices: readonly string[];
+  /** What the calls of this workflow were found to be, by their text: most are made more than once. */
+  readonly calls: Map<string, Called>;
   report(path: string, problem: Problem): void;
 }
 
