@@ -1,4 +1,4 @@
-import { timestampToMillis, type WatchEventsResponse } from "@machinery/client";
+import { timestampToMillis, type Fact, type WatchEventsResponse } from "@machinery/client";
 import { printable } from "./printable.js";
 import { renderEventStatus } from "./status.js";
 import { renderStepError } from "./step-error.js";
@@ -10,6 +10,7 @@ export function renderWatchLine({ event, facts }: WatchEventsResponse, style: St
   if (event === undefined) return "";
   const time = facts[0]?.time;
   const told = facts
+    .filter((fact) => !isImplied(fact, facts))
     .map((fact) => `${printable(fact.step)}${fact.step === "" ? "" : " "}${printable(fact.kind)}`)
     .join(", ");
   const error = facts.findLast((fact) => fact.error !== undefined)?.error;
@@ -22,4 +23,11 @@ export function renderWatchLine({ event, facts }: WatchEventsResponse, style: St
     error === undefined ? "" : renderStepError(error, style),
   ];
   return `${parts.filter((part) => part !== "").join("  ")}\n`;
+}
+
+/** A beginning that goes without saying, because what it began is told in the same commit. */
+function isImplied(fact: Fact, facts: readonly Fact[]): boolean {
+  if (fact.kind === "event-started") return facts.some(({ kind }) => kind === "event-accepted");
+  if (fact.kind !== "step-started") return false;
+  return facts.some(({ kind, step }) => kind === "attempt-started" && step === fact.step);
 }
