@@ -31,17 +31,17 @@ function placesOf(command: Command, path: string, program: Command): Place[] {
   return [{ path, words: [...commands, ...options] }, ...inner];
 }
 
-/** The commands on the line so far, as far as they are known: what both shells look a place up by. */
+/** The commands on the line so far, as far as they are known: what both shells look a place up by. (`path` is taken in zsh.) */
 const pathLoop = `  for word in "\${line[@]}"; do
-    case " $known " in *" \${path:+$path/}$word "*) path="\${path:+$path/}$word" ;; esac
+    case " $known " in *" \${place:+$place/}$word "*) place="\${place:+$place/}$word" ;; esac
   done`;
 
 function bash(places: readonly Place[]): string {
   return `# bash completion for machinery
 _machinery() {
-  local word path="" known="${knownPaths(places)}" words="" line=("\${COMP_WORDS[@]:1:COMP_CWORD-1}")
+  local word place="" known="${knownPaths(places)}" words="" line=("\${COMP_WORDS[@]:1:COMP_CWORD-1}")
 ${pathLoop}
-  case "$path" in
+  case "$place" in
 ${places.map((place) => `    ${quoted(slashed(place.path))}) words="${place.words.map((one) => one.word).join(" ")}" ;;`).join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
@@ -57,11 +57,11 @@ function zsh(places: readonly Place[]): string {
     quoted(`${word.replaceAll(":", "\\:")}:${firstLine(about)}`);
   return `#compdef machinery
 _machinery() {
-  local word path="" known="${knownPaths(places)}"
+  local word place="" known="${knownPaths(places)}"
   local -a choices line
   line=("\${words[@]:1:$((CURRENT - 2))}")
 ${pathLoop}
-  case "$path" in
+  case "$place" in
 ${places.map((place) => `    ${quoted(slashed(place.path))}) choices=(${place.words.map(described).join(" ")}) ;;`).join("\n")}
   esac
   _describe 'machinery' choices || _files
