@@ -32,7 +32,10 @@ export interface KeyRange {
   readonly limit?: number;
 }
 
-/** One authoritative record, with all the keys that were derived from it. They are written together. */
+/**
+ * One authoritative record, with all the keys that were derived from it. They are written together. It may be written again
+ * later, or deleted as a derived key of another.
+ */
 export interface Entry {
   readonly key: string;
   readonly value: Uint8Array;

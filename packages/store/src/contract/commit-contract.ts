@@ -24,6 +24,16 @@ export function commitContract(withStore: WithStore): void {
       expect(await store.get("e/1")).toBeDefined();
     }));
 
+  test("an entry may be written again and deleted by another", () =>
+    withStore(async ({ store, reopen }) => {
+      await store.commit([entryOf("e/1", "old"), entryOf("e/2", "old"), entryOf("e/3", "kept")]);
+      await store.commit([entryOf("e/1", "new")]);
+      await store.commit([entryOf("e/4", "x", { "e/2": undefined })]);
+
+      const again = await reopen();
+      expect((await again.getMany(["e/1", "e/2", "e/3"])).map(textOf)).toEqual(["new", undefined, "kept"]);
+    }));
+
   test("entries apply in the order given, also within one call and one breath", () =>
     withStore(async ({ store, reopen }) => {
       const first = store.commit([

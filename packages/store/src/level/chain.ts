@@ -3,9 +3,13 @@ import { CommitRecordSchema } from "@machinery/protocol/store";
 import { create, toBinary } from "@bufbuild/protobuf";
 import type { Batch } from "../committer.js";
 import { sealValue } from "./envelope.js";
+import { isChurning } from "./low-water.js";
 
 /** How many records are kept: the newest ones. */
 export const KEPT_RECORDS = 65_536;
+
+/** Opens the keys in a record that the batch deleted: what it deleted may have been authoritative before. No key begins with it. */
+export const DELETED = "-";
 
 /** The last link of a chain: what the next one refers to. */
 export interface Link {
@@ -37,10 +41,11 @@ export const allRecords = { gte: "m/chain/", lt: "m/chain0" };
 export function nextLink(last: Link, batch: Batch): NextLink {
   const number = last.number + 1;
   const keys = batch.authoritative;
+  const deleted = [...batch.writes].filter(([key, value]) => value === undefined && !isChurning(key));
   const record = create(CommitRecordSchema, {
     number: BigInt(number),
     previousHash: Buffer.from(last.hash, "hex"),
-    keys: [...keys],
+    keys: [...keys, ...deleted.map(([key]) => DELETED + key)],
     contentHash: contentHash(keys.map((key) => batch.writes.get(key)!)),
   });
   const key = recordKey(number);

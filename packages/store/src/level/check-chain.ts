@@ -2,7 +2,7 @@ import { type CommitRecord, CommitRecordSchema } from "@machinery/protocol/store
 import { fromBinary } from "@bufbuild/protobuf";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 import { StoreError } from "../store.js";
-import { KEPT_RECORDS, type Link, allRecords, contentHash, hashOf, recordKey } from "./chain.js";
+import { DELETED, KEPT_RECORDS, type Link, allRecords, contentHash, hashOf, recordKey } from "./chain.js";
 import { openValue } from "./envelope.js";
 import type { LevelReader } from "./level-reader.js";
 
@@ -48,11 +48,12 @@ function checkLink(
   }
 }
 
-/** Compares the values of batches, newest first; a key that a newer batch wrote again is not looked at any more. */
+/** Compares the values of batches, newest first; a key that a newer batch wrote again or deleted is not looked at any more. */
 class ContentCheck {
   readonly #reader: LevelReader;
   readonly #folder: string;
   readonly #seen = new Set<string>();
+  #isDone = false;
 
   constructor(reader: LevelReader, folder: string) {
     this.#reader = reader;
@@ -60,16 +61,16 @@ class ContentCheck {
   }
 
   check(record: CommitRecord): void {
-    if (this.#seen.size + record.keys.length > CONTENT_KEYS) return;
+    // Once one was left out, older ones cannot be told from those it wrote again.
+    this.#isDone ||= this.#seen.size + record.keys.length > CONTENT_KEYS;
+    if (this.#isDone) return;
     let isComparable = true;
     const values: Uint8Array[] = [];
     for (const key of record.keys) {
-      if (this.#seen.has(key)) isComparable = false;
-      this.#seen.add(key);
-      const value = this.#reader.read(key);
-      if (value === undefined)
-        throw damaged(this.#folder, `${key}, written by batch ${record.number}, is missing`);
-      values.push(value);
+      const deleted = deletedKey(key);
+      if (deleted === undefined && !this.#seen.has(key)) values.push(this.#read(key, record));
+      else if (deleted === undefined) isComparable = false;
+      this.#seen.add(deleted ?? key);
     }
     if (isComparable && !contentHash(values).equals(record.contentHash)) {
       throw damaged(
@@ -78,6 +79,18 @@ class ContentCheck {
       );
     }
   }
+
+  #read(key: string, record: CommitRecord): Uint8Array {
+    const value = this.#reader.read(key);
+    if (value === undefined)
+      throw damaged(this.#folder, `${key}, written by batch ${record.number}, is missing`);
+    return value;
+  }
+}
+
+/** The key that a record says was deleted; undefined for one that was written. */
+function deletedKey(key: string): string | undefined {
+  return key.startsWith(DELETED) ? key.slice(DELETED.length) : undefined;
 }
 
 /** The first two fields of a record: the rest is skipped, for it is long and there are many. */

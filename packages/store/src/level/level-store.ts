@@ -10,7 +10,7 @@ import {
 import { type Link, nextLink } from "./chain.js";
 import { sealValue } from "./envelope.js";
 import { noteTail } from "./folder.js";
-import { writeErrorText } from "./level-error.js";
+import { readError, writeErrorText } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
 import type { LowWater } from "./low-water.js";
 
@@ -136,13 +136,25 @@ export class LevelStore implements Store {
     await this.#raiseMarks(false);
   }
 
-  /** Between two batches: nothing is written while it looks. */
+  /** Between two batches: nothing is written while it looks. A mark that cannot be found stays where it is: it only costs time. */
   async #raiseMarks(always: boolean): Promise<void> {
     for (const { prefix, from } of this.#lowWater.due(always)) {
-      const iterator = this.#db.keys({ gte: from, lt: `${prefix}\u{7f}`, limit: 1 });
-      const [first] = await iterator.nextv(1);
+      try {
+        const first = await this.#firstKey(from, `${prefix}\u{7f}`);
+        this.#lowWater.raise(prefix, first ?? from);
+      } catch (error) {
+        this.#lowWater.raise(prefix, from);
+        this.#onWarning(`${this.#folder}: ${readError(error, from).message}`);
+      }
+    }
+  }
+
+  async #firstKey(gte: string, lt: string): Promise<string | undefined> {
+    const iterator = this.#db.keys({ gte, lt, limit: 1 });
+    try {
+      return (await iterator.nextv(1))[0];
+    } finally {
       await iterator.close();
-      if (first !== undefined) this.#lowWater.raise(prefix, first);
     }
   }
 

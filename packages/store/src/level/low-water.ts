@@ -4,6 +4,13 @@
  */
 const CHURNING = ["q/", "r/", "t/"] as const;
 
+/** Whether a key lies in a range whose keys come and go. Such a key is never authoritative. */
+export function isChurning(key: string): boolean {
+  return key.charCodeAt(1) === SLASH && CHURNING.some((prefix) => key.startsWith(prefix));
+}
+
+const SLASH = 47;
+
 /** Keys that are always there, so that a scan ends at the end of its range: after each churning range, and before the old ends of the chain. */
 export const fences = [...CHURNING.map((prefix) => `${prefix}~`), "m/chain!"];
 
@@ -33,8 +40,6 @@ export class LowWater {
   /** Looks at what is about to be written. What is then {@link unstored} must be stored with it. */
   note(writes: ReadonlyMap<string, Uint8Array | undefined>): void {
     for (const [key, value] of writes) {
-      // Before the mark is looked up: nearly all keys end here.
-      if (key.charCodeAt(1) !== 47) continue;
       const prefix = key.slice(0, 2);
       const mark = this.#marks.get(prefix);
       if (mark === undefined) continue;
