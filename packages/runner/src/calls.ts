@@ -115,6 +115,19 @@ export class Calls {
     if (flight.landed) return;
     this.#leave(resident, flight);
     const { step, attempt } = flight;
+    if (!outcome.ok) {
+      const { reason, message } = outcome.error;
+      const { eventId, plan } = resident;
+      this.observer.observe({
+        level: "info",
+        message: `an attempt failed: ${message}`,
+        eventId,
+        workflow: plan.workflow,
+        step,
+        attempt,
+        reason,
+      });
+    }
     this.act(
       resident,
       outcome.ok

@@ -9,6 +9,7 @@ import { type DecisionNotes, waitsForTime } from "./decision.js";
 import { Intake } from "./intake.js";
 import { loadEvent } from "./load-event.js";
 import { outlineFacts } from "./outline-fact.js";
+import type { EventSummary } from "./partition.js";
 import type { PartitionLimits } from "./partition-limits.js";
 import { Plans } from "./plans.js";
 import type { Caller, Clock, Definitions, Ids, Observer } from "./ports.js";
@@ -236,8 +237,31 @@ export class Epoch {
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
       this.residents.settle(resident);
     }
-    if (notes.ended) waiters.ended(summary, notes.outputs);
+    if (notes.ended) {
+      waiters.ended(summary, notes.outputs);
+      this.#observeEnd(summary);
+    }
     this.admission.nudge();
+  }
+
+  #observeEnd({ eventId, workflow, status, error }: EventSummary): void {
+    const { observer } = this.around;
+    if (error === undefined)
+      observer.observe({
+        level: "debug",
+        message: `the event ended: ${EventStatus[status]}`,
+        eventId,
+        workflow,
+      });
+    else
+      observer.observe({
+        level: "info",
+        message: `the event failed: ${error.message}`,
+        eventId,
+        workflow,
+        step: error.step,
+        reason: error.reason,
+      });
   }
 
   #pipelineSurroundings() {

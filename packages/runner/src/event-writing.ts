@@ -1,6 +1,6 @@
 import { type Fact, writeFact } from "@machinery/engine";
 import type { EventBirth, EventEntry, EventHead, StoredFact } from "@machinery/protocol/store";
-import { deriveEvent, encodeEventEntry, type Entry } from "@machinery/store";
+import { deriveEvent, encodeEventEntry, type Entry, sizeLimits } from "@machinery/store";
 import { EventStatus } from "@machinery/protocol";
 import type { Resident } from "./resident.js";
 
@@ -48,6 +48,10 @@ export function writeEvent(
   };
   const next = deriveEvent(head, entry);
   const { key, value, blobs } = encodeEventEntry(entry);
+  // The store would refuse the write, and with it what others have in it.
+  if (value.byteLength > sizeLimits.valueBytes) {
+    throw new Error(`an entry of ${value.byteLength} bytes, ${sizeLimits.valueBytes} are allowed`);
+  }
   let bytes = value.byteLength;
   for (const [name, derived] of next.derived) bytes += name.length + (derived?.byteLength ?? 0);
   return {

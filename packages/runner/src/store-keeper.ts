@@ -14,7 +14,7 @@ export class StoreKeeper {
   #waitMs = FIRST_WAIT_MS;
   #silence: (() => void) | undefined;
   #closed = false;
-  #reopening: Promise<void> | undefined;
+  #reopening = Promise.resolve();
 
   constructor(
     private readonly openStore: () => Promise<Store>,
@@ -40,7 +40,9 @@ export class StoreKeeper {
 
   /** Opens the store for the first time. Rejects when that fails. */
   async open(): Promise<void> {
-    this.#epoch = await this.#begin();
+    const epoch = await this.#begin();
+    // A write that failed meanwhile is dealt with like any other: it will be opened anew.
+    if (!epoch.isDead) this.#epoch = epoch;
   }
 
   /** Takes no new epoch up any more, and waits for one that is being opened. */
@@ -97,13 +99,15 @@ export class StoreKeeper {
     const { clock } = this.around;
     this.#silence = clock.alarm(clock.nowMs() + this.#waitMs, () => {
       this.#silence = undefined;
-      this.#reopening = this.#reopen().finally(() => (this.#reopening = undefined));
+      // One after the other: an epoch may fail while it is being opened.
+      this.#reopening = this.#reopening.then(() => this.#reopen());
     });
     this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
   }
 
   /** Never rejects. */
   async #reopen(): Promise<void> {
+    if (this.#epoch !== undefined || this.#closed) return;
     const { observer } = this.around;
     const failed = this.#failed;
     this.#failed = undefined;

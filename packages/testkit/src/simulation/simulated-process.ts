@@ -28,6 +28,7 @@ export class SimulatedProcess {
   partition: Partition | undefined;
   calls = 0;
   #inFlight = 0;
+  #opened = 0;
   #alive = true;
   readonly #clock;
 
@@ -92,7 +93,9 @@ export class SimulatedProcess {
   }
 
   async #openStore(): Promise<Store> {
-    const { disk, journal } = this.world;
+    const { disk, journal, random } = this.world;
+    // Opening anew may fail as well; the first opening is the daemon's own affair.
+    if (this.#opened++ > 0 && random.chance(0.2)) throw new StoreError("READ_FAILED", "the disk does not answer");
     const store = await openMemoryStore(disk);
     await journal.read(store);
     return journal.over(store);
