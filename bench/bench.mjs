@@ -81,7 +81,7 @@ try {
   await define(processes.url, processes.addresses);
   const names = Object.keys(ways);
   say("warming up");
-  for (const way of names) await measure(processes, way, 32, Math.min(ms, 2_000));
+  for (const way of names) await measure(processes, way, 32, 3_000);
   const samples = new Map();
   for (let round = 0; round < rounds; round++) {
     say(`\nround ${round + 1} of ${rounds}`);

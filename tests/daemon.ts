@@ -28,6 +28,8 @@ export interface Daemon extends AsyncDisposable {
   readonly pid: number;
   /** What it logged so far. */
   log(): string;
+  /** Closes our end of what it prints to. */
+  stopReading(): void;
   /** Sends a signal, and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Ending>;
   /** Waits for the end. */
@@ -59,6 +61,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     port: Number(new URL(url).port),
     pid: child.pid ?? 0,
     log: () => output.stderr,
+    stopReading: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     end,
     ended,
     [Symbol.asyncDispose]: async () => void (await end("SIGKILL")),

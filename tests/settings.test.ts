@@ -207,4 +207,14 @@ describe("the daemon", () => {
         time: expect.any(String) as string,
       });
   });
+
+  it("goes on when nobody reads its log any more", async () => {
+    using folder = createTemporaryFolder();
+    await using daemon = await startDaemon({ data: folder.path, args: ["--log-level", "debug"] });
+    daemon.stopReading();
+
+    for (let request = 0; request < 20; request++) {
+      expect((await fetch(`${daemon.url}/nowhere`)).status).toBe(404);
+    }
+  });
 });

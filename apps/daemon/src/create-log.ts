@@ -30,9 +30,12 @@ export function createLog(
       translateTime: "SYS:HH:MM:ss.l",
       singleLine: true,
     });
+    destination.on("error", () => undefined);
     return { logger: pino(options, destination), flush: () => undefined };
   }
   const destination = pino.destination({ dest: stderr.fd, sync: false });
+  // When nobody reads the log any more, that is no reason to stop.
+  destination.on("error", () => undefined);
   return {
     logger: pino(options, destination),
     flush() {
