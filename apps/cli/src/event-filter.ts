@@ -7,8 +7,8 @@ import { parseStatuses } from "./parse-statuses.js";
 /** The options that say which events are meant. */
 export interface FilterOptions {
   readonly workflow?: string;
-  readonly status: readonly string[];
-  readonly label: readonly string[];
+  readonly status?: readonly string[];
+  readonly label?: readonly string[];
   readonly since?: string;
   readonly until?: string;
 }
@@ -20,13 +20,8 @@ export const several = (value: string, before: readonly string[] = []): string[]
 export function addFilterOptions(command: Command, withTime: boolean): Command {
   command
     .option("--workflow <name>", "events of this workflow only")
-    .option(
-      "--status <status>",
-      "events of this status only; several: with commas, or given again",
-      several,
-      [],
-    )
-    .option("--label <name=value>", "events with this label only; several: given again", several, []);
+    .option("--status <status>", "events of this status only; several: with commas, or given again", several)
+    .option("--label <name=value>", "events with this label only; several: given again", several);
   if (!withTime) return command;
   return command
     .option("--since <time>", "events accepted since: `2h` ago, or a time such as 2026-11-23T08:00:00Z")
@@ -38,8 +33,8 @@ export function eventFilter(options: FilterOptions, nowMs: number) {
   const { workflow, since, until } = options;
   return {
     ...(workflow === undefined ? {} : { workflow }),
-    statuses: parseStatuses(options.status),
-    labels: parseLabels(options.label),
+    statuses: parseStatuses(options.status ?? []),
+    labels: parseLabels(options.label ?? []),
     ...(since === undefined ? {} : { fromTime: millisToTimestamp(parseMoment(since, "--since", nowMs)) }),
     ...(until === undefined ? {} : { toTime: millisToTimestamp(parseMoment(until, "--until", nowMs)) }),
   };

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import type { Transport } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
 import { withDefaultTimeout } from "./default-timeout.js";
-import { SessionManager } from "./session-manager.js";
+import { HeardSessions } from "./heard-sessions.js";
 
 /** How a daemon is reached. */
 export interface NodeTransportOptions {
@@ -36,7 +36,7 @@ export function createNodeTransport(options: NodeTransportOptions): NodeTranspor
     return { ...withDefaultTimeout(transport, timeoutMs), close: () => agent.destroy() };
   }
   // Pings find out that a daemon is gone whose machine did not say so.
-  const sessionManager = new SessionManager(baseUrl, { pingIntervalMs: 20_000, pingTimeoutMs: 10_000 });
+  const sessionManager = new HeardSessions(baseUrl, { pingIntervalMs: 20_000, pingTimeoutMs: 10_000 });
   const transport = createGrpcTransport({ baseUrl, sessionManager });
   return { ...withDefaultTimeout(transport, timeoutMs), close: () => sessionManager.abort() };
 }

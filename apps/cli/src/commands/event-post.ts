@@ -15,7 +15,7 @@ import { renderSpan } from "../render/time.js";
 import type { Session } from "../session.js";
 
 interface Options extends DataOptions {
-  readonly label: readonly string[];
+  readonly label?: readonly string[];
   readonly key?: string;
   readonly wait?: string | true;
   readonly watch?: boolean;
@@ -33,7 +33,7 @@ export function addEventPost(event: Command, session: Session): void {
       "-f, --file <path>",
       'the data, from a JSON file, bare or as {"data": …}; `-`: from standard input',
     )
-    .option("--label <name=value>", "a label to find the event by; several: given again", several, [])
+    .option("--label <name=value>", "a label to find the event by; several: given again", several)
     .option("--key <key>", "an idempotency key: posting again with the same key gives the same event")
     .option(
       "--wait [duration]",
@@ -63,7 +63,7 @@ Examples:
         const request = {
           workflow,
           data,
-          labels: parseLabels(options.label),
+          labels: parseLabels(options.label ?? []),
           idempotencyKey: options.key ?? "",
         };
         if (options.wait !== undefined && options.watch !== true)

@@ -42,7 +42,7 @@ Examples:
       session.run(command, async (context) => {
         if (eventId === undefined) return watchMany(context, options);
         const { workflow, cursor, status, label } = options;
-        if (workflow !== undefined || cursor !== undefined || status.length > 0 || label.length > 0) {
+        if ([workflow, cursor, status, label].some((one) => one !== undefined)) {
           throw new CliError("either an id or a filter", "both", "leave one of them out");
         }
         const answer = await context.client.events.getEvent({ eventId }, { signal: context.signal });

@@ -11,7 +11,7 @@ import { serviceToJson } from "../service-json.js";
 import type { Session } from "../session.js";
 
 interface Options {
-  readonly file: readonly string[];
+  readonly file?: readonly string[];
   readonly address?: string;
   readonly force?: boolean;
 }
@@ -21,12 +21,7 @@ export function addServiceRegister(service: Command, session: Session): void {
   service
     .command("register")
     .description("register services, or new revisions of them")
-    .option(
-      "-f, --file <path>",
-      "a file, a folder, or `-` for standard input; several: given again",
-      several,
-      [],
-    )
+    .option("-f, --file <path>", "a file, a folder, or `-` for standard input; several: given again", several)
     .option("--address <url>", "a service that offers `GET /infos`: its definition is read from there")
     .option("--force", "register even when it breaks workflows in use")
     .addHelpText(
@@ -39,7 +34,7 @@ Examples:
     .action((options: Options, command: Command) =>
       session.run(command, async (context) => {
         const force = options.force ?? false;
-        if ((options.address === undefined) === (options.file.length === 0)) {
+        if ((options.address === undefined) === (options.file === undefined)) {
           throw new CliError(
             "either -f or --address",
             options.address === undefined ? "neither" : "both",
@@ -47,7 +42,7 @@ Examples:
           );
         }
         if (options.address !== undefined) return registerAddress(context, options.address, force);
-        const documents = await readDefinitionFiles(context, options.file);
+        const documents = await readDefinitionFiles(context, options.file ?? []);
         return applyDocuments(context, documentsOfKind(documents, "service"), force);
       }),
     );

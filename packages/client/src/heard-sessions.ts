@@ -5,7 +5,7 @@ import { Http2SessionManager } from "@connectrpc/connect-node";
  * Keeps the HTTP/2 connection of a transport. A connection may report an error once more after connect-node has given up
  * listening to it (a server that speaks no HTTP/2, a daemon that was killed); without a listener that would end the process.
  */
-export class SessionManager extends Http2SessionManager {
+export class HeardSessions extends Http2SessionManager {
   readonly #heard = new WeakSet<ClientHttp2Session>();
 
   override async request(
