@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { type JsonObject, type JsonValue, WorkflowDefinitionSchema } from "@machinery/protocol";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkWorkflow, compileWorkflow, type Evaluated, type Finding } from "../index.js";
 
@@ -187,7 +188,7 @@ describe("an expression", () => {
     ["data.price / 0", "division by zero"],
     ["9007199254740991 + data.count", "±(2^53−1)"],
     ["int('9007199254740993')", "±(2^53−1)"],
-    ["int('x')", "no integer"],
+    ["int('x')", "the text is no integer"],
     ["double('0x10')", "no number"],
     ["data.any.n ? 1 : 2", "true or false"],
     ["data.any.n && true", "true or false"],
@@ -311,5 +312,95 @@ describe("a costly expression", () => {
       value: false,
     });
     expect(performance.now() - begun).toBeLessThan(500);
+  });
+});
+
+describe("any text", () => {
+  const leaf = fc.constantFrom(
+    ..."data.text data.count data.price data.any data.any.n data.any.deep data.tags data.lines data.free data.customer event now null true 1 2.5 'x' [] {} data.?maybe x y duration('1s') steps".split(
+      " ",
+    ),
+  );
+  const { expression } = fc.letrec<{ expression: string }>((tie) => {
+    const inner = tie("expression");
+    const operator = fc.constantFrom("+", "-", "*", "/", "%", "==", "!=", "<", ">=", "&&", "||", "in");
+    const name = fc.constantFrom(
+      ..."size map filter all exists exists_one contains matches split join replace substring indexOf orValue or value hasValue sum max reverse getHours trim".split(
+        " ",
+      ),
+    );
+    const call = fc.constantFrom(
+      "size",
+      "int",
+      "string",
+      "double",
+      "bool",
+      "timestamp",
+      "duration",
+      "has",
+      "dyn",
+      "math.floor",
+      "optional.of",
+    );
+    return {
+      expression: fc.oneof(
+        { maxDepth: 4, depthSize: "small" },
+        leaf,
+        fc.tuple(inner, operator, inner).map(([a, op, b]) => `(${a} ${op} ${b})`),
+        fc.tuple(inner, inner, inner).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
+        fc
+          .tuple(inner, name, fc.array(inner, { maxLength: 3 }))
+          .map(([a, name, args]) => `${a}.${name}(${args.join(", ")})`),
+        fc
+          .tuple(inner, fc.constantFrom("map", "filter", "all", "exists"), inner)
+          .map(([a, name, b]) => `${a}.${name}(x, ${b})`),
+        fc.tuple(call, inner).map(([name, a]) => `${name}(${a})`),
+        fc.tuple(inner, inner).map(([a, b]) => `cel.bind(y, ${a}, ${b})`),
+        fc.tuple(inner, inner).map(([a, b]) => `${a}[${b}]`),
+        fc.tuple(inner, inner).map(([a, b]) => `${a}[?${b}]`),
+        fc.tuple(inner, fc.constantFrom("n", "sku", "constructor", "x")).map(([a, name]) => `${a}.${name}`),
+        fc.tuple(inner, fc.constantFrom("n", "sku")).map(([a, name]) => `${a}.?${name}`),
+        fc.tuple(inner, inner).map(([a, b]) => `[${a}, ${b}]`),
+        fc.tuple(inner, inner).map(([a, b]) => `{'a': ${a}, string(${b}): 1}`),
+        inner.map((a) => `!${a}`),
+        inner.map((a) => `-${a}`),
+      ),
+    };
+  });
+
+  it("that looks like an expression is either refused or gives JSON or a failure", () => {
+    let evaluated = 0;
+    fc.assert(
+      fc.property(expression, (cel) => {
+        if (problems(cel).some(({ severity }) => severity === "error")) return;
+        evaluated++;
+        const result = evaluate(cel);
+        // A field whose value is absent is left out.
+        const value = (result.ok ? (result.value as JsonValue | undefined) : undefined) ?? null;
+        expect(JSON.parse(JSON.stringify(value))).toEqual(value);
+      }),
+      { seed: 7, numRuns: 3_000 },
+    );
+    expect(evaluated).toBeGreaterThan(200);
+  });
+
+  it("is never an exception", () => {
+    const token = fc.constantFrom(
+      ..."data . ? [ ] ( ) { } , : + - ! && || == 'a' \" ' 1 1.5 has map x // \\ ${ } in true null b' r' `".split(
+        " ",
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join(" ")),
+        ),
+        (cel) => {
+          expect(Array.isArray(problems(cel))).toBe(true);
+        },
+      ),
+      { seed: 8, numRuns: 1_000 },
+    );
   });
 });

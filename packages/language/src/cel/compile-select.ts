@@ -2,7 +2,7 @@ import { suggest } from "../suggest.js";
 import { brokenTerm } from "./broken-term.js";
 import type { Checker, Place } from "./checker.js";
 import { fail } from "./frame.js";
-import { findElement, findField, isObject, kindOf, selectField } from "./member.js";
+import { findElement, findField, isObject, selectField } from "./member.js";
 import type { Syntax } from "./syntax.js";
 import { syntaxPath } from "./syntax-path.js";
 import type { Run, Term } from "./term.js";
@@ -167,7 +167,7 @@ function index(
       return fail(
         Array.isArray(value)
           ? `\`${what}\`: there is no element ${key as number} in a list of ${value.length}`
-          : `\`${what}\`: there is no field ${kindOf(key) === "string" ? JSON.stringify(key) : "of that name"}`,
+          : `\`${what}\`: there is no field of that name`,
       );
     },
   };

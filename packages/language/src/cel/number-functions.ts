@@ -17,7 +17,7 @@ function toInt(value: number): number {
 }
 
 function textToInt(text: Value): number {
-  if (!/^[+-]?\d{1,16}$/.test(text as string)) return fail(`${quote(text)} is no integer`);
+  if (!/^[+-]?\d{1,16}$/.test(text as string)) return fail("the text is no integer");
   return toInt(Number(text));
 }
 
@@ -25,30 +25,28 @@ function textToNumber(text: Value): number {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/.test((text as string).slice(0, 400))
     ? Number(text)
     : Number.NaN;
-  return Number.isFinite(value) ? value : fail(`${quote(text)} is no number`);
+  return Number.isFinite(value) ? value : fail("the text is no number");
 }
 
 const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
 function textToTimestamp(text: Value): Timestamp {
   const ms = rfc3339.test(text as string) ? Date.parse(text as string) : Number.NaN;
-  return Number.isNaN(ms) ? fail(`${quote(text)} is no time, such as 2026-11-23T06:45:00Z`) : at(ms);
+  return Number.isNaN(ms) ? fail("the text is no time, such as 2026-11-23T06:45:00Z") : at(ms);
 }
 
 function textToDuration(text: Value): Duration {
   const negative = (text as string).startsWith("-");
   const ms = parseDuration(negative ? (text as string).slice(1) : (text as string));
   return ms === undefined
-    ? fail(`${quote(text)} is no duration, such as 1h30m`)
+    ? fail("the text is no duration, such as 1h30m")
     : new Duration(negative ? -ms : ms);
 }
 
 function textToBool(text: Value): boolean {
   if (text === "true" || text === "false") return text === "true";
-  return fail(`${quote(text)} is neither "true" nor "false"`);
+  return fail('the text is neither "true" nor "false"');
 }
-
-const quote = (text: Value): string => JSON.stringify((text as string).slice(0, 40));
 
 function round(name: "floor" | "ceil" | "round"): CelFunction {
   return {
@@ -60,7 +58,9 @@ function round(name: "floor" | "ceil" | "round"): CelFunction {
   };
 }
 
-/** Conversions, and the few functions of numbers. */
+/**
+ * Conversions, and the few functions of numbers. What cannot be converted is not told: it may be a secret or somebody's data.
+ */
 export const numberFunctions: readonly CelFunction[] = [
   convert("int", "number", int, (value) => toInt(value as number)),
   convert("int", "string", int, textToInt),

@@ -51,7 +51,7 @@ export function createDynamicMatcher(): (text: string, source: string, frame: Fr
     if (last?.source !== source) {
       frame.spend(500);
       const compiled = compilePattern(source);
-      if (!compiled.ok) return fail(`the regular expression is not valid: ${compiled.message}`);
+      if (!compiled.ok) return fail("the text is not a valid regular expression");
       last = compiled.pattern;
     }
     frame.spend(last.cost(text.length));

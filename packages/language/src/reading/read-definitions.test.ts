@@ -286,6 +286,13 @@ describe("readDefinitionValue", () => {
     );
   });
 
+  it("refuses a key that would change an object's prototype", () => {
+    const value = JSON.parse(
+      `{"name": "s", "address": "http://s/", "headers": {"__proto__": "x"}}`,
+    ) as JsonValue;
+    expect(readDefinitionValue(value).findings).toMatchObject([{ code: "INVALID_NAME" }]);
+  });
+
   it("refuses a value nested too deep", () => {
     let value: JsonValue = 1;
     for (let depth = 0; depth < 10_000; depth++) value = [value];

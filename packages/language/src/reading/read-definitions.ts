@@ -52,24 +52,23 @@ export function readDefinitionValue(
   kind?: Kind,
 ): { document?: ReadDocument; findings: Finding[] } {
   const node = nodeFromJson(value, limits.depth);
-  if (node === undefined) {
-    return {
-      findings: [
-        toFinding(
-          "",
-          {
-            code: "TOO_DEEP",
-            expected: `definitions nested at most ${limits.depth} deep`,
-            found: "more",
-            hint: "make it flatter",
-          },
-          undefined,
-        ),
-      ],
-    };
-  }
+  if (node === "TOO_DEEP") return { findings: [toFinding("", tooDeep, undefined)] };
+  if (node === "INVALID_NAME") return { findings: [toFinding("", protoName, undefined)] };
   return readNode(node, "", kind, () => undefined);
 }
+
+const tooDeep: Problem = {
+  code: "TOO_DEEP",
+  expected: `definitions nested at most ${limits.depth} deep`,
+  found: "more",
+  hint: "make it flatter",
+};
+const protoName: Problem = {
+  code: "INVALID_NAME",
+  expected: "another name",
+  found: "`__proto__`",
+  hint: "rename it",
+};
 
 const isNothing = (node: SourceNode): boolean => node.kind === "scalar" && node.value === null;
 

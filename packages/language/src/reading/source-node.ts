@@ -42,23 +42,24 @@ export function nodeToJson(node: SourceNode): JsonValue {
   }
 }
 
-/** A JSON value as a node without places. Undefined when it nests deeper than `depth`. */
-export function nodeFromJson(value: JsonValue, depth: number): SourceNode | undefined {
-  if (depth < 0) return undefined;
+/** A JSON value as a node without places. Gives what is wrong when it nests deeper than `depth`, or a key is `__proto__`. */
+export function nodeFromJson(value: JsonValue, depth: number): SourceNode | "TOO_DEEP" | "INVALID_NAME" {
+  if (depth < 0) return "TOO_DEEP";
   if (typeof value !== "object" || value === null) return { kind: "scalar", at: -1, value };
   if (Array.isArray(value)) {
     const items: SourceNode[] = [];
     for (const item of value) {
       const node = nodeFromJson(item, depth - 1);
-      if (node === undefined) return undefined;
+      if (typeof node === "string") return node;
       items.push(node);
     }
     return { kind: "list", at: -1, items };
   }
   const entries: SourceEntry[] = [];
   for (const [key, field] of Object.entries(value)) {
+    if (key === "__proto__") return "INVALID_NAME";
     const node = nodeFromJson(field, depth - 1);
-    if (node === undefined) return undefined;
+    if (typeof node === "string") return node;
     entries.push({ key, keyAt: -1, value: node });
   }
   return { kind: "map", at: -1, end: -1, entries };

@@ -51,6 +51,7 @@ describe("checkService", () => {
     [`${head}headers: { Transfer-Encoding: a }\n`, "INVALID_HEADER", "headers.Transfer-Encoding", ""],
     [`${head}headers: { Machinery-Step: a }\n`, "INVALID_HEADER", "headers.Machinery-Step", ""],
     [`${head}headers: { "X Y": a }\n`, "INVALID_HEADER", "headers.X Y", ""],
+    [`${head}headers: { A: "x\\ny" }\n`, "INVALID_HEADER", "headers.A", "encode"],
     [`${head}headers: { A: "1", a: "2" }\n`, "DUPLICATE_NAME", "headers.a", ""],
     [`${head}headers: { A: "\${ inputs.x }" }\n`, "UNKNOWN_NAME", "headers.A", "secrets"],
     [`${head}headers: { A: "\${ secrets }" }\n`, "SECRET_NOT_ALLOWED", "headers.A", ""],

@@ -122,6 +122,22 @@ describe("an endpoint", () => {
     expect(JSON.stringify(built)).not.toContain("hunter2");
   });
 
+  it.each([
+    "int(secrets.KEY)",
+    "timestamp(secrets.KEY)",
+    "string({'a': 1}[secrets.KEY])",
+    "'x'.matches(secrets.KEY + '(')",
+  ])("does not tell a secret when %s fails", (cel) => {
+    const built = build(
+      at("http://s", `{ path: /o, headers: { X-K: "\${ ${cel} }" } }`),
+      {},
+      "e",
+      () => "hunter2",
+    );
+    expect(built.ok).toBe(false);
+    expect(JSON.stringify(built)).not.toContain("hunter");
+  });
+
   it("refuses what a URL cannot hold", () => {
     const text = at(
       "http://s",

@@ -122,7 +122,8 @@ function queryOf(plan: RequestPlan, frame: Frame<RequestValues>, own: string): s
     if (value === undefined || value === null) continue;
     for (const item of Array.isArray(value) ? value : [value]) {
       const text = textOf(item, `the query parameter \`${name}\``);
-      query += `${query === "" || query === "?" ? (query === "" ? "?" : "") : "&"}${encodeURIComponent(name)}=${encoded(text, name)}`;
+      const separator = query === "" ? "?" : query === "?" ? "" : "&";
+      query += `${separator}${encodeURIComponent(name)}=${encoded(text, name)}`;
     }
   }
   return query;

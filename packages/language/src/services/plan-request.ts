@@ -4,7 +4,8 @@ import type { Term } from "../cel/term.js";
 import { describeType, type Type } from "../cel/type.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
 import { toPlain } from "../plain-value.js";
-import { compileText, compileValue, type PlacedProblem } from "../values/compile-value.js";
+import { compileText, compileValue, type PlacedProblem, refuseOptional } from "../values/compile-value.js";
+import { isHeaderValue } from "./check-headers.js";
 import { requestScope, type Used } from "./request-scope.js";
 
 /** The expressions of an endpoint, compiled, with what they use. */
@@ -34,6 +35,15 @@ export function planRequest(
     for (const [name, text] of Object.entries(values)) {
       const term = compileText(text, scope, tell(`${from}.${name}`));
       refuse(term, scalar, `${from}.${name}`, "something that can stand in a header", report);
+      if (typeof term.constant === "string" && !isHeaderValue(term.constant)) {
+        const expected = "a value that a header can hold: one line of Latin characters, at most 16,384";
+        report(`${from}.${name}`, {
+          code: "INVALID_HEADER",
+          expected,
+          found: "other characters, or more",
+          hint: "encode it",
+        });
+      }
       headers.set(name.toLowerCase(), term);
     }
   };
@@ -71,6 +81,7 @@ function planBody(
 ): Term {
   const problems: PlacedProblem[] = [];
   const term = compileValue(body, scope, problems);
+  refuseOptional(term, "", problems);
   for (const { path: below, problem } of problems) report(`${path}${below}`, aboutSecrets(problem));
   return term;
 }

@@ -43,6 +43,16 @@ export function compileValue(
   if (typeof value === "string") {
     return compileText(value, scope, (problem) => problems.push({ path, problem }));
   }
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    const problem = {
+      code: "INVALID_NUMBER",
+      expected: "a number that JSON has",
+      found: String(value),
+      hint: "choose one",
+    } as const;
+    problems.push({ path, problem });
+    return brokenTerm;
+  }
   if (typeof value !== "object" || value === null) return literal(value);
   if (depth > limits.depth) {
     problems.push({
@@ -99,6 +109,13 @@ function compileObject(
   const fields = new Map<string, FieldType>();
   const entries: { name: string; term: Term; optional: boolean }[] = [];
   for (const [name, field] of Object.entries(value)) {
+    if (name === "__proto__") {
+      problems.push({
+        path,
+        problem: { code: "INVALID_NAME", expected: "another name", found: "`__proto__`", hint: "rename it" },
+      });
+      continue;
+    }
     const term = compileValue(field, scope, problems, `${path}.${name}`, depth + 1);
     const optional = term.type.kind === "optional";
     fields.set(
