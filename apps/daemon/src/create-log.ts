@@ -34,7 +34,7 @@ export function createLog(
     return { logger: pino(options, destination), flush: () => undefined };
   }
   const destination = pino.destination({ dest: stderr.fd, sync: false });
-  // When nobody reads the log any more, that is no reason to stop.
+  // A log that cannot be written, because its disk is full or nobody reads it, is no reason to stop.
   destination.on("error", () => undefined);
   return {
     logger: pino(options, destination),
