@@ -308,3 +308,21 @@ test("cancel tells the status, and sends the reason", async () => {
   });
   expect(daemon.calls.at(-1)?.request).toMatchObject({ eventId: "e1", reason: "twice" });
 });
+
+test.each([
+  ["inputs: { message: { type: string, sensitive: true } }", false, true],
+  ["inputs: { message: { type: string } }", true, true],
+  [undefined, false, false],
+])(
+  "a screen hides what the workflow `%s` declares sensitive, programs get it",
+  async (text, showsData, showsOutputs) => {
+    const daemon = await posted("good");
+    if (text !== undefined) daemon.definitions.set("good", { text, revision: 1 });
+
+    const page = (await runCli(["event", "get", "e1"], { daemon })).stdout;
+    const json = (await runCli(["event", "get", "e1", "-o", "json"], { daemon })).stdout;
+
+    expect([page.includes('"hello"'), page.includes('"HELLO"')]).toEqual([showsData, showsOutputs]);
+    expect(JSON.parse(json)).toMatchObject({ data: { message: "hello" }, outputs: { message: "HELLO" } });
+  },
+);

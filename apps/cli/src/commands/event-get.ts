@@ -1,6 +1,7 @@
 import { EventSchema, messageToJson } from "@machinery/client";
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.js";
+import { hideSensitive } from "../hide-sensitive.js";
 import { print } from "../print.js";
 import { renderEventPage } from "../render/event-page.js";
 import type { Session } from "../session.js";
@@ -17,10 +18,11 @@ export function addEventGet(event: Command, session: Session): void {
         const answer = await context.client.events.getEvent({ eventId }, { signal: context.signal });
         const found = answer.event;
         if (found === undefined) return exitCodes.other;
+        const shown = context.format === "table" ? await hideSensitive(context, found) : found;
         print(context, {
           json: () => messageToJson(EventSchema, found),
           name: () => [found.eventId],
-          table: () => renderEventPage(found, context.environment.now(), context.style),
+          table: () => renderEventPage(shown, context.environment.now(), context.style),
         });
         return exitCodes.fine;
       }),

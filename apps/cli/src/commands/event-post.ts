@@ -78,7 +78,9 @@ Examples:
           table: () => `${event.eventId}\n`,
         });
         context.say(
-          context.talkStyle.dim(`accepted; see it go on with \`machinery event watch ${event.eventId}\``),
+          context.talkStyle.dim(
+            `${existed ? "" : "accepted; "}see it go on with \`machinery event watch ${event.eventId}\``,
+          ),
         );
         return exitCodes.fine;
       }),

@@ -205,7 +205,12 @@ export function createFakeDaemon(): FakeDaemon {
         if (found === undefined) throw nothing("workflow", request.name);
         return {
           workflow: {
-            definition: { name: request.name, services: ["upper"] },
+            definition: {
+              name: request.name,
+              services: ["upper"],
+              inputs: [{ name: "message", type: "string", sensitive: found.text.includes("sensitive") }],
+              outputs: [{ name: "message", type: "string" }],
+            },
             revision: found.revision,
             source: found.text,
           },
