@@ -95,7 +95,8 @@ export class SimulatedProcess {
   async #openStore(): Promise<Store> {
     const { disk, journal, random } = this.world;
     // Opening anew may fail as well; the first opening is the daemon's own affair.
-    if (this.#opened++ > 0 && random.chance(0.2)) throw new StoreError("READ_FAILED", "the disk does not answer");
+    if (this.#opened++ > 0 && random.chance(0.2))
+      throw new StoreError("READ_FAILED", "the disk does not answer");
     const store = await openMemoryStore(disk);
     await journal.read(store);
     return journal.over(store);
