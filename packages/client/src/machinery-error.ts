@@ -114,7 +114,7 @@ function fault(error: ConnectError, thrown: unknown): MachineryErrorFields {
     return { ...none, reason: "TIMEOUT", expected: "an answer in time", found: "none", todo };
   }
   if (error.code === Code.Canceled) {
-    return { ...none, reason: "ABORTED", expected: "", found: "that the call was given up", todo: "" };
+    return { ...none, reason: "ABORTED", expected: "an answer", found: "the call given up", todo: "" };
   }
   return { ...none, reason: "UNKNOWN", expected: "", found: error.rawMessage, todo: "" };
 }
