@@ -2,6 +2,7 @@ import { pending } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
 import type { Store } from "@machinery/store";
 import { Admission, type Gate } from "./admission.js";
+import { Asides } from "./asides.js";
 import { Calls } from "./calls.js";
 import { CommitPipeline } from "./commit-pipeline.js";
 import { Counts } from "./counts.js";
@@ -18,7 +19,7 @@ import { RecoveryQueue } from "./recovery-queue.js";
 import type { Resident } from "./resident.js";
 import { Residents, type Visit } from "./residents.js";
 import { TimerQueue } from "./timer-queue.js";
-import { isStoreTrouble, messageOf } from "./trouble.js";
+import { isStoreTrouble } from "./trouble.js";
 import { Turns } from "./turns.js";
 import type { Waiters } from "./waiters.js";
 import type { Watchers } from "./watchers.js";
@@ -53,12 +54,9 @@ export class Epoch {
   readonly admission: Admission;
   readonly timers: TimerQueue;
   readonly ready: ReadyQueue;
-  /** Events that could not even be set aside in the store, with why. Tried again when the store is opened next. */
-  readonly aside = new Map<string, string>();
+  readonly asides: Asides;
   /** Whether nothing new is begun any more. */
   stopping = false;
-  /** Events that were read back to be set aside, until they are. */
-  readonly #purged = new Set<string>();
   #dead = false;
 
   private constructor(
@@ -76,6 +74,16 @@ export class Epoch {
       this.residents.settle(resident);
     });
     this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
+    this.asides = new Asides({
+      quarantine: (resident, message) => this.turns.quarantine(resident, message),
+      leave: (resident) => {
+        this.calls.abort(resident);
+        this.residents.settle(resident);
+      },
+      visit: (eventId, visit) => this.visit(eventId, visit),
+      trouble: (error, message, eventId) => this.trouble(error, message, eventId),
+      isDead: () => this.#dead,
+    });
     this.turns = new Turns(this.#turnSurroundings());
     this.timers = new TimerQueue(store, clock, () => this.admission.nudge());
     this.ready = new ReadyQueue(store, counts.accepted);
@@ -105,7 +113,7 @@ export class Epoch {
 
   /** Has the event visited, see `Residents`. Events that were set aside in memory are told as an error. */
   visit(eventId: string, visit: Visit): void {
-    const why = this.aside.get(eventId);
+    const why = this.asides.why(eventId);
     if (why !== undefined) {
       visit(undefined, new Error(why));
       return;
@@ -153,7 +161,7 @@ export class Epoch {
     return new Promise((resolve) => {
       this.visit(eventId, (resident, error) => {
         if (resident !== undefined) this.#letIn(resident, gate);
-        else if (error !== undefined) this.#cannotLoad(eventId, error);
+        else if (error !== undefined) this.asides.cannotLoad(eventId, error);
         resolve();
       });
     });
@@ -161,7 +169,7 @@ export class Epoch {
 
   #letIn(resident: Resident, gate: Gate): void {
     if (resident.poison !== undefined) {
-      this.#setAside(resident, resident.poison);
+      this.asides.setAside(resident, resident.poison);
       return;
     }
     const { state, plan } = resident;
@@ -189,49 +197,15 @@ export class Epoch {
     }
   }
 
-  #cannotLoad(eventId: string, error: unknown): void {
-    if (this.#dead || this.aside.has(eventId)) return;
-    if (!isStoreTrouble(error)) this.aside.set(eventId, messageOf(error));
-    this.trouble(error, "an event cannot be read back and is set aside", eventId);
-  }
-
-  #setAside(resident: Resident, message: string): void {
-    const { eventId } = resident;
-    try {
-      this.turns.quarantine(resident, message);
-    } catch (error) {
-      this.aside.set(eventId, message);
-      this.trouble(error, "an event could not be set aside in the store and stays aside in memory", eventId);
-    }
-  }
-
-  /** A resident whose state is not to be trusted leaves memory, is read back, and set aside in the store. */
-  #purge(resident: Resident): void {
-    this.calls.abort(resident);
-    this.residents.settle(resident);
-    if (resident.queued > 0) return;
-    const { eventId, poison = "" } = resident;
-    if (this.#purged.has(eventId)) {
-      // Setting it aside is what failed.
-      this.aside.set(eventId, poison);
-      return;
-    }
-    this.#purged.add(eventId);
-    this.visit(eventId, (fresh, error) => {
-      if (fresh !== undefined) this.#setAside(fresh, poison);
-      else if (error !== undefined) this.#cannotLoad(eventId, error);
-    });
-  }
-
   #released(resident: Resident, notes: DecisionNotes): void {
     const { watchers, waiters } = this.around;
     const { summary } = notes;
     const outlines = watchers.anyWatched ? outlineFacts(resident.plan, notes) : [];
     watchers.committed(summary, outlines, notes.described, notes.ended);
     if (resident.tainted) {
-      this.#purge(resident);
+      this.asides.purge(resident);
     } else {
-      if (summary.status === EventStatus.PAUSED) this.#purged.delete(resident.eventId);
+      if (summary.status === EventStatus.PAUSED) this.asides.done(resident.eventId);
       this.calls.reconcile(resident, notes.effects, summary.status);
       if (summary.status === EventStatus.ACCEPTED) this.ready.note(resident.eventId);
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
@@ -294,7 +268,7 @@ export class Epoch {
       pipeline,
       isStopping: () => this.stopping,
       isWatched: (eventId: string) => watchers.isWatched(eventId),
-      poisoned: (resident: Resident) => this.#purge(resident),
+      poisoned: (resident: Resident) => this.asides.purge(resident),
       released: (resident: Resident, notes: DecisionNotes) => this.#released(resident, notes),
     };
   }

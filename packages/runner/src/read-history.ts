@@ -1,11 +1,14 @@
 import { apply, describeFact, type EventState } from "@machinery/engine";
+import type { Plan } from "@machinery/language";
 import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
 import { deriveEvent, readEvent, type StoreReader } from "@machinery/store";
 import { blankPlan } from "./blank-plan.js";
 import { factOf } from "./load-event.js";
+import { outlineFact } from "./outline-fact.js";
 import type { TimedFact } from "./partition.js";
 import type { Plans } from "./plans.js";
+import { isStoreTrouble } from "./trouble.js";
 
 /** One commit of an event, as its history shows it, with where it left the event. */
 export interface HistoryEntry {
@@ -14,9 +17,12 @@ export interface HistoryEntry {
   readonly head: EventHead;
 }
 
+const unknown = blankPlan("", 0);
+
 /**
  * An event's history from its first commit on; nothing for an event that is not there. The state of an entry is the event's own, and goes on
- * with the next. Of facts up to `afterSequence` nothing is described. Throws when the history cannot be read.
+ * with the next. Of facts up to `afterSequence` nothing is described. Without payloads when the workflow
+ * cannot be had any more. Throws when the history cannot be read.
  */
 export async function* readHistory(
   reader: StoreReader,
@@ -26,21 +32,17 @@ export async function* readHistory(
 ): AsyncGenerator<HistoryEntry> {
   let state: EventState | undefined;
   let head: EventHead | undefined;
-  let plan = blankPlan("", 0);
+  let plan: Plan | undefined;
   for await (const entry of readEvent(reader, eventId)) {
     const { birth } = entry;
-    if (birth !== undefined) {
-      plan =
-        (await plans.get(birth.workflow, birth.workflowRevision))?.plan ??
-        blankPlan(birth.workflow, birth.workflowRevision);
-    }
+    if (birth !== undefined) plan = await planOf(plans, birth.workflow, birth.workflowRevision);
     head = deriveEvent(head, entry).head;
     const facts: TimedFact[] = [];
     let sequence = Number(entry.firstSequence);
     for (const stored of entry.facts) {
       const fact = factOf(stored);
       if (sequence > afterSequence) {
-        const described = describeFact(plan, state, fact);
+        const described = plan === undefined ? outlineFact(unknown, fact) : describeFact(plan, state, fact);
         facts.push({
           ...described,
           sequence,
@@ -54,5 +56,14 @@ export async function* readHistory(
     if (state === undefined) return;
     const { status } = state;
     yield { facts: facts.map((fact) => ({ ...fact, eventStatus: status })), state, head };
+  }
+}
+
+async function planOf(plans: Plans, workflow: string, revision: number): Promise<Plan | undefined> {
+  try {
+    return (await plans.get(workflow, revision))?.plan;
+  } catch (error) {
+    if (isStoreTrouble(error)) throw error;
+    return undefined;
   }
 }

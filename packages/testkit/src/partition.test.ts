@@ -1,7 +1,7 @@
 import { EventStatus } from "@machinery/protocol";
 import type { Change } from "@machinery/runner";
 import type { Result } from "@machinery/protocol";
-import { openMemoryStore, StoreError, verifyPartition } from "@machinery/store";
+import { type MemoryDisk, openMemoryStore, StoreError, verifyPartition } from "@machinery/store";
 import { describe, expect, it } from "vitest";
 import { settle } from "./settle.js";
 import { createTestPartition } from "./test-partition.js";
@@ -232,6 +232,50 @@ describe("an event that the program fails on", () => {
     await partition.close(0);
     const store = await openMemoryStore(disk);
     for await (const damage of verifyPartition(store)) expect(damage).toBeUndefined();
+  });
+});
+
+describe("a store with something broken in it", () => {
+  const breakKey = async (disk: MemoryDisk, find: (key: string) => boolean) => {
+    const store = await openMemoryStore(disk);
+    for (const [key] of disk.contents()) {
+      if (find(key)) await store.commit([{ key, value: new Uint8Array([255, 255, 255]), derived: [] }]);
+    }
+    await store.close();
+  };
+
+  it("keeps an event aside whose history cannot be read, and goes on with the others", async () => {
+    const { clock, disk, partition, post } = await createTestPartition();
+    const { eventId } = ok(await post({ data: { text: "bad" } })).event;
+    await post({ data: { text: "good" } });
+    await partition.close(0);
+    await breakKey(disk, (key) => key.startsWith(`e/${eventId}/`));
+
+    const next = await createTestPartition({ disk, clock, seed: 2 });
+
+    expect(next.caller.calls.map(({ request }) => request.inputs)).toEqual([{ text: "good" }]);
+    expect(next.partition.health()).toEqual({ writable: true, running: 1, accepted: 0 });
+    expect(
+      next.observations.some(({ level, eventId: about }) => level === "error" && about === eventId),
+    ).toBe(true);
+    expect(reasonOf(await next.partition.read({ kind: "event", eventId, waitMs: 10 }))).toBe("INTERNAL");
+    expect(reasonOf(await next.partition.submit({ kind: "cancel", eventId, reason: "" }))).toBe("INTERNAL");
+  });
+
+  it("sets an event aside whose workflow cannot be compiled any more", async () => {
+    const { clock, disk, partition, post } = await createTestPartition();
+    const { eventId } = ok(await post()).event;
+    await partition.close(0);
+    await breakKey(disk, (key) => key.startsWith("d/"));
+
+    const next = await createTestPartition({ disk, clock, seed: 2 });
+
+    expect(next.caller.calls).toEqual([]);
+    const [event] = ok(await next.partition.read({ kind: "list", filter: {}, pageSize: 10 })).events;
+    expect(event).toMatchObject({ eventId, status: EventStatus.PAUSED });
+    const detail = ok(await next.partition.read({ kind: "event", eventId, waitMs: 0 }));
+    expect(detail.steps.map(({ path }) => path)).toEqual(["shout"]);
+    expect(next.partition.health()).toEqual({ writable: true, running: 0, accepted: 0 });
   });
 });
 
