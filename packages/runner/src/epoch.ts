@@ -177,18 +177,9 @@ export class Epoch {
       if (resident.recovered) return;
       resident.recovered = true;
       this.turns.take(resident, { kind: "recover-event" });
-      if (resident.queued > 0 || resident.poison !== undefined) return;
-      const effects = pending(plan, state);
-      if (effects.length > 0 || state.status !== EventStatus.RUNNING) {
-        this.calls.reconcile(resident, effects, state.status);
-        return;
+      if (resident.queued === 0 && resident.poison === undefined) {
+        this.calls.reconcile(resident, pending(plan, state), state.status);
       }
-      // Shut down between two steps (`withoutNewCalls`): setting it aside and resuming it begins the next one.
-      this.turns.take(resident, {
-        kind: "quarantine-event",
-        message: "the daemon was shut down between two steps",
-      });
-      this.turns.take(resident, { kind: "resume-event" });
     } else if (gate === "timer") {
       const due = state.wakeTimeMs !== undefined && state.wakeTimeMs <= this.around.clock.nowMs();
       if (state.status === EventStatus.WAITING && due) this.turns.take(resident, { kind: "timer-due" });
