@@ -9,12 +9,13 @@ export class Findings {
   readonly list: Finding[] = [];
 
   add(path: string, problem: Problem): void {
-    if (this.list.length >= findingLimit) return;
+    if (this.isFull) return;
     const { code, expected, found, hint } = problem;
     this.list.push({ severity: problem.severity ?? "error", code, path, expected, found, hint });
   }
 
-  get hasErrors(): boolean {
-    return this.list.some(({ severity }) => severity === "error");
+  /** Whether no more are kept. */
+  get isFull(): boolean {
+    return this.list.length >= findingLimit;
   }
 }

@@ -33,9 +33,13 @@ export function convertYaml(node: ParsedNode, problems: TextProblem[], depth = 0
   }
   if (isMap(node)) {
     const entries: SourceEntry[] = [];
+    const keys = new Set<string>();
     for (const pair of node.items) {
       const entry = convertPair(pair, problems, depth, refuse);
-      if (entry !== undefined) entries.push(entry);
+      if (entry === undefined) continue;
+      if (keys.has(entry.key)) refuse(duplicate(entry.key), entry.keyAt);
+      else entries.push(entry);
+      keys.add(entry.key);
     }
     return { kind: "map", at, end: node.range[1], entries };
   }
@@ -116,6 +120,13 @@ function isCut(text: string): boolean {
   const bare = text.replaceAll(/\\./g, "");
   return bare.split('"').length % 2 === 0 || bare.split("'").length % 2 === 0;
 }
+
+const duplicate = (key: string): Problem => ({
+  code: "DUPLICATE_KEY",
+  expected: "each key once",
+  found: `\`${key.slice(0, 60)}\` again`,
+  hint: "rename or remove one of them",
+});
 
 function aliases(found: string): Problem {
   return {

@@ -43,11 +43,12 @@ export function parseText(text: string): {
     };
   }
   try {
+    // The parser's own search for duplicate keys takes quadratic time (three minutes for a megabyte): `convertYaml` does it.
     const parsed = parseAllDocuments(text, {
       lineCounter: lines,
       prettyErrors: false,
       strict: true,
-      uniqueKeys: true,
+      uniqueKeys: false,
       merge: false,
       version: "1.2",
       logLevel: "silent",

@@ -198,6 +198,20 @@ describe("readDefinitions", () => {
     expect(read(`name: ${"x".repeat(1_100_000)}`).codes).toEqual(["TOO_LARGE"]);
   });
 
+  it.each([
+    ["many keys", Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join("\n")],
+    [
+      "many unknown keys",
+      `name: s\naddress: x\n${Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join("\n")}`,
+    ],
+    ["many duplicates", "a: 1\n".repeat(20_000)],
+    ["many documents", "---\n".repeat(20_000)],
+  ])("takes a time that grows with the text: %s", (_, text) => {
+    const begun = performance.now();
+    expect(read(text).findings.length).toBeLessThanOrEqual(200);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
   it("does not expand aliases", () => {
     const bomb = `a: &a [1,1,1]\n${Array.from({ length: 30 }, (_, index) => `b${index}: &b${index} [*a,*a,*a]`).join("\n")}\n`;
     expect(read(bomb).codes[0]).toBe("ALIAS_NOT_ALLOWED");

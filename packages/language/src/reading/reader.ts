@@ -43,6 +43,7 @@ export class Reader {
   readonly #at: number[] = [];
 
   report(path: string, at: number, problem: Problem): void {
+    if (this.#findings.isFull) return;
     this.#findings.add(path, problem);
     this.#at.push(at);
   }
@@ -64,11 +65,13 @@ export class Reader {
       this.mark(place, placeOfEntry(entry));
       const read = Object.hasOwn(keys.read, entry.key) ? keys.read[entry.key] : undefined;
       if (read !== undefined) read(entry.value, place, entry);
-      else this.unknown(entry, place, keys);
+      else this.#unknown(entry, place, keys);
     }
   }
 
-  private unknown(entry: SourceEntry, path: string, { read, later = [] }: Keys): void {
+  #unknown(entry: SourceEntry, path: string, { read, later = [] }: Keys): void {
+    // Looking for what was meant takes its time, and there may be many.
+    if (this.#findings.isFull) return;
     const shown = `\`${entry.key.slice(0, 80)}\``;
     if (later.includes(entry.key)) {
       this.report(path, entry.keyAt, {

@@ -6,16 +6,6 @@ import type { TextProblem } from "./parse-text.js";
 export function yamlProblem(error: YAMLError, text: string): TextProblem {
   const at = error.pos[0];
   switch (error.code) {
-    case "DUPLICATE_KEY":
-      return {
-        at,
-        problem: {
-          code: "DUPLICATE_KEY",
-          expected: "each key once",
-          found: `\`${lineAt(text, at).trim().slice(0, 60)}\` again`,
-          hint: "rename or remove one of them",
-        },
-      };
     case "RESOURCE_EXHAUSTION":
       return {
         at,
