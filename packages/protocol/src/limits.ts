@@ -6,6 +6,11 @@ export const limits = {
   answerBytes: 4 * 1024 * 1024,
   /** How deep JSON values and definitions may nest. */
   depth: 64,
+  /**
+   * How deep messages may nest when they are read: protobuf spends three levels on each level of a JSON value. Somewhat more
+   * than `depth` needs, so that what is a little too deep is refused by its own, clearer check.
+   */
+  messageDepth: 4 * 64 + 64,
   /** One definition's text. */
   definitionBytes: 1024 * 1024,
   /** Operations of one workflow, nested ones included; and services of the short form. */

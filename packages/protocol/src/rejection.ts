@@ -29,7 +29,8 @@ export interface Violation {
 }
 
 /** Either a value or a refusal. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejection: Rejection };
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejection: Rejection };
 
 /** A refusal as a result. */
 export function refuse(rejection: Rejection): { readonly ok: false; readonly rejection: Rejection } {

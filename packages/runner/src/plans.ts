@@ -1,6 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { compileWorkflow, type Plan } from "@machinery/language";
-import { type ServiceDefinition, ServiceSchema, WorkflowDefinitionSchema } from "@machinery/protocol";
+import { limits, type ServiceDefinition, ServiceSchema, WorkflowDefinitionSchema } from "@machinery/protocol";
 import type { DefinitionEntry } from "@machinery/protocol/store";
 import { definitionEntry, type Entry, readDefinition, type StoreReader } from "@machinery/store";
 import type { Definitions } from "./ports.js";
@@ -64,12 +64,14 @@ export class Plans {
   }
 }
 
+const deep = { recursionLimit: limits.messageDepth };
+
 function compile(entry: DefinitionEntry): Plan {
   const services = new Map<string, ServiceDefinition>();
   for (const bytes of entry.services) {
-    const { definition } = fromBinary(ServiceSchema, bytes);
+    const { definition } = fromBinary(ServiceSchema, bytes, deep);
     if (definition !== undefined) services.set(definition.name, definition);
   }
-  const definition = fromBinary(WorkflowDefinitionSchema, entry.definition);
+  const definition = fromBinary(WorkflowDefinitionSchema, entry.definition, deep);
   return compileWorkflow(definition, entry.revision, (name) => services.get(name));
 }

@@ -1,4 +1,4 @@
-import { EventStatus } from "@machinery/protocol";
+import { EventStatus, type JsonValue } from "@machinery/protocol";
 import type { Change } from "@machinery/runner";
 import type { Result } from "@machinery/protocol";
 import { type MemoryDisk, openMemoryStore, StoreError, verifyPartition } from "@machinery/store";
@@ -38,6 +38,18 @@ describe("posting", () => {
     });
     expect(clock.nextMs()).toBeUndefined();
     expect(partition.health()).toEqual({ writable: true, running: 0, accepted: 0 });
+  });
+
+  it("runs a workflow whose values nest as deep as a definition may", async () => {
+    let deep: JsonValue = "x";
+    for (let level = 0; level < 58; level++) deep = { deep };
+    const { post } = await createTestPartition({
+      workflow: { name: "deep", outputs: { deep: { type: "object" } }, operations: [{ set: { deep } }] },
+    });
+
+    const posted = ok(await post({ data: {}, waitMs: 5_000 }));
+
+    expect(posted.outputs).toEqual({ deep });
   });
 
   it("tells who has waited long enough how it stands", async () => {

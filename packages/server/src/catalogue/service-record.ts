@@ -1,6 +1,7 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import {
+  limits,
   ServiceDefinitionSchema,
   ServiceSchema,
   type Service,
@@ -39,7 +40,7 @@ export function readServiceRecord(bytes: Uint8Array): ServiceRecord {
     revision: entry.revision,
     createTimeMs: Number(entry.createTimeMs),
     deleted: entry.deleted,
-    definition: fromBinary(ServiceDefinitionSchema, entry.definition, { recursionLimit: 1_000 }),
+    definition: fromBinary(ServiceDefinitionSchema, entry.definition, { recursionLimit: limits.messageDepth }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { LANGUAGE_VERSION } from "@machinery/language";
 import {
+  limits,
   ServiceSchema,
   WorkflowDefinitionSchema,
   type Service,
@@ -45,7 +46,7 @@ export function toDefinitionEntry(record: WorkflowRecord): DefinitionEntry {
 
 export function readWorkflowRecord(bytes: Uint8Array): WorkflowRecord {
   const entry = fromBinary(DefinitionEntrySchema, bytes);
-  const deep = { recursionLimit: 1_000 };
+  const deep = { recursionLimit: limits.messageDepth };
   return {
     name: entry.workflow,
     revision: entry.revision,

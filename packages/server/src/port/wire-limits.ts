@@ -1,10 +1,6 @@
 import { limits } from "@machinery/protocol";
 
-/**
- * How deep protobuf-es follows messages. One level of JSON is three messages deep in a `Struct`; data that is somewhat too
- * deep is read and then refused by its own, clearer check.
- */
-const recursionLimit = 4 * limits.depth + 64;
+const recursionLimit = limits.messageDepth;
 
 /** How binary requests are read. */
 export const binaryReading = { recursionLimit, readUnknownFields: false } as const;

@@ -1,9 +1,8 @@
-import { create, fromJson, type JsonValue as ProtoJson, toBinary } from "@bufbuild/protobuf";
-import { checkWorkflow, LANGUAGE_VERSION } from "@machinery/language";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { checkWorkflow, LANGUAGE_VERSION, readDefinitionValue } from "@machinery/language";
 import {
   type JsonObject,
   type ServiceDefinition,
-  ServiceDefinitionSchema,
   ServiceSchema,
   WorkflowDefinitionSchema,
 } from "@machinery/protocol";
@@ -22,25 +21,19 @@ export function createDefinitions(workflows: readonly ModelWorkflow[]): Definiti
 }
 
 function serviceOf(name: string, inputs: JsonObject, outputs: JsonObject): ServiceDefinition {
-  return fromJson(ServiceDefinitionSchema, {
-    name,
-    address: `http://${name}.test/`,
-    inputs: fields(inputs),
-    outputs: fields(outputs),
-  });
+  const read = readDefinitionValue({ name, address: `http://${name}.test/`, inputs, outputs }, "service");
+  if (read.document?.kind !== "service") throw new Error(`service ${name}: ${JSON.stringify(read.findings)}`);
+  return read.document.definition;
 }
 
 function entryOf(
   { name, definition }: ModelWorkflow,
   services: ReadonlyMap<string, ServiceDefinition>,
 ): DefinitionEntry {
-  const { inputs, outputs, operations, ...rest } = definition;
-  const workflow = fromJson(WorkflowDefinitionSchema, {
-    ...rest,
-    inputs: fields(inputs as JsonObject),
-    outputs: fields(outputs as JsonObject),
-    operations: ((operations ?? []) as JsonObject[]).map(operationOf),
-  });
+  const read = readDefinitionValue(definition, "workflow");
+  if (read.document?.kind !== "workflow")
+    throw new Error(`workflow ${name} cannot be read: ${JSON.stringify([read.findings, definition])}`);
+  const workflow = read.document.definition;
   const errors = checkWorkflow(workflow, (service) => services.get(service)).filter(
     ({ severity }) => severity === "error",
   );
@@ -55,18 +48,4 @@ function entryOf(
       toBinary(ServiceSchema, create(ServiceSchema, { definition: service, revision: 1 })),
     ),
   });
-}
-
-/** Fields in the map spelling as the message has them. */
-function fields(spelled: JsonObject): ProtoJson[] {
-  return Object.entries(spelled).map(([name, field]) => ({ name, ...(field as JsonObject) }));
-}
-
-/** An operation as people write it, as the message has it. */
-function operationOf(spelled: JsonObject): JsonObject {
-  const { name, when, set, call, ...rest } = spelled;
-  const base = { name: name!, ...(when === undefined ? undefined : { when }) };
-  return set === undefined
-    ? { ...base, call: { service: call!, ...rest } }
-    : { ...base, set: { values: set } };
 }
