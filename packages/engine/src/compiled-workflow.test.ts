@@ -16,6 +16,16 @@ const services = new Map<string, ServiceDefinition>(
   [
     { name: "upper", inputs: [message], outputs: [message] },
     { name: "reverse", inputs: [message], outputs: [message] },
+    {
+      name: "note",
+      inputs: [message, { name: "comment", type: "string", required: false }],
+      outputs: [
+        { name: "comment", type: "string", required: false },
+        { name: "level", type: "int", default: 1 },
+        { name: "raw", type: "any", required: false },
+      ],
+    },
+    { name: "free" },
     { name: "space-counter", inputs: [message], outputs: [{ name: "space_count", type: "int" }] },
   ].map((service) => [
     service.name,
@@ -104,4 +114,30 @@ it("refuses data, inputs and answers by the declared types", () => {
   live.post({ message: "a" });
   live.answer({ message: ["A"] });
   expect(live.state?.error).toMatchObject({ reason: "BAD_ANSWER", step: "upper", attempts: 1 });
+});
+
+it("takes null for what may be left out, wherever values come in", () => {
+  const live = workflow({
+    inputs: [message, { name: "comment", type: "string", required: false }],
+    outputs: [
+      { name: "message", type: "string" },
+      { name: "level", type: "int" },
+      { name: "raw", type: "any" },
+    ],
+    operations: [
+      {
+        name: "first",
+        call: { service: "note", input: { message: "a", comment: null }, output: "${ answer }" },
+      },
+      { name: "last", set: { values: { message: "${ has(data.comment) ? 'there' : 'absent' }" } } },
+    ],
+  });
+
+  live.post({ message: "a", comment: null });
+  expect(live.state?.data).toEqual({ message: "a" });
+  expect(live.call().inputs).toEqual({ message: "a" });
+  live.answer({ comment: null, level: null, raw: null });
+
+  expect(live.steps()[0]?.outputs).toEqual({ level: 1, raw: null });
+  expect(live.state?.outputs).toEqual({ message: "absent", level: 1, raw: null });
 });

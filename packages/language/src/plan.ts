@@ -99,6 +99,10 @@ export interface Scope {
 /** A compiled expression, or a whole mapping of them. Evaluating has no side effect and ends within a step budget. */
 export interface Expression {
   readonly source: string;
+  /**
+   * What it gives may share parts with the scope, so nobody may change it. It neither is nor holds `steps`, which goes on growing: where
+   * an expression gives that, it gives a copy.
+   */
   evaluate(scope: Scope): Evaluated;
 }
 
@@ -118,8 +122,9 @@ export interface FieldSet {
   /** Whether anything is declared; if not, every object passes. */
   readonly declared: boolean;
   /**
-   * Checks an object. Defaults are filled in: `value` is the same object when none was needed.
-   * Fields that are not declared pass as they are. `root` opens the paths of the mismatches (`data`, `inputs`, `outputs`).
+   * Checks an object. Defaults are filled in. Null counts as absent for a field that may be left out (`required: false`, a default, or
+   * an output of a workflow) unless its type or schema takes null: it gives way to the default, or to nothing. For a required field it is
+   * a mismatch. `value` is the same object when nothing of this was needed. Fields that are not declared pass as they are. `root` opens the paths of the mismatches (`data`, `inputs`, `outputs`).
    */
   check(value: JsonObject, root: string): Checked;
 }

@@ -149,13 +149,18 @@ function checkSchema(field: Field, path: string, findings: Findings): boolean {
 function checkDefault(field: Field, path: string, findings: Findings): void {
   if (field.default === undefined) return;
   const value = toPlain(field.default);
-  const checked = compileFields([field]).check({ [field.name]: value }, "default");
+  // As if it had none: null would give way to the very default that is checked.
+  const { default: _, ...bare } = field;
+  const checked = compileFields([{ ...bare, required: true }]).check({ [field.name]: value }, "default");
   if (checked.ok) return;
   const [first] = checked.mismatches;
   findings.add(`${path}.default`, {
     code: "INVALID_DEFAULT",
     expected: first?.expected ?? field.type,
     found: isJsonObject(value) ? (first?.found ?? "an object") : describeValue(value, !field.sensitive),
-    hint: "make the default match the type",
+    hint:
+      value === null
+        ? "leave the default out, and write `required: false` instead"
+        : "make the default match the type",
   });
 }

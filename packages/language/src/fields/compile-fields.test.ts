@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { type Field, FieldSchema, type JsonObject, type JsonValue } from "@machinery/protocol";
 import { describe, expect, it } from "vitest";
 import { fromPlain } from "../plain-value.js";
-import { compileFields } from "./compile-fields.js";
+import { compileFields, compileOutputs } from "./compile-fields.js";
 
 interface Spec {
   readonly type: string;
@@ -82,6 +82,82 @@ describe("a declared field", () => {
       { x: Array.from({ length: 100 }, () => 1) },
     );
     expect(checked.ok ? [] : checked.mismatches).toHaveLength(20);
+  });
+});
+
+describe("null for a field that may be left out", () => {
+  it.each<[string, Spec, JsonObject]>([
+    ["counts as absent", { type: "string", required: false }, {}],
+    ["gives way to the default", { type: "int", default: 3 }, { x: 3 }],
+    [
+      "gives way to the default of a field that says required",
+      { type: "int", required: true, default: 3 },
+      { x: 3 },
+    ],
+    ["stays where any value is taken", { type: "any", required: false }, { x: null }],
+    ["stays beside a default where any value is taken", { type: "any", default: 1 }, { x: null }],
+    [
+      "stays where the schema takes it",
+      { type: "any", required: false, schema: { type: ["string", "null"] } },
+      { x: null },
+    ],
+    [
+      "counts as absent where the schema does not take it",
+      { type: "any", required: false, schema: { type: "string" } },
+      {},
+    ],
+    [
+      "counts as absent where the type refuses it",
+      { type: "object", required: false, schema: { minProperties: 1 } },
+      {},
+    ],
+  ])("%s", (_, spec, expected) => {
+    const value = { x: null, other: null };
+
+    expect(check(spec, value)).toEqual({ ok: true, value: { ...expected, other: null } });
+    expect(value).toEqual({ x: null, other: null });
+  });
+
+  it("is a mismatch where the field is required", () => {
+    expect(check({ type: "string" }, { x: null })).toEqual({
+      ok: false,
+      mismatches: [{ path: "data.x", expected: "a string", found: "null" }],
+    });
+    expect(check({ type: "any", schema: { type: "string" } }, { x: null }).ok).toBe(false);
+  });
+
+  it("is left out of a workflow's outputs, each of which may be absent", () => {
+    const outputs = compileOutputs([field("x", { type: "string" }), field("y", { type: "any" })]);
+
+    expect(outputs.check({ x: null, y: null }, "outputs")).toEqual({ ok: true, value: { y: null } });
+    expect(outputs.check({ x: 1 }, "outputs").ok).toBe(false);
+  });
+
+  it("copies once, and nothing where no null gives way", () => {
+    const fields = compileFields([
+      field("a", { type: "string", required: false }),
+      field("b", { type: "any", required: false }),
+    ]);
+    const full = { a: "x", b: null };
+
+    const checked = fields.check(full, "data");
+
+    expect(checked.ok && checked.value).toBe(full);
+  });
+});
+
+describe("a field called __proto__", () => {
+  it("is filled in, left out and looked at as any other, although checking refuses the name", () => {
+    const own = (text: string) => JSON.parse(text) as JsonObject;
+    const filled = compileFields([field("__proto__", { type: "any", default: { x: 1 } })]).check({}, "data");
+    const optional = compileFields([field("__proto__", { type: "object", required: false })]);
+
+    expect(JSON.stringify(filled)).toBe('{"ok":true,"value":{"__proto__":{"x":1}}}');
+    expect(JSON.stringify(optional.check(own('{"__proto__":null,"a":1}'), "data"))).toBe(
+      '{"ok":true,"value":{"a":1}}',
+    );
+    expect(optional.check(own('{"__proto__":7}'), "data").ok).toBe(false);
+    expect(optional.check({}, "data")).toEqual({ ok: true, value: {} });
   });
 });
 

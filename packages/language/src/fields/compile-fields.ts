@@ -1,6 +1,7 @@
 import type { Field, JsonObject, JsonValue } from "@machinery/protocol";
 import type { Checked, FieldSet, Mismatch } from "../plan.js";
 import { toPlain } from "../plain-value.js";
+import { setField } from "../set-field.js";
 import { compileSchema, type CompiledSchema } from "../schema/compile-schema.js";
 import type { At } from "../schema/schema-check.js";
 import { describeValue, fieldTypes, typeWords } from "./field-types.js";
@@ -13,6 +14,8 @@ interface CompiledField {
   readonly fallback: JsonValue | undefined;
   readonly schema: CompiledSchema | undefined;
   readonly show: boolean;
+  /** Whether it may be left out and does not take null, so that null stands for leaving it out. */
+  readonly nullIsAbsent: boolean;
   /** Whether every object inherits something of this name. */
   readonly inherited: boolean;
 }
@@ -28,7 +31,7 @@ export const isRequired = (field: Field): boolean => field.required ?? field.def
  * that is not valid, take anything there: `checkService` and `checkWorkflow` are what refuses them.
  */
 export function compileFields(fields: readonly Field[]): FieldSet {
-  const compiled = fields.map(compileField);
+  const compiled = fields.map((field) => compileField(field, isRequired(field)));
   return {
     names: fields.map(({ name }) => name),
     declared: fields.length > 0,
@@ -38,20 +41,24 @@ export function compileFields(fields: readonly Field[]): FieldSet {
 
 /** The fields of a workflow's outputs: each may be absent. */
 export function compileOutputs(fields: readonly Field[]): FieldSet {
-  const compiled = fields.map((field) => ({ ...compileField(field), required: false }));
+  const compiled = fields.map((field) => compileField(field, false));
   return { ...compileFields(fields), check: (value, root) => checkObject(compiled, value, root) };
 }
 
-function compileField(field: Field): CompiledField {
+function compileField(field: Field, required: boolean): CompiledField {
   const type = Object.hasOwn(fieldTypes, field.type) ? field.type : "any";
+  const holds = fieldTypes[type]!;
+  const schema = field.schema && compileSchema(field.schema).schema;
+  const takesNull = holds(null) && (schema === undefined || schema.check(null, () => {}));
   return {
     name: field.name,
-    holds: fieldTypes[type]!,
+    holds,
     expected: typeWords[type]!,
-    required: isRequired(field),
+    required,
     fallback: field.default && freeze(toPlain(field.default)),
-    schema: field.schema && compileSchema(field.schema).schema,
+    schema,
     show: !field.sensitive,
+    nullIsAbsent: !takesNull && (!required || field.default !== undefined),
     inherited: field.name in Object.prototype,
   };
 }
@@ -70,10 +77,13 @@ function checkObject(fields: readonly CompiledField[], value: JsonObject, root: 
   let mismatches: Mismatch[] | undefined;
   for (const field of fields) {
     const given = field.inherited && !Object.hasOwn(value, field.name) ? undefined : value[field.name];
-    if (given === undefined) {
+    if (given === undefined || (given === null && field.nullIsAbsent)) {
       if (field.fallback !== undefined) {
         if (result === value) result = { ...value };
-        result[field.name] = field.fallback;
+        setField(result, field.name, field.fallback);
+      } else if (given === null) {
+        if (result === value) result = { ...value };
+        delete result[field.name];
       } else if (field.required) {
         (mismatches ??= []).push({
           path: `${root}.${field.name}`,

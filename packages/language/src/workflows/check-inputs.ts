@@ -1,5 +1,6 @@
 import type { Field } from "@machinery/protocol";
 import { describeType, mismatch, type ObjectType, type Type } from "../cel/type.js";
+import { isRequired } from "../fields/compile-fields.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
 import { nearest, suggest } from "../suggest.js";
 import type { PlanContext } from "./verb.js";
@@ -18,9 +19,8 @@ interface Given {
 export function checkInputs(fields: readonly Field[], given: Given, context: PlanContext): void {
   for (const [name, wanted] of typeOfFields(fields).fields) {
     const field = given.type.fields.get(name);
-    const required = fields.some(
-      (declared) => declared.name === name && (declared.required ?? declared.default === undefined),
-    );
+    const declared = fields.find((declared) => declared.name === name)!;
+    const required = isRequired(declared);
     const path = given.source === "mapping" ? `${given.path}.${name}` : given.path;
     if (field === undefined) {
       if (required && given.type.rest === undefined) reportMissing(name, wanted.type, given, context);
@@ -34,6 +34,8 @@ export function checkInputs(fields: readonly Field[], given: Given, context: Pla
         hint: "give it a value in any case, with an input mapping such as `${ data.?name.orValue(…) }`",
       });
     }
+    // Null stands for leaving out what may be left out.
+    if (field.type.kind === "null" && (!required || declared.default !== undefined)) continue;
     reportMismatch(name, field.type, wanted.type, path, given, context);
   }
 }

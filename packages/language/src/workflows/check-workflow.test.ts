@@ -176,6 +176,13 @@ describe("a workflow of services alone", () => {
       "match",
     ],
     [
+      "null as a default",
+      "inputs: { a: { type: int, default: null } }\nservices: [anything]",
+      "INVALID_DEFAULT",
+      "inputs[0].default",
+      "`required: false`",
+    ],
+    [
       "a numeric name",
       "inputs: { 1: { type: int } }\nservices: [anything]",
       "INVALID_NAME",
@@ -388,6 +395,12 @@ operations:
       "POSSIBLY_ABSENT",
       "operations[0].set.values.x[0]",
     ],
+    [
+      "null for a required input",
+      `operations: [{ call: upper, input: { message: null } }]`,
+      "TYPE_MISMATCH",
+      "operations[0].call.input.message",
+    ],
     ["nothing to set", "operations: [{ set: {} }]", "MISSING_FIELD", "operations[0].set"],
   ])("has a finding for %s", (_, text, code, path) => {
     const { findings } = check(`${message}${text}\n`);
@@ -421,6 +434,10 @@ operations:
         "data.?none",
         "event.labels[?'note']",
       ),
+    ],
+    [
+      "null for an optional field and for one with a default",
+      `operations: [{ call: half, input: { number: 1, note: null, digits: null } }]`,
     ],
     [
       "a dynamic endpoint call",
