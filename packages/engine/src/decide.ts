@@ -56,5 +56,5 @@ const notFound: Rejection = {
   reason: "EVENT_NOT_FOUND",
   expected: "an event that was posted",
   found: "none of that id",
-  todo: "Check the id; a list of the workflow's events shows those there are",
+  todo: "check the id; a list of the events shows those there are",
 };

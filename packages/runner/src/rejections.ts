@@ -35,16 +35,16 @@ export const refusals = {
     refuse({
       reason: "EVENT_NOT_FOUND",
       expected: "the id of an event",
-      found: `no event ${eventId}`,
-      todo: "look the id up with `event list`",
+      found: `\`${eventId.slice(0, 64)}\`, which none has`,
+      todo: "list the events, or look at what the post answered",
     }),
 
   workflowNotFound: (workflow: string, revision: number): Refusal =>
     refuse({
       reason: "WORKFLOW_NOT_FOUND",
-      expected: "a workflow that is defined",
-      found: `no revision ${revision} of ${workflow}`,
-      todo: "define it, then post again",
+      expected: "a defined workflow",
+      found: `\`${workflow.slice(0, 64)}\` at revision ${revision}, which is none`,
+      todo: "define it first, or list the workflows to see their names",
     }),
 
   keyReused: (workflow: string, key: string, eventId: string): Refusal =>

@@ -2,6 +2,7 @@ import { Code, createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import {
   BadRequestSchema,
+  ErrorInfoSchema,
   EventService,
   EventStatus,
   RegistryService,
@@ -102,7 +103,7 @@ describe("the plain routes, from registration to result", () => {
     expect([noAddress, badType, unknown].map(({ status, body }) => [status, body["reason"]])).toEqual(
       Array.from({ length: 3 }, () => [409, "INVALID_DEFINITION"]),
     );
-    expect(unknown.body["message"]).toContain("`uper`");
+    expect(unknown.body["message"]).toMatch(/found `uper`.*: did you mean `upper`\?$/);
     expect(wrongData).toMatchObject({ status: 409, body: { reason: "INVALID_DATA" } });
     expect(JSON.stringify(wrongData.body["violations"])).toContain("data.message");
     expect(silent).toMatchObject({ status: 409, body: { reason: "SERVICE_UNREACHABLE" } });
@@ -175,18 +176,25 @@ describe.each(transports)("the API by %s", (protocol, createTransport) => {
     expect([ended.code, reasonOf(ended)]).toEqual([Code.FailedPrecondition, "EVENT_ENDED"]);
   });
 
-  test("findings come with their place in the text", async () => {
+  test("findings come with their place in the text, and with the name that was meant", async () => {
     const { workflows } = clients();
-    const text = `name: broken\nservices:\n  - nobody\n`;
+    const text = `name: broken\nservices:\n  - uper\n`;
 
     const validated = await workflows.validateWorkflow({ form: { case: "source", value: text } });
     const refused = await refusal(workflows.defineWorkflow({ form: { case: "source", value: text } }));
     const violations = refused.findDetails(BadRequestSchema)[0]?.fieldViolations ?? [];
 
     expect(validated.valid).toBe(false);
-    expect(validated.findings[0]).toMatchObject({ path: "services[0]", line: 3 });
+    expect(validated.findings[0]).toMatchObject({
+      path: "services[0]",
+      line: 3,
+      column: 5,
+      hint: "did you mean `upper`?",
+    });
     expect(reasonOf(refused)).toBe("INVALID_DEFINITION");
     expect(refused.rawMessage).toContain("line 3");
     expect(violations[0]).toMatchObject({ field: "services[0]", reason: validated.findings[0]?.code });
+    expect(refused.findDetails(ErrorInfoSchema)[0]?.metadata["violations.0.at"]).toBe("3:5");
+    expect(refused.rawMessage).toContain(": did you mean `upper`?");
   });
 });

@@ -15,7 +15,7 @@ export const cancelEvent: CommandHandler<CancelEvent> = (turn, command) => {
       reason: "EVENT_ENDED",
       expected: "an event that has not ended",
       found: `event ${state.eventId}, which has ${state.end === EventStatus.SUCCEEDED ? "succeeded" : "failed"}`,
-      todo: "Leave it as it is; what has ended cannot be cancelled",
+      todo: "leave it as it is; what has ended cannot be cancelled",
     };
   }
   turn.record({ kind: "event-cancelled", version: 1, reason: command.reason });

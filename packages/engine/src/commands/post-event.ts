@@ -26,7 +26,7 @@ export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
       reason: "INVALID_DATA",
       expected: `data that matches the inputs of workflow ${plan.workflow}`,
       found,
-      todo: "Correct the fields that are listed and post the event again",
+      todo: "correct the fields that are listed, then post again",
       violations,
     };
   }

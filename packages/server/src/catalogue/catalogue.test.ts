@@ -164,6 +164,14 @@ describe("defining workflows", () => {
     expect(outcomeOf(retyped)).toMatchObject({ revision: 2, changed: true });
   });
 
+  test("names a service that is nearly the one asked for", async () => {
+    await register();
+
+    const refused = await define(shout({ services: ["uper"] }));
+
+    expect(!refused.ok && refused.rejection.todo).toBe("did you mean `upper`?");
+  });
+
   test("refuses an unknown service", async () => {
     const refused = await define();
 

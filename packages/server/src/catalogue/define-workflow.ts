@@ -25,7 +25,8 @@ export function defineWorkflow(
   options: { readonly source: string; readonly locate: (findings: Finding[]) => Finding[] },
   nowMs: number,
 ): Result<CatalogueChange> {
-  const findings = options.locate(checkWorkflow(definition, (service) => index.service(service)?.definition));
+  const lookUp = (service: string): ServiceDefinition | undefined => index.service(service)?.definition;
+  const findings = options.locate(checkWorkflow(definition, lookUp, index.serviceNames));
   if (findings.some((finding) => finding.severity === "error")) return refuse(findingsToRejection(findings));
   const { name } = definition;
   const services = usedServices(definition)

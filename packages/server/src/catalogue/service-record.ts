@@ -40,7 +40,9 @@ export function readServiceRecord(bytes: Uint8Array): ServiceRecord {
     revision: entry.revision,
     createTimeMs: Number(entry.createTimeMs),
     deleted: entry.deleted,
-    definition: fromBinary(ServiceDefinitionSchema, entry.definition, { recursionLimit: limits.messageDepth }),
+    definition: fromBinary(ServiceDefinitionSchema, entry.definition, {
+      recursionLimit: limits.messageDepth,
+    }),
   };
 }
 

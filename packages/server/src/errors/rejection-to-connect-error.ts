@@ -6,6 +6,7 @@ import {
   RetryInfoSchema,
   type Reason,
   type Rejection,
+  type Violation,
 } from "@machinery/protocol";
 import { formatRejection } from "./format-rejection.js";
 
@@ -30,14 +31,16 @@ export const codeOfReason = (reason: Reason): Code => codes[reasons[reason].code
 
 /**
  * A refusal as a gRPC status: the message in its one shape, `ErrorInfo` with the reason and the three parts,
- * `BadRequest` with the single mismatches, `RetryInfo` with when to try again.
+ * `BadRequest` with the single mismatches, `RetryInfo` with when to try again. `BadRequest` has no field for a place in a source text:
+ * where one is known it is in the metadata of `ErrorInfo`, as `violations.<index>.at` = `line:column`.
  */
 export function rejectionToConnectError(rejection: Rejection): ConnectError {
-  const { reason, expected, found, todo, violations, retryAfterMs } = rejection;
+  const { reason, expected, found, todo, violations = [], retryAfterMs } = rejection;
+  const metadata = { expected, found, todo, ...placesOf(violations) };
   const details: NonNullable<ConstructorParameters<typeof ConnectError>[3]> = [
-    { desc: ErrorInfoSchema, value: { reason, domain: errorDomain, metadata: { expected, found, todo } } },
+    { desc: ErrorInfoSchema, value: { reason, domain: errorDomain, metadata } },
   ];
-  if (violations !== undefined && violations.length > 0) {
+  if (violations.length > 0) {
     const fieldViolations = violations.map((violation) => ({
       field: violation.field,
       description: violation.description,
@@ -51,4 +54,12 @@ export function rejectionToConnectError(rejection: Rejection): ConnectError {
     details.push({ desc: RetryInfoSchema, value: { retryDelay: { seconds: BigInt(seconds), nanos } } });
   }
   return new ConnectError(formatRejection(rejection), codeOfReason(reason), undefined, details);
+}
+
+function placesOf(violations: readonly Violation[]): Record<string, string> {
+  const places: Record<string, string> = {};
+  violations.forEach(({ line, column = 1 }, index) => {
+    if (line !== undefined) places[`violations.${index}.at`] = `${line}:${column}`;
+  });
+  return places;
 }

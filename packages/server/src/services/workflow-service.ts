@@ -68,7 +68,7 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
       const checked =
         submitted.definition === undefined
           ? []
-          : submitted.locate(checkWorkflow(submitted.definition, lookUp));
+          : submitted.locate(checkWorkflow(submitted.definition, lookUp, catalogue.serviceNames));
       const findings = [...submitted.findings, ...checked];
       return {
         ok: true,
