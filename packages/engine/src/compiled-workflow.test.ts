@@ -2,12 +2,14 @@ import { fromJson } from "@bufbuild/protobuf";
 import { compileWorkflow } from "@machinery/language";
 import {
   EventStatus,
+  type JsonObject,
   type ServiceDefinition,
   ServiceDefinitionSchema,
   StepStatus,
   WorkflowDefinitionSchema,
 } from "@machinery/protocol";
 import { expect, it } from "vitest";
+import { deepFreeze } from "../test/deep-freeze.js";
 import { Live } from "../test/live.js";
 
 /** Plans as the real compiler makes them; everything else is tested on plans by hand. */
@@ -140,4 +142,61 @@ it("takes null for what may be left out, wherever values come in", () => {
 
   expect(live.steps()[0]?.outputs).toEqual({ level: 1, raw: null });
   expect(live.state?.outputs).toEqual({ message: "absent", level: 1, raw: null });
+});
+
+it("keeps facts as they were decided, although what they share goes on", () => {
+  const live = workflow({
+    inputs: [],
+    outputs: [],
+    operations: [
+      { name: "one", call: { service: "free", input: "${ data }", output: "${ answer }" } },
+      { name: "two", call: { service: "free", input: "${ steps }", output: "${ steps }" } },
+      { name: "all", set: { values: { steps: "${ [steps, event.data, data] }", event: "${ event }" } } },
+      { name: "three", call: { service: "free", input: { steps: "${ steps }", all: "${ data.steps }" } } },
+    ],
+  });
+  const kept: string[] = [];
+  const keep = () => {
+    for (const fact of live.facts.slice(kept.length)) kept.push(JSON.stringify(deepFreeze(fact)));
+  };
+
+  live.post({ a: { b: [1] } });
+  for (const answer of [{ c: { d: 2 } }, { e: [3] }, { f: 4 }]) {
+    keep();
+    live.answer(answer);
+  }
+
+  keep();
+  expect(live.state?.status).toBe(EventStatus.SUCCEEDED);
+  expect(live.facts.map((fact) => JSON.stringify(fact))).toEqual(kept);
+  expect(live.steps()[1]?.inputs).toEqual({ one: { c: { d: 2 } } });
+});
+
+it("carries a field called __proto__ through as any other, and pollutes nothing", () => {
+  const odd = (text = '{"__proto__": {"x": 1}, "a": {"__proto__": {"y": 2}}}') =>
+    JSON.parse(text) as JsonObject;
+  const live = workflow({
+    inputs: [{ name: "a", type: "any" }],
+    outputs: [],
+    operations: [
+      { name: "one", call: { service: "free", output: "${ answer }" } },
+      { name: "two", call: { service: "free", input: "${ steps.one }", output: { got: "${ answer }" } } },
+      { name: "end", set: { values: { whole: "${ data }", at: "${ [now, data.a, steps.two] }" } } },
+    ],
+  });
+
+  live.post(odd());
+  expect(JSON.stringify(live.call().inputs)).toBe(JSON.stringify(odd()));
+  live.answer(odd('{"__proto__": {"z": 3}}'));
+  expect(JSON.stringify(live.call().inputs)).toBe('{"__proto__":{"z":3}}');
+  live.answer(odd());
+
+  const whole =
+    '{"__proto__":{"z":3},"a":{"__proto__":{"y":2}},"got":{"__proto__":{"x":1},"a":{"__proto__":{"y":2}}}}';
+  expect(live.state?.status).toBe(EventStatus.SUCCEEDED);
+  expect(JSON.stringify(live.state?.outputs)).toBe(
+    `${whole.slice(0, -1)},"whole":${whole},"at":["1970-01-01T00:16:40Z",{"__proto__":{"y":2}},${JSON.stringify(odd())}]}`,
+  );
+  expect(({} as { x?: number; y?: number; z?: number }).x).toBeUndefined();
+  expect(Object.getPrototypeOf(live.state?.outputs)).toBe(Object.prototype);
 });

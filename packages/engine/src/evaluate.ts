@@ -6,7 +6,11 @@ import { isObject } from "./is-object.js";
 import type { Turn } from "./turn.js";
 import { valueWords } from "./value-words.js";
 
-/** Evaluates an expression in a frame. Only decisions do: what it gives is written into facts. */
+/**
+ * Evaluates an expression in a frame. Only decisions do: what it gives is written into facts, which must never change after. It may share
+ * parts with what it was evaluated on: data, documents and answers are replaced and never changed in place. The table of answers alone
+ * is; the language gives a copy of that (see {@link Expression}).
+ */
 export function evaluate(
   turn: Turn,
   frame: Frame,
@@ -14,7 +18,7 @@ export function evaluate(
   answer?: JsonValue,
 ): Made<JsonValue> {
   const evaluated = expression.evaluate(scopeOf(turn, frame, answer));
-  if (evaluated.ok) return { ok: true, value: unshare(evaluated.value, frame.answers) };
+  if (evaluated.ok) return { ok: true, value: evaluated.value };
   return { ok: false, fault: { reason: evaluated.reason, message: evaluated.message } };
 }
 
@@ -50,20 +54,4 @@ function scopeOf({ state, nowMs }: Turn, frame: Frame, answer: JsonValue | undef
   const event = { id: state.eventId, data: state.data, labels: state.labels, timeMs: state.ackTimeMs };
   const scope = { data: frame.document, event, steps: frame.answers, nowMs };
   return answer === undefined ? scope : { ...scope, answer };
-}
-
-/**
- * The value without the table of answers in it: an expression may give all of `steps`, and the table goes on changing, which facts must
- * not. Whatever holds the table was made by the expression just now, so it may be changed here.
- */
-function unshare(value: JsonValue, answers: Record<string, JsonValue>): JsonValue {
-  if (value === answers) return { ...answers };
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries())
-      if (unshare(item, answers) !== item) value[index] = { ...answers };
-  } else if (isObject(value)) {
-    for (const [name, item] of Object.entries(value))
-      if (unshare(item, answers) !== item) value[name] = { ...answers };
-  }
-  return value;
 }

@@ -34,7 +34,8 @@ export class CheckedLive extends Live {
     }
 
     const facts = super.do(command);
-    for (const fact of facts)
+    // Whoever changes a fact, or what it shares, throws from here on.
+    for (const fact of facts.map(deepFreeze))
       this.kept.push({ kind: fact.kind, version: fact.version, body: writeFact(fact) });
 
     if (this.stopping) {

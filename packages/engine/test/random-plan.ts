@@ -32,15 +32,18 @@ const condition: fc.Arbitrary<Expression | undefined> = fc.constantFrom(
   failing(),
 );
 
-/** Mappings: some give what they were given, whole or inside something new, which must not end up changing facts. */
+/**
+ * Mappings: some give what they were given, whole or inside something new, which must not end up changing facts. Of `steps` they give a
+ * copy, as the language does.
+ */
 const mapping: fc.Arbitrary<Expression> = fc.constantFrom(
   ...(
     [
       () => ({ a: "set" }),
       (scope) => scope.data,
       (scope) => ({ b: scope.data }),
-      (scope) => scope.steps as JsonObject,
-      (scope) => ({ c: [scope.steps as JsonObject], a: scope.steps as JsonObject }),
+      (scope) => ({ ...scope.steps }),
+      (scope) => ({ c: [{ ...scope.steps }], a: { ...scope.steps } }),
       (scope) => ({ a: scope.nowMs, b: scope.event.timeMs }),
       (scope) => scope.event.data,
       (scope) => scope.answer ?? {},

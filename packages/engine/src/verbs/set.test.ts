@@ -7,7 +7,7 @@ it("writes into the document in one fact, and on to the next", () => {
   const live = new Live(
     planOf([
       setOf("one", ({ data }) => ({ b: data["a"] ?? null })),
-      setOf("two", ({ data, steps }) => ({ c: [data, steps] })),
+      setOf("two", ({ data, steps }) => ({ c: [data, { ...steps }] })),
     ]),
   );
 

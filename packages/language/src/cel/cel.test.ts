@@ -52,6 +52,9 @@ function workflow(value: JsonValue) {
   });
 }
 
+/** The table of answers, which the engine goes on filling. */
+const steps = {};
+
 function evaluate(cel: string, values: JsonObject = data): Evaluated {
   const plan = compileWorkflow(workflow(`\${ ${cel} }`), 1, () => undefined);
   const operation = plan.operations[0]!;
@@ -59,11 +62,17 @@ function evaluate(cel: string, values: JsonObject = data): Evaluated {
   const scope = {
     data: values,
     event: { id: "e1", data: values, labels: { region: "eu" }, timeMs: 1_000 },
-    steps: {},
+    steps,
     nowMs: Date.UTC(2026, 10, 23, 6, 45),
   };
   const result = operation.values.evaluate(scope);
   return result.ok ? { ok: true, value: (result.value as JsonObject)["result"]! } : result;
+}
+
+/** Whether an object is a value or anywhere in it. */
+function holds(value: JsonValue, wanted: object): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return value === wanted || Object.values(value).some((item) => holds(item, wanted));
 }
 
 const problems = (cel: string): Finding[] => checkWorkflow(workflow(`\${ ${cel} }`), () => undefined);
@@ -298,6 +307,24 @@ describe("a costly expression", () => {
     expect(evaluate(cel)).toMatchObject({ ok: false });
   });
 
+  it.each([
+    "steps",
+    "[steps]",
+    "{'a': [steps], 'b': steps}",
+    "true ? steps : {}",
+    "cel.bind(s, steps, s)",
+    "[1, 2].map(x, steps)",
+    "[steps].filter(x, true)",
+    "optional.of(steps)",
+    "[[steps]][0]",
+    "dyn(steps)",
+  ])("%s gives a copy of what goes on growing", (cel) => {
+    const result = evaluate(cel);
+
+    expect(result.ok).toBe(true);
+    expect(holds(result.ok ? result.value : null, steps)).toBe(false);
+  });
+
   it("cannot multiply a shared list beyond the size of a body", () => {
     let cel = "x";
     for (let index = 0; index < 40; index++) cel = `cel.bind(x, [x, x, x], ${cel})`;
@@ -370,6 +397,7 @@ describe("any text", () => {
 
   it("that looks like an expression is either refused or gives JSON or a failure", () => {
     let evaluated = 0;
+    const before = JSON.stringify(data);
     fc.assert(
       fc.property(expression, (cel) => {
         if (problems(cel).some(({ severity }) => severity === "error")) return;
@@ -378,6 +406,9 @@ describe("any text", () => {
         // A field whose value is absent is left out.
         const value = (result.ok ? (result.value as JsonValue | undefined) : undefined) ?? null;
         expect(JSON.parse(JSON.stringify(value))).toEqual(value);
+        expect(holds(value, steps)).toBe(false);
+        // Nothing was changed to get there.
+        expect(JSON.stringify(data)).toBe(before);
       }),
       { seed: 7, numRuns: 3_000 },
     );

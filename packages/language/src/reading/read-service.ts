@@ -6,6 +6,7 @@ import {
   ServiceDefinitionSchema,
 } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
+import { setField } from "../set-field.js";
 import { readFields } from "./read-fields.js";
 import { readNamed } from "./read-named.js";
 import { readDuration, readRetry } from "./read-retry.js";
@@ -68,7 +69,7 @@ function readTexts(reader: Reader, node: SourceNode, path: string): Record<strin
   const texts: Record<string, string> = {};
   for (const { key, keyAt, value } of reader.map(node, path, "a map of texts")?.entries ?? []) {
     reader.mark(`${path}.${key}`, keyAt);
-    texts[key] = reader.text(value, `${path}.${key}`, true);
+    setField(texts, key, reader.text(value, `${path}.${key}`, true));
   }
   return texts;
 }

@@ -4,6 +4,7 @@ import { Optional, type Value } from "../cel/value.js";
 import { compileFields } from "../fields/compile-fields.js";
 import { LanguageError } from "../language-error.js";
 import type { FieldSet } from "../plan.js";
+import { setField } from "../set-field.js";
 import { settle, Size } from "../values/settle.js";
 import { type Address, readAddress } from "./address.js";
 import { isHeaderValue } from "./check-headers.js";
@@ -147,7 +148,7 @@ function headersOf(plan: RequestPlan, frame: Frame<RequestValues>): Record<strin
       throw new EvaluationFailure(
         `the header \`${name}\` would hold a line break or another character that headers cannot hold`,
       );
-    headers[name] = text;
+    setField(headers, name, text);
   }
   return headers;
 }

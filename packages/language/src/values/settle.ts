@@ -2,17 +2,22 @@ import { limits, type JsonValue } from "@machinery/protocol";
 import { fail } from "../cel/frame.js";
 import { Duration, Timestamp } from "../cel/time-values.js";
 import { Optional, type Value } from "../cel/value.js";
+import { setField } from "../set-field.js";
 
-/** Adds up what a result will take as JSON, so that shared parts cannot multiply beyond a body. */
+/**
+ * Adds up what a result will take as JSON, so that shared parts cannot multiply beyond a body. `growing` is an object that goes on
+ * changing after the evaluation: a copy stands for it wherever it is in the result.
+ */
 export class Size {
   #chars = 0;
+  constructor(readonly growing?: object) {}
   add(chars: number): void {
     this.#chars += chars;
     if (this.#chars > limits.bodyBytes) fail(`the result is larger than ${limits.bodyBytes} characters`);
   }
 }
 
-/** A value as plain JSON: times become text, what is JSON already stays the same object. Bounded in size and depth. */
+/** A value as plain JSON: times become text, what is JSON already stays the same object (but see {@link Size}). Bounded in size and depth. */
 export function settle(value: Value, size: Size, depth = 0): JsonValue {
   switch (typeof value) {
     case "string":
@@ -47,7 +52,7 @@ function settleList(list: readonly Value[], size: Size, depth: number): JsonValu
 }
 
 function settleObject(object: { [name: string]: Value }, size: Size, depth: number): JsonValue {
-  let copy: { [name: string]: JsonValue } | undefined;
+  let copy = object === size.growing ? ({ ...object } as { [name: string]: JsonValue }) : undefined;
   for (const name in object) {
     if (!Object.hasOwn(object, name)) continue;
     size.add(name.length + 3);
@@ -55,7 +60,7 @@ function settleObject(object: { [name: string]: Value }, size: Size, depth: numb
     const settled = settle(value, size, depth + 1);
     if (settled !== value) {
       copy ??= { ...object } as { [name: string]: JsonValue };
-      copy[name] = settled;
+      setField(copy, name, settled);
     }
   }
   return copy ?? (object as { [name: string]: JsonValue });

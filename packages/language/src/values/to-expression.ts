@@ -12,9 +12,13 @@ export function toEvaluate(term: Term): (scope: Scope) => Evaluated {
     return () => constant;
   }
   const { run, path } = term;
-  // A selection gives a part of the scope, which is JSON within bounds already, unless it is a time.
+  // A selection gives a part of the scope, which is JSON within bounds already, unless it is a time or goes on growing.
   const selects =
-    path !== undefined && term.type.kind !== "timestamp" && term.type.kind !== "optional" && path !== "event";
+    path !== undefined &&
+    term.type.kind !== "timestamp" &&
+    term.type.kind !== "optional" &&
+    path !== "event" &&
+    path !== "steps";
   return (scope) => evaluate(run as (frame: Frame<Scope>) => Value, scope, selects);
 }
 
@@ -24,7 +28,7 @@ function evaluate(run: (frame: Frame<Scope>) => Value, scope: Scope, selects: bo
     if (selects) return { ok: true, value: value as JsonValue };
     if (value instanceof Optional && Optional.get(value) === undefined)
       return failed("EXPRESSION_FAILED", "the value is absent");
-    return { ok: true, value: settle(value, new Size()) };
+    return { ok: true, value: settle(value, new Size(scope.steps)) };
   } catch (error) {
     if (!(error instanceof EvaluationFailure)) throw error;
     return failed(error instanceof TooCostly ? "EXPRESSION_TOO_COSTLY" : "EXPRESSION_FAILED", error.message);
