@@ -1,3 +1,4 @@
+import { protoName } from "../proto-name.js";
 import type { Checker, Place } from "./checker.js";
 import { fail } from "./frame.js";
 import { kindOf } from "./member.js";
@@ -35,6 +36,8 @@ export function compileObject(
         found: `\`${checker.text(keySyntax)}\``,
         hint: 'names are written in quotes: `{"name": 1}`',
       });
+    } else if (key.constant === "__proto__") {
+      checker.report(protoName);
     } else if (typeof key.constant === "string") {
       fields.set(key.constant, { type: value.type, certain: true });
     } else {

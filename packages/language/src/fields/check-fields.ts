@@ -1,6 +1,7 @@
 import { type Field, limits, names } from "@machinery/protocol";
 import type { Findings } from "../findings.js";
 import { toPlain } from "../plain-value.js";
+import { protoName } from "../proto-name.js";
 import { compileSchema, isSchemaKeyword, schemaKeywords } from "../schema/compile-schema.js";
 import { isJsonObject } from "../schema/schema-check.js";
 import { nearest, suggest } from "../suggest.js";
@@ -37,7 +38,8 @@ export function checkFields(fields: readonly Field[], path: string, findings: Fi
 }
 
 function checkName({ name }: Field, path: string, findings: Findings): void {
-  if (names.field.pattern.test(name) && name !== "__proto__") return;
+  if (name === "__proto__") return findings.add(`${path}.name`, protoName);
+  if (names.field.pattern.test(name)) return;
   findings.add(`${path}.name`, {
     code: "INVALID_NAME",
     expected: `a name: ${names.field.words}`,

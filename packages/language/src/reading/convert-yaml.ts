@@ -1,6 +1,7 @@
 import { limits } from "@machinery/protocol";
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, Scalar } from "yaml";
 import type { Problem } from "../cel/problem.js";
+import { protoName } from "../proto-name.js";
 import { scanText } from "../values/scan-text.js";
 import type { TextProblem } from "./parse-text.js";
 import type { SourceEntry, SourceNode } from "./source-node.js";
@@ -68,11 +69,7 @@ function convertPair(
   const key =
     pair.key.type === Scalar.PLAIN ? (pair.key.source ?? String(pair.key.value)) : String(pair.key.value);
   if (key === "<<" && pair.key.type === Scalar.PLAIN) return refuse(aliases("<<"), keyAt);
-  if (key === "__proto__")
-    return refuse(
-      { code: "INVALID_NAME", expected: "another name", found: "`__proto__`", hint: "rename it" },
-      keyAt,
-    );
+  if (key === "__proto__") return refuse(protoName, keyAt);
   const value: SourceNode | undefined =
     pair.value === null
       ? { kind: "scalar", at: keyAt, value: null }

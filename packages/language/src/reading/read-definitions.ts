@@ -2,6 +2,7 @@ import { type JsonValue, limits } from "@machinery/protocol";
 import type { Problem } from "../cel/problem.js";
 import type { Position, ReadDocument } from "../definition.js";
 import type { Finding } from "../finding.js";
+import { protoName } from "../proto-name.js";
 import { parseText, type TextDocument } from "./parse-text.js";
 import { readService } from "./read-service.js";
 import { readWorkflow } from "./read-workflow.js";
@@ -62,12 +63,6 @@ const tooDeep: Problem = {
   expected: `definitions nested at most ${limits.depth} deep`,
   found: "more",
   hint: "make it flatter",
-};
-const protoName: Problem = {
-  code: "INVALID_NAME",
-  expected: "another name",
-  found: "`__proto__`",
-  hint: "rename it",
 };
 
 const isNothing = (node: SourceNode): boolean => node.kind === "scalar" && node.value === null;

@@ -1,5 +1,6 @@
 import { type Field, names } from "@machinery/protocol";
 import type { Findings } from "../findings.js";
+import { protoName } from "../proto-name.js";
 import { suggest } from "../suggest.js";
 
 /** Checks that what an answer is put under is an output. */
@@ -11,7 +12,8 @@ export function checkAnswer(
 ): void {
   if (answer === "") return;
   const known = outputs.map(({ name }) => name);
-  if (!names.field.pattern.test(answer) || answer === "__proto__") {
+  if (answer === "__proto__") findings.add(path, protoName);
+  else if (!names.field.pattern.test(answer)) {
     findings.add(path, {
       code: "INVALID_NAME",
       expected: `a name: ${names.field.words}`,

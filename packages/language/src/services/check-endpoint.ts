@@ -4,6 +4,7 @@ import { checkDescription, checkFields } from "../fields/check-fields.js";
 import { isRequired } from "../fields/compile-fields.js";
 import { typeOfField } from "../fields/type-of-fields.js";
 import type { Findings } from "../findings.js";
+import { protoName } from "../proto-name.js";
 import { nearest, suggest } from "../suggest.js";
 import { checkHeaderNames } from "./check-headers.js";
 import { checkAnswer } from "./check-answer.js";
@@ -35,6 +36,7 @@ export function checkEndpoint(
   checkFields(endpoint.outputs, `${path}.outputs`, findings);
   checkAnswer(endpoint.answer, endpoint.outputs, `${path}.answer`, findings);
   checkHeaderNames(endpoint.headers, `${path}.headers`, findings);
+  checkQueryNames(endpoint.query, `${path}.query`, findings);
   checkDuration(endpoint.attemptTimeout, `${path}.attempt_timeout`, findings);
   checkRetry(endpoint.retry, `${path}.retry`, findings);
   const method = endpoint.method === "" ? "POST" : endpoint.method.toUpperCase();
@@ -55,6 +57,19 @@ export function checkEndpoint(
       hint: `add it to \`query\`: \`${name}: ${name}\``,
     });
   });
+}
+
+function checkQueryNames(query: Readonly<Record<string, string>>, path: string, findings: Findings): void {
+  for (const name of Object.keys(query)) {
+    if (name === "__proto__") findings.add(`${path}.${name}`, protoName);
+    else if (name === "" || name.length > 128 || !name.isWellFormed())
+      findings.add(`${path}.${name}`, {
+        code: "INVALID_NAME",
+        expected: "the name of a query parameter: 1 to 128 characters of valid Unicode",
+        found: JSON.stringify(name.slice(0, 80)),
+        hint: "rename it",
+      });
+  }
 }
 
 function checkMethod(method: string, endpoint: Endpoint, path: string, findings: Findings): void {

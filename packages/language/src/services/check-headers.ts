@@ -1,4 +1,5 @@
 import type { Findings } from "../findings.js";
+import { protoName } from "../proto-name.js";
 
 /** Set by the connection, or by machinery for each call. */
 const own = new Set(
@@ -27,7 +28,10 @@ export function checkHeaderNames(
   for (const name of Object.keys(headers)) {
     const lower = name.toLowerCase();
     const place = `${path}.${name}`;
-    if (!token.test(name)) {
+    if (lower === "__proto__") {
+      // Names of headers are kept in lower case.
+      findings.add(place, { ...protoName, found: `\`${name}\`` });
+    } else if (!token.test(name)) {
       findings.add(place, {
         code: "INVALID_HEADER",
         expected: "the name of a header: letters, digits and dashes",

@@ -1,5 +1,7 @@
+import { create } from "@bufbuild/protobuf";
+import { ServiceDefinitionSchema } from "@machinery/protocol";
 import { describe, expect, it } from "vitest";
-import { checkService, locateFindings, readDefinitions } from "../index.js";
+import { checkService, compileRequest, locateFindings, readDefinitions } from "../index.js";
 
 function check(text: string) {
   const { documents, findings } = readDefinitions(text);
@@ -52,6 +54,16 @@ describe("checkService", () => {
     [`${head}headers: { Machinery-Step: a }\n`, "INVALID_HEADER", "headers.Machinery-Step", ""],
     [`${head}headers: { "X Y": a }\n`, "INVALID_HEADER", "headers.X Y", ""],
     [`${head}headers: { A: "x\\ny" }\n`, "INVALID_HEADER", "headers.A", "encode"],
+    [`${head}headers: { __PROTO__: a }\n`, "INVALID_NAME", "headers.__PROTO__", "rename"],
+    [`${head}outputs: { a: { type: string } }\nanswer: __proto__\n`, "INVALID_NAME", "answer", "rename"],
+    [`${head}inputs: [{ name: __proto__, type: string }]\n`, "INVALID_NAME", "inputs[0].name", "rename"],
+    [endpoint(`{ path: /e, query: { "": a } }`), "INVALID_NAME", "endpoints[0].query.", "rename"],
+    [
+      endpoint(`{ path: /e, query: { "\\ud800": a } }`),
+      "INVALID_NAME",
+      "endpoints[0].query.\ud800",
+      "rename",
+    ],
     [`${head}headers: { A: "1", a: "2" }\n`, "DUPLICATE_NAME", "headers.a", ""],
     [`${head}headers: { A: "\${ inputs.x }" }\n`, "UNKNOWN_NAME", "headers.A", "secrets"],
     [`${head}headers: { A: "\${ secrets }" }\n`, "SECRET_NOT_ALLOWED", "headers.A", ""],
@@ -122,6 +134,28 @@ describe("checkService", () => {
     expect(finding).toMatchObject({ severity: "error", code, path });
     expect(finding!.hint).toContain(hint);
     expect(finding!.line).toBeGreaterThan(0);
+  });
+
+  it("refuses names that would change an object's prototype where no text stands between", () => {
+    const own = (): Record<string, string> => JSON.parse('{"__proto__": "x"}') as Record<string, string>;
+    const definition = create(ServiceDefinitionSchema, {
+      name: "s",
+      address: "http://s/",
+      endpoints: [{ name: "e", path: "/e" }],
+    });
+    definition.headers = own();
+    Object.assign(definition.endpoints[0]!, { headers: own(), query: own() });
+
+    expect(checkService(definition).map(({ code, path }) => [code, path])).toEqual([
+      ["INVALID_NAME", "headers.__proto__"],
+      ["INVALID_NAME", "endpoints[0].headers.__proto__"],
+      ["INVALID_NAME", "endpoints[0].query.__proto__"],
+    ]);
+    // What was not checked is not lost either.
+    const built = compileRequest(definition, "e").build({}, () => "");
+    expect(JSON.stringify(built)).toBe(
+      '{"ok":true,"url":"http://s/e?__proto__=x","headers":{"__proto__":"x"},"body":{}}',
+    );
   });
 
   it("warns of an input that a GET sends nowhere", () => {

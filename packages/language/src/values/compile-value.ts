@@ -24,6 +24,7 @@ import {
   string,
 } from "../cel/type.js";
 import { Optional, type Value } from "../cel/value.js";
+import { protoName } from "../proto-name.js";
 import { scanText, type TextPart } from "./scan-text.js";
 
 /** A problem in a mapping, with its place below the mapping, such as `.message` or `[2]`. */
@@ -110,10 +111,7 @@ function compileObject(
   const entries: { name: string; term: Term; optional: boolean }[] = [];
   for (const [name, field] of Object.entries(value)) {
     if (name === "__proto__") {
-      problems.push({
-        path,
-        problem: { code: "INVALID_NAME", expected: "another name", found: "`__proto__`", hint: "rename it" },
-      });
+      problems.push({ path, problem: protoName });
       continue;
     }
     const term = compileValue(field, scope, problems, `${path}.${name}`, depth + 1);
