@@ -9,6 +9,7 @@ export type {
   EventFilter,
   EventPage,
   EventQuery,
+  EventStep,
   EventSummary,
   HistoryPage,
   HistoryQuery,

@@ -71,7 +71,13 @@ export interface EventQuery {
 export interface EventDetail extends EventSummary {
   readonly data: JsonObject;
   readonly outputs?: JsonObject;
-  readonly steps: readonly DescribedStep[];
+  readonly steps: readonly EventStep[];
+}
+
+/** A step in an event's detail. */
+export interface EventStep extends DescribedStep {
+  /** That payloads of it are not here, since those before are too many already. The history has all of them. */
+  readonly payloadsLeftOut?: true;
 }
 
 export interface EventFilter {
@@ -104,6 +110,7 @@ export interface HistoryQuery {
   readonly pageSize: number;
 }
 
+/** Ends where `pageSize` facts, or about 3 MiB of payloads, are reached; the first fact is always there. */
 export interface HistoryPage {
   readonly facts: readonly TimedFact[];
   readonly more: boolean;

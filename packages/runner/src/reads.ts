@@ -1,4 +1,4 @@
-import { describeSteps, type EventState } from "@machinery/engine";
+import { describeSteps, type DescribedFact, type EventState } from "@machinery/engine";
 import type { Result } from "@machinery/protocol";
 import { hasEnded, listHeads, readHead, type StoreReader } from "@machinery/store";
 import type {
@@ -10,22 +10,30 @@ import type {
   ListQuery,
   TimedFact,
 } from "./partition.js";
+import { PAYLOAD_BYTES, PayloadBudget } from "./payload-budget.js";
 import type { Plans } from "./plans.js";
 import { readHistory } from "./read-history.js";
 import { refusals } from "./rejections.js";
 import { summaryOfHead } from "./resident.js";
 
-/** One event with its payloads and steps, as committed. */
+/** One event with its payloads and steps, as committed. The payloads of steps end where there are too many for one answer. */
 export async function readDetail(
   reader: StoreReader,
   plans: Plans,
   eventId: string,
 ): Promise<Result<EventDetail>> {
-  const facts: TimedFact[] = [];
+  const budget = new PayloadBudget(PAYLOAD_BYTES);
+  const facts: { readonly timeMs: number; readonly fact: DescribedFact }[] = [];
+  const cut = new Set<string>();
   let state: EventState | undefined;
   let summary: EventSummary | undefined;
   for await (const entry of readHistory(reader, plans, eventId)) {
-    facts.push(...entry.facts);
+    for (const fact of entry.facts) {
+      // What concerns the event itself is in its data, outputs and error, whatever their size.
+      const fits = fact.step === "" || budget.takes(fact);
+      if (!fits) cut.add(fact.step);
+      facts.push({ timeMs: fact.timeMs, fact: fits ? fact : withoutPayloads(fact) });
+    }
     state = entry.state;
     summary = summaryOfHead(entry.head);
   }
@@ -38,9 +46,17 @@ export async function readDetail(
       data,
       ...(outputs === undefined ? undefined : { outputs }),
       ...(error === undefined ? undefined : { error }),
-      steps: describeSteps(facts.map((fact) => ({ timeMs: fact.timeMs, fact }))),
+      steps: describeSteps(facts).map((step) =>
+        cut.has(step.path) ? { ...step, payloadsLeftOut: true } : step,
+      ),
     },
   };
+}
+
+function withoutPayloads({ inputs: _inputs, outputs: _outputs, error, ...rest }: TimedFact): DescribedFact {
+  if (error === undefined) return rest;
+  const { data: _data, ...known } = error;
+  return { ...rest, error: known };
 }
 
 /** A page of an event's history. */
@@ -50,19 +66,22 @@ export async function readHistoryPage(
   query: HistoryQuery,
 ): Promise<Result<HistoryPage>> {
   const pageSize = Math.max(1, query.pageSize);
+  const budget = new PayloadBudget(PAYLOAD_BYTES);
   const facts: TimedFact[] = [];
   let ended: boolean | undefined;
   for await (const entry of readHistory(reader, plans, query.eventId, query.afterSequence)) {
-    facts.push(...entry.facts);
     ended = entry.state.ended;
-    if (facts.length > pageSize) break;
+    for (const fact of entry.facts) {
+      const fits = budget.takes(fact) && facts.length < pageSize;
+      if (!fits && facts.length > 0) {
+        const head = await readHead(reader, query.eventId);
+        return { ok: true, value: { facts, more: true, ended: hasEnded(head?.status ?? 0) } };
+      }
+      facts.push(fact);
+    }
   }
   if (ended === undefined) return refusals.eventNotFound(query.eventId);
-  if (facts.length > pageSize) {
-    const head = await readHead(reader, query.eventId);
-    ended = hasEnded(head?.status ?? 0);
-  }
-  return { ok: true, value: { facts: facts.slice(0, pageSize), more: facts.length > pageSize, ended } };
+  return { ok: true, value: { facts, more: false, ended } };
 }
 
 /** A page of events without payloads, newest first. */

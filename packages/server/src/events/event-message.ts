@@ -73,6 +73,7 @@ function stepToMessage(step: EventDetail["steps"][number]): StepInit {
     ...(step.nextAttemptTimeMs === undefined
       ? {}
       : { nextAttemptTime: timestampFromMs(step.nextAttemptTimeMs) }),
+    payloadsLeftOut: step.payloadsLeftOut ?? false,
   };
 }
 

@@ -45,6 +45,7 @@ function stepToJson(step: EventDetail["steps"][number]): JsonObject {
   if (step.inputs !== undefined) body["inputs"] = step.inputs;
   if (step.outputs !== undefined) body["outputs"] = step.outputs;
   if (step.error !== undefined) body["error"] = toJson(step.error);
+  if (step.payloadsLeftOut) body["payloads_left_out"] = true;
   if (step.nextAttemptTimeMs !== undefined) body["next_attempt_date"] = toDate(step.nextAttemptTimeMs);
   body["attempts"] = step.attempts.map((attempt) => ({
     number: attempt.number,

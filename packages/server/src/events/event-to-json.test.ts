@@ -1,0 +1,32 @@
+import { EventStatus, StepStatus } from "@machinery/protocol";
+import type { EventDetail } from "@machinery/runner";
+import { expect, test } from "vitest";
+import { eventToMessage } from "./event-message.js";
+import { eventToJson } from "./event-to-json.js";
+
+const step: EventDetail["steps"][number] = {
+  path: "upper",
+  operation: "upper",
+  verb: "call",
+  status: StepStatus.SUCCEEDED,
+  service: "upper",
+  startTimeMs: 1_700_000_000_000,
+  attempts: [],
+};
+const event: EventDetail = {
+  eventId: "0123456789abcdefghjkmnpq",
+  workflow: "flow",
+  revision: 1,
+  status: EventStatus.RUNNING,
+  ackTimeMs: 1_700_000_000_000,
+  labels: {},
+  facts: 4,
+  data: {},
+  steps: [step, { ...step, path: "upper_2", payloadsLeftOut: true }],
+};
+
+test("a step whose payloads are left out says so, on the routes and by RPC", () => {
+  expect(eventToJson(event)["steps"]).toMatchObject([{ path: "upper" }, { payloads_left_out: true }]);
+  expect((eventToJson(event)["steps"] as object[])[0]).not.toHaveProperty("payloads_left_out");
+  expect(eventToMessage(event).steps.map(({ payloadsLeftOut }) => payloadsLeftOut)).toEqual([false, true]);
+});
