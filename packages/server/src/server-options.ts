@@ -21,7 +21,10 @@ export interface ServerOptions {
 
 /** What may be set. Bytes are of UTF-8 text. */
 export interface ServerSettings {
-  /** The largest request. Default of the daemon: 4 MiB. */
+  /**
+   * The largest data of an event, as JSON and as `google.protobuf.Struct`. A request as it arrives may be 64 KiB larger. Default of the daemon:
+   * 4 MiB.
+   */
   readonly bodyBytes: number;
   /** The largest answer of a service. Default of the daemon: 4 MiB. */
   readonly answerBytes: number;

@@ -9,6 +9,7 @@ import { createConnectHandler } from "./port/connect-handler.js";
 import { createGrpcServer } from "./port/grpc-server.js";
 import { openOnePort } from "./port/one-port.js";
 import { createBrowserGuard } from "./port/refuse-foreign-browsers.js";
+import { requestBytesFor } from "./port/wire-limits.js";
 import { createSystemClock } from "./ports/system-clock.js";
 import { createSystemIds } from "./ports/system-ids.js";
 import { DefinitionDesk } from "./routes/definition-desk.js";
@@ -73,12 +74,16 @@ interface Parts {
 async function listen(options: ServerOptions, { catalogue, caller, partition }: Parts): Promise<Server> {
   const { settings, observer } = options;
   const stopping = new AbortController();
-  const events = new EventDesk(catalogue, partition);
+  const events = new EventDesk(catalogue, partition, settings.bodyBytes);
   const surroundings = { observer, stopping: stopping.signal };
   const services: MountedService[] = [
     mounted(
       RegistryService,
-      implementService(RegistryService, createRegistryHandlers(catalogue, caller), surroundings),
+      implementService(
+        RegistryService,
+        createRegistryHandlers(catalogue, caller, settings.bodyBytes),
+        surroundings,
+      ),
     ),
     mounted(
       WorkflowService,
@@ -95,7 +100,8 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
     return failure === undefined ? undefined : `the catalogue cannot be written: ${failure}`;
   };
 
-  const grpc = createGrpcServer(services, settings.bodyBytes);
+  const requestBytes = requestBytesFor(settings.bodyBytes);
+  const grpc = createGrpcServer(services, requestBytes);
   const port = await openOnePort({
     host: options.host,
     port: options.port,
@@ -107,11 +113,11 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
       routes: createJsonRoutes({
         events,
         definitions: new DefinitionDesk(catalogue, caller),
-        bodyBytes: settings.bodyBytes,
+        requestBytes,
         observer,
         unwell,
       }),
-      rpc: createConnectHandler(services, settings.bodyBytes, observer),
+      rpc: createConnectHandler(services, requestBytes, observer),
       observer,
     }),
   });

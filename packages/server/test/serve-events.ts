@@ -9,6 +9,7 @@ import { createConnectHandler } from "../src/port/connect-handler.js";
 import { createGrpcServer } from "../src/port/grpc-server.js";
 import { openOnePort, type OnePortOptions } from "../src/port/one-port.js";
 import { createBrowserGuard } from "../src/port/refuse-foreign-browsers.js";
+import { requestBytesFor } from "../src/port/wire-limits.js";
 import type { DefinitionDesk } from "../src/routes/definition-desk.js";
 import { createHttpListener } from "../src/routes/http-listener.js";
 import { createJsonRoutes } from "../src/routes/json-routes.js";
@@ -27,14 +28,15 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
   const catalogue = {
     workflow: (name: string) => (name.startsWith("no-") || name === "" ? undefined : workflowCalled(name)),
   } as Catalogue;
-  const events = new EventDesk(catalogue, partition);
+  const events = new EventDesk(catalogue, partition, bodyBytes);
   const definitions = { hasDataInput: (name: string) => name === "with-data" } as unknown as DefinitionDesk;
   const implementation = implementService(EventService, createEventHandlers(events), {
     observer,
     stopping: stopping.signal,
   });
   const services = [{ service: EventService, implementation }] as unknown as MountedService[];
-  const grpc = createGrpcServer(services, bodyBytes);
+  const requestBytes = requestBytesFor(bodyBytes);
+  const grpc = createGrpcServer(services, requestBytes);
   const unwell = (): string | undefined => (partition.writable ? undefined : "the disk is full");
   const onePort = await openOnePort({
     host: "127.0.0.1",
@@ -46,8 +48,8 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
     },
     onRequest: createHttpListener({
       guard: createBrowserGuard("127.0.0.1"),
-      routes: createJsonRoutes({ events, definitions, bodyBytes, observer, unwell }),
-      rpc: createConnectHandler(services, bodyBytes, observer),
+      routes: createJsonRoutes({ events, definitions, requestBytes, observer, unwell }),
+      rpc: createConnectHandler(services, requestBytes, observer),
       observer,
     }),
     ...port,

@@ -12,7 +12,7 @@ export function checkDefinitionMessage<Desc extends DescMessage>(
   definition: MessageShape<Desc>,
 ): Rejection | undefined {
   if (toBinary(schema, definition).byteLength > limits.definitionBytes)
-    return tooLarge(limits.definitionBytes);
+    return tooLarge(limits.definitionBytes, "a definition");
   let json: JsonValue;
   try {
     json = toJson(schema, definition);

@@ -24,7 +24,7 @@ export function readDefinitionText<K extends keyof Kinds>(
   kind: K,
 ): Result<Submitted<Kinds[K]> | { readonly definition?: undefined; readonly findings: Finding[] }> {
   if (Buffer.byteLength(source, "utf8") > limits.definitionBytes)
-    return refuse(tooLarge(limits.definitionBytes));
+    return refuse(tooLarge(limits.definitionBytes, "a definition"));
   const { documents, findings } = readDefinitions(source);
   const [document] = documents;
   if (document === undefined || documents.length > 1 || document.kind !== kind) {

@@ -7,6 +7,7 @@ import {
   type Violation,
 } from "@machinery/protocol";
 import { checkJson } from "./check-json.js";
+import { checkDataBytes } from "./data-bytes.js";
 import { invalidArgument } from "./invalid-argument.js";
 
 /** A post as every protocol brings it. */
@@ -24,8 +25,8 @@ export interface PostRequest {
 // oxlint-disable-next-line eslint/no-control-regex
 const control = /[\u0000-\u001f\u007f]/;
 
-/** Checks all of a post that does not depend on its workflow. */
-export function checkPost(request: PostRequest): Rejection | undefined {
+/** Checks all of a post that does not depend on its workflow. `dataBytes` bounds its data. */
+export function checkPost(request: PostRequest, dataBytes: number): Rejection | undefined {
   if (request.workflow === "") {
     return invalidArgument("workflow", "the name of a workflow", "none", "name the workflow to post to");
   }
@@ -49,7 +50,7 @@ export function checkPost(request: PostRequest): Rejection | undefined {
     };
   }
   const mismatch = checkJson(request.data, "data");
-  if (mismatch === undefined) return undefined;
+  if (mismatch === undefined) return checkDataBytes(request.data, dataBytes, "data");
   return {
     reason: "INVALID_DATA",
     expected: "data that can be kept as JSON",

@@ -23,10 +23,11 @@ export class EventDesk {
   constructor(
     readonly catalogue: Catalogue,
     readonly partition: Partition,
+    readonly dataBytes: number,
   ) {}
 
   async post(request: PostRequest): Promise<Result<PostOutcome>> {
-    const rejection = checkPost(request);
+    const rejection = checkPost(request, this.dataBytes);
     if (rejection !== undefined) return refuse(rejection);
     const workflow = this.catalogue.workflow(request.workflow);
     if (workflow === undefined) return refuse(workflowNotFound(request.workflow));

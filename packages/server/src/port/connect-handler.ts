@@ -12,7 +12,7 @@ import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js
 import { tooLarge } from "../errors/too-large.js";
 import type { MountedService } from "../services/mounted-service.js";
 import { explainConnectRefusals } from "./explain-connect-refusals.js";
-import { binaryReading, envelopeBytes, jsonOptions } from "./wire-limits.js";
+import { binaryReading, jsonOptions } from "./wire-limits.js";
 
 /**
  * Connect and gRPC-Web over HTTP/1.1, by connect-es. Gives the listener of a path, or nothing when no RPC has that path.
@@ -20,14 +20,13 @@ import { binaryReading, envelopeBytes, jsonOptions } from "./wire-limits.js";
  */
 export function createConnectHandler(
   services: readonly MountedService[],
-  bodyBytes: number,
+  requestBytes: number,
   observer: Observer,
 ): (path: string) => RequestListener | undefined {
-  const limitBytes = bodyBytes + envelopeBytes;
   const router = createConnectRouter({
     grpc: false,
     acceptCompression: [compressionGzip, compressionBrotli],
-    readMaxBytes: limitBytes,
+    readMaxBytes: requestBytes,
     jsonOptions,
     binaryOptions: binaryReading,
   });
@@ -37,7 +36,7 @@ export function createConnectHandler(
     (handler: UniversalHandler): RequestListener =>
     (request, response) => {
       if (request.headers.expect !== undefined) response.writeContinue();
-      answer(handler, request, response, limitBytes, bodyBytes).catch((error: unknown) => {
+      answer(handler, request, response, requestBytes).catch((error: unknown) => {
         const failure = ConnectError.from(error);
         response.destroy();
         // A client that leaves in the middle is no news.
@@ -53,37 +52,32 @@ async function answer(
   handler: UniversalHandler,
   request: IncomingMessage,
   response: ServerResponse,
-  limitBytes: number,
-  bodyBytes: number,
+  requestBytes: number,
 ): Promise<void> {
   const universal = universalRequestFromNodeRequest(request, response, undefined, undefined);
-  const body = bounded(request, limitBytes, bodyBytes);
+  const body = bounded(request, requestBytes);
   const answered = await handler({ ...universal, body });
-  await universalResponseToNodeResponse(await explainConnectRefusals(answered, bodyBytes), response);
+  await universalResponseToNodeResponse(await explainConnectRefusals(answered, requestBytes), response);
 }
 
 /**
  * The body, until it is over the limit: then the refusal that every protocol gives, while connect-es's own has no details. What is
  * left of the body is thrown away as it comes, or the connection would stand still; `requestTimeout` bounds that.
  */
-async function* bounded(
-  request: IncomingMessage,
-  limitBytes: number,
-  bodyBytes: number,
-): AsyncGenerator<Uint8Array> {
+async function* bounded(request: IncomingMessage, requestBytes: number): AsyncGenerator<Uint8Array> {
   let length = Number(request.headers["content-length"] ?? 0);
-  if (length <= limitBytes) {
+  if (length <= requestBytes) {
     length = 0;
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       const announced = length === 0 ? announcedBytes(request, chunk) : 0;
-      length = Math.max(announced > limitBytes ? announced : 0, length + chunk.byteLength);
-      if (length > limitBytes) break;
+      length = Math.max(announced > requestBytes ? announced : 0, length + chunk.byteLength);
+      if (length > requestBytes) break;
       yield chunk;
     }
   }
-  if (length > limitBytes) {
+  if (length > requestBytes) {
     request.resume();
-    throw rejectionToConnectError(tooLarge(bodyBytes));
+    throw rejectionToConnectError(tooLarge(requestBytes));
   }
 }
 

@@ -15,7 +15,7 @@ const longestFound = 500;
  */
 export async function explainConnectRefusals(
   response: UniversalServerResponse,
-  bodyBytes: number,
+  requestBytes: number,
 ): Promise<UniversalServerResponse> {
   const { header, body } = response;
   if (response.status < 400 || body === undefined || header?.get("content-type") !== "application/json") {
@@ -23,7 +23,7 @@ export async function explainConnectRefusals(
   }
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
-  const rejection = explain(Buffer.concat(chunks).toString("utf8"), bodyBytes);
+  const rejection = explain(Buffer.concat(chunks).toString("utf8"), requestBytes);
   if (rejection === undefined) return { ...response, body: once(...chunks) };
   const error = rejectionToConnectError(rejection);
   const bytes = Buffer.from(JSON.stringify(errorToJson(error, undefined)), "utf8");
@@ -32,7 +32,7 @@ export async function explainConnectRefusals(
   return { ...response, status: codeToHttpStatus(error.code), body: once(bytes) };
 }
 
-function explain(text: string, bodyBytes: number): Rejection | undefined {
+function explain(text: string, requestBytes: number): Rejection | undefined {
   let error: { code?: string; message?: string; details?: unknown };
   try {
     error = JSON.parse(text) as typeof error;
@@ -43,7 +43,7 @@ function explain(text: string, bodyBytes: number): Rejection | undefined {
   if (error.details !== undefined || error.code === undefined) return undefined;
   const code = codeFromString(error.code);
   const message = (error.message ?? "").slice(0, longestFound);
-  if (code === Code.ResourceExhausted) return tooLarge(bodyBytes);
+  if (code === Code.ResourceExhausted) return tooLarge(requestBytes);
   if (code !== Code.InvalidArgument && !/^(?:parse binary|cannot decode)/.test(message)) return undefined;
   return {
     reason: "INVALID_ARGUMENT",

@@ -9,13 +9,13 @@ import { connectErrorToGrpcStatus, statusDetailsHeader } from "./connect-error-t
  * Gives the refusals that grpc-js makes by itself, before a handler is asked, the shape and reason they have on every other
  * protocol: a message over the limit, and bytes that are no message.
  */
-export function explainGrpcRefusals(bodyBytes: number): ServerInterceptor {
+export function explainGrpcRefusals(requestBytes: number): ServerInterceptor {
   return (_method, call) => {
     const send = call.sendStatus.bind(call);
     call.sendStatus = (sent) => {
       const rejection = sent.metadata?.get(statusDetailsHeader).length
         ? undefined
-        : explain(sent.code, sent.details ?? "", bodyBytes);
+        : explain(sent.code, sent.details ?? "", requestBytes);
       send(rejection === undefined ? sent : connectErrorToGrpcStatus(rejectionToConnectError(rejection)));
     };
     // The base call itself is the intercepting call: a wrapper around it would cost something on each message.
@@ -23,10 +23,10 @@ export function explainGrpcRefusals(bodyBytes: number): ServerInterceptor {
   };
 }
 
-function explain(code: number, details: string, bodyBytes: number): Rejection | undefined {
+function explain(code: number, details: string, requestBytes: number): Rejection | undefined {
   const exhausted: number = Code.ResourceExhausted;
   const internal: number = Code.Internal;
-  if (code === exhausted && details.startsWith("Received message")) return tooLarge(bodyBytes);
+  if (code === exhausted && details.startsWith("Received message")) return tooLarge(requestBytes);
   if (code === internal && details.startsWith("Error deserializing request")) {
     return {
       reason: "INVALID_ARGUMENT",

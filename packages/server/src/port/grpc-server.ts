@@ -5,7 +5,6 @@ import type { MountedService } from "../services/mounted-service.js";
 import { addReflection } from "./add-reflection.js";
 import { explainGrpcRefusals } from "./explain-grpc-refusals.js";
 import { mountOnGrpc } from "./mount-on-grpc.js";
-import { envelopeBytes } from "./wire-limits.js";
 
 /** gRPC on connections that somebody else accepted. */
 export interface GrpcServer {
@@ -18,11 +17,11 @@ export interface GrpcServer {
   close(): void;
 }
 
-/** Serves the services, health and reflection by grpc-js. `bodyBytes` bounds one request message. */
-export function createGrpcServer(services: readonly MountedService[], bodyBytes: number): GrpcServer {
+/** Serves the services, health and reflection by grpc-js. `requestBytes` bounds one request message. */
+export function createGrpcServer(services: readonly MountedService[], requestBytes: number): GrpcServer {
   const server = new Server({
     "grpc.enable_channelz": 0,
-    "grpc.max_receive_message_length": bodyBytes + envelopeBytes,
+    "grpc.max_receive_message_length": requestBytes,
     "grpc.max_send_message_length": -1,
     "grpc.max_concurrent_streams": 1_000,
     // A client that has silently gone is noticed, and its streams end.
@@ -30,7 +29,7 @@ export function createGrpcServer(services: readonly MountedService[], bodyBytes:
     "grpc.keepalive_timeout_ms": 20_000,
     // A connection that opened with the preface and asks nothing is not kept; clients come back by themselves.
     "grpc.max_connection_idle_ms": 5 * 60_000,
-    interceptors: [explainGrpcRefusals(bodyBytes)],
+    interceptors: [explainGrpcRefusals(requestBytes)],
   });
   for (const service of services) mountOnGrpc(server, service);
   const names = ["", ...services.map(({ service }) => service.typeName)];

@@ -9,4 +9,7 @@ export const binaryReading = { recursionLimit, readUnknownFields: false } as con
 export const jsonOptions = { recursionLimit, ignoreUnknownFields: true, useProtoFieldName: true } as const;
 
 /** What an envelope, a key and labels may add to the data of an event, in bytes. */
-export const envelopeBytes = 64 * 1024;
+const envelopeBytes = 64 * 1024;
+
+/** How many bytes a request may have as it arrives, by any protocol, where its data may have `dataBytes`. */
+export const requestBytesFor = (dataBytes: number): number => dataBytes + envelopeBytes;

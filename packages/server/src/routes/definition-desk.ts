@@ -110,7 +110,7 @@ function checkDefinition(kind: string, value: JsonObject, requestId: string): Re
   if (violation !== undefined) return refuse(tooOdd(violation.field, violation.description));
   const text = canonicalJson(value);
   if (Buffer.byteLength(text, "utf8") > limits.definitionBytes)
-    return refuse(tooLarge(limits.definitionBytes));
+    return refuse(tooLarge(limits.definitionBytes, "a definition"));
   if (requestId === "") return { ok: true, value: { requestId, hash: "" } };
   const hash = createHash("sha256").update(`${kind} ${text}`).digest("hex");
   return { ok: true, value: { requestId, hash } };

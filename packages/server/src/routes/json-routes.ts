@@ -13,7 +13,8 @@ import { sendJson, sendRejection } from "./send.js";
 export interface JsonRoutesOptions {
   readonly events: EventDesk;
   readonly definitions: DefinitionDesk;
-  readonly bodyBytes: number;
+  /** The largest body. */
+  readonly requestBytes: number;
   readonly observer: Observer;
   /** Why nothing can be written now, or nothing. */
   readonly unwell: () => string | undefined;
@@ -31,11 +32,11 @@ type Answer = (
  * answer. Bare `node:http`: posting an event is the hottest path there is.
  */
 export function createJsonRoutes(options: JsonRoutesOptions) {
-  const { events, definitions, bodyBytes, observer } = options;
+  const { events, definitions, requestBytes, observer } = options;
 
   const postEvent: Answer = async (request, response, path, query) => {
     const workflow = decodeSegment(path.slice(3));
-    const body = await readJsonObject(request, response, bodyBytes);
+    const body = await readJsonObject(request, response, requestBytes);
     if (!body.ok) return sendRejection(request, response, body.rejection, observer);
     const waitMs = readWaitQuery(query);
     if (!waitMs.ok) return sendRejection(request, response, waitMs.rejection, observer);
@@ -67,7 +68,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
   const define =
     (put: (value: JsonObject, requestId: string) => Promise<Result<JsonValue>>): Answer =>
     async (request, response) => {
-      const body = await readJsonObject(request, response, bodyBytes);
+      const body = await readJsonObject(request, response, requestBytes);
       const requestId = readHeader(request.headers["idempotency-key"]);
       const defined = body.ok ? await put(body.value, requestId) : refuse(body.rejection);
       if (!defined.ok) return sendRejection(request, response, defined.rejection, observer);

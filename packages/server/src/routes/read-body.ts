@@ -7,7 +7,7 @@ import { tooLarge } from "../errors/too-large.js";
 export async function readJsonObject(
   request: IncomingMessage,
   response: ServerResponse,
-  limitBytes: number,
+  requestBytes: number,
 ): Promise<Result<JsonObject>> {
   const { headers } = request;
   const type = headers["content-type"];
@@ -20,21 +20,21 @@ export async function readJsonObject(
   if (encoding !== undefined && encoding !== "identity") {
     return refuse(notJson("a body without Content-Encoding", `\`${encoding.slice(0, 64)}\``));
   }
-  if (Number(headers["content-length"] ?? 0) > limitBytes) return refuse(tooLarge(limitBytes));
+  if (Number(headers["content-length"] ?? 0) > requestBytes) return refuse(tooLarge(requestBytes));
   if (headers.expect !== undefined) response.writeContinue();
-  const bytes = await readBytes(request, limitBytes);
-  return bytes === undefined ? refuse(tooLarge(limitBytes)) : parseObject(bytes);
+  const bytes = await readBytes(request, requestBytes);
+  return bytes === undefined ? refuse(tooLarge(requestBytes)) : parseObject(bytes);
 }
 
 /** The bytes of a body, or nothing when they are too many. Rejects when the client goes in the middle. */
-function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+function readBytes(request: IncomingMessage, requestBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     let first: Buffer | undefined;
     let chunks: Buffer[] | undefined;
     let length = 0;
     request.on("data", (chunk: Buffer) => {
       length += chunk.length;
-      if (length > limitBytes) {
+      if (length > requestBytes) {
         chunks = undefined;
         first = undefined;
         resolve(undefined);

@@ -26,15 +26,17 @@ import { requestKey } from "../definitions/request-key.js";
 import { submittedMessage, type Submitted } from "../definitions/submitted-definition.js";
 import { findingsToRejection } from "../errors/findings-to-rejection.js";
 import { checkJson } from "../events/check-json.js";
+import { checkDataBytes } from "../events/data-bytes.js";
 import { toValue } from "../events/event-message.js";
 import { invalidArgument } from "../events/invalid-argument.js";
 import type { Handlers } from "./handlers.js";
 import { listPage } from "./list-page.js";
 
-/** RegistryService, apart from any protocol. */
+/** RegistryService, apart from any protocol. `dataBytes` bounds the inputs of a call. */
 export function createRegistryHandlers(
   catalogue: Catalogue,
   caller: HttpCaller,
+  dataBytes: number,
 ): Handlers<typeof RegistryService> {
   return {
     async registerService(request) {
@@ -105,7 +107,8 @@ export function createRegistryHandlers(
       const service = catalogue.service(name);
       if (service === undefined) return refuse(serviceNotFound(name));
       const inputs = request.inputs ?? {};
-      const rejection = checkInputs(service.definition, endpoint, inputs);
+      const rejection =
+        checkInputs(service.definition, endpoint, inputs) ?? checkDataBytes(inputs, dataBytes, "inputs");
       if (rejection !== undefined) return refuse(rejection);
       const outcome = await caller.callOnce(name, endpoint, inputs, signal);
       const latency = durationFromMs(Math.round(outcome.latencyMs));
