@@ -8,9 +8,8 @@ export interface CallOrigin {
 
 /** Makes the headers that go with every call, as names and values in turn. Declared ones win over content type, accept and user agent. */
 export function createCallHeaders(
-  version: string,
+  userAgent: string,
 ): (declared: Readonly<Record<string, string>>, hasBody: boolean, origin: CallOrigin) => string[] {
-  const userAgent = `machinery/${version}`;
   return (declared, hasBody, { idempotencyKey, event }) => {
     const headers: string[] = [];
     let accept = true;

@@ -1,10 +1,12 @@
-import type { ServiceDefinition } from "@machinery/protocol";
+import { create } from "@bufbuild/protobuf";
+import { ServiceDefinitionSchema, type ServiceDefinition } from "@machinery/protocol";
 import { attempt, subjectOf } from "./attempt.js";
 import { callFailure, type CallError } from "./call-failure.js";
-import type { Connections } from "./connections.js";
 import type { Dial } from "./dial.js";
 import { networkFault } from "./network-fault.js";
 import { readFailure } from "./read-failure.js";
+import { redact, redactBytes } from "./redact.js";
+import { buildRequest, templateOf, type CallTools } from "./service-calls.js";
 
 /** How long a look at a service may take. */
 export const CHECK_MS = 5_000;
@@ -23,49 +25,67 @@ export interface ServiceHealth {
 }
 
 /**
- * Looks how a service is: `GET` of its health path at its origin, where any 2xx is well; without one, whether a connection can be made.
- * Takes 5 s at most.
+ * Looks how a service is: `GET` of its health path at its origin with the service's own headers, where any 2xx is well; without a path,
+ * whether a connection can be made. Takes 5 s at most.
  */
 export async function checkService(
   service: ServiceDefinition,
-  connections: Connections,
   dial: Dial,
-  userAgent: string,
+  tools: CallTools,
 ): Promise<ServiceHealth> {
   const startMs = performance.now();
-  if (!URL.canParse(service.address)) {
-    const { error } = callFailure("INTERNAL", `the address of ${service.name} is no URL`);
-    return { healthy: false, checked: "reachability", httpStatus: 0, latencyMs: 0, error };
-  }
+  const checked = service.health === "" ? "reachability" : "health";
+  const { httpStatus, error } = URL.canParse(service.address)
+    ? await look(service, dial, tools)
+    : { httpStatus: 0, ...callFailure("INTERNAL", `the address of ${service.name} is no URL`) };
+  const latencyMs = performance.now() - startMs;
+  return { healthy: error === undefined, checked, httpStatus, latencyMs, ...(error && { error }) };
+}
+
+interface Look {
+  readonly httpStatus: number;
+  /** Why it is not well. */
+  readonly error: CallError | undefined;
+}
+
+async function look(service: ServiceDefinition, dial: Dial, tools: CallTools): Promise<Look> {
   const address = new URL(service.address);
-  if (service.health === "") {
-    const error = await reach(address, dial);
-    const latencyMs = performance.now() - startMs;
-    return {
-      healthy: error === undefined,
-      checked: "reachability",
-      httpStatus: 0,
-      latencyMs,
-      ...(error && { error }),
-    };
-  }
+  if (service.health === "") return { httpStatus: 0, error: await reach(address, dial) };
+  const secrets: string[] = [];
+  const built = buildHeaders(service, secrets, tools);
+  if (!built.ok) return { httpStatus: 0, error: built.error };
+
   const url = new URL(address.origin + service.health);
   const request = {
     method: "GET",
     url,
-    headers: ["accept", "*/*", "user-agent", userAgent, "accept-encoding", "identity"],
+    headers: built.headers,
     body: undefined,
     answerBytes: HEALTH_BYTES,
     timeoutMs: CHECK_MS,
   };
-  const answer = await attempt(request, connections, new AbortController().signal);
-  const latencyMs = performance.now() - startMs;
-  if (!("kind" in answer)) {
-    return { healthy: false, checked: "health", httpStatus: 0, latencyMs, error: answer.error };
-  }
-  const healthy = answer.status < 300;
-  const error = healthy ? undefined : readFailure(answer, subjectOf("GET", url), Date.now());
-  return { healthy, checked: "health", httpStatus: answer.status, latencyMs, ...(error && { error }) };
+  const answer = await attempt(request, tools.connections, new AbortController().signal);
+  if (!("kind" in answer)) return { httpStatus: 0, error: answer.error };
+  const httpStatus = answer.status;
+  if (httpStatus < 300) return { httpStatus, error: undefined };
+  const masked = { ...answer, body: redactBytes(answer.body, secrets) };
+  const error = readFailure(masked, subjectOf("GET", url), tools.nowMs());
+  return { httpStatus, error: redact(error, secrets) };
+}
+
+/** The headers of every call of a service, whatever its endpoints add, as names and values in turn. */
+function buildHeaders(service: ServiceDefinition, secrets: string[], tools: CallTools) {
+  const { name, address, headers } = service;
+  const alone = create(ServiceDefinitionSchema, { name, address, headers });
+  const built = buildRequest(templateOf(alone, "")!, {}, secrets, tools.secret);
+  if (!built.ok) return "error" in built ? built : callFailure("INVALID_INPUTS", built.message);
+  const sent = {
+    accept: "*/*",
+    "user-agent": tools.userAgent,
+    ...built.headers,
+    "accept-encoding": "identity",
+  };
+  return { ok: true as const, headers: Object.entries(sent).flat() };
 }
 
 /** Makes a connection and closes it again; with TLS, the handshake too. */

@@ -420,6 +420,50 @@ describe("looking how a service is", () => {
     });
   });
 
+  it("asks with the service's own headers, and tells nothing of their secrets", async () => {
+    const { origin, heard } = await serve((request, response) =>
+      response
+        .writeHead(401, { "content-type": "application/json" })
+        .end(JSON.stringify({ reason: "BAD_TOKEN", message: `not ${request.headers.authorization}` })),
+    );
+    const headers = { Authorization: "Bearer ${secrets.TOKEN}", Accept: "text/plain", "X-Tenant": "acme" };
+    const endpoints = [{ name: "get", method: "GET", path: "/orders", headers: { "x-own": "1" } }];
+    const services = [{ headers }, { headers, endpoints }];
+
+    for (const service of services) {
+      const caller = callerOf({ address: origin, health: "/up", ...service }, { secret: () => "hunter2" });
+      const { healthy, error } = await caller.check("s");
+      expect(healthy).toBe(false);
+      expect(error).toMatchObject({ reason: "BAD_TOKEN", message: expect.stringContaining("[secret]") });
+      expect(JSON.stringify(error)).not.toContain("hunter2");
+    }
+
+    expect(heard).toHaveLength(2);
+    for (const { request } of heard) {
+      expect(request.headers).toMatchObject({
+        authorization: "Bearer hunter2",
+        accept: "text/plain",
+        "x-tenant": "acme",
+        "user-agent": "machinery/1.2.3",
+      });
+      expect(request.headers).not.toHaveProperty("x-own");
+      expect(request.headers).not.toHaveProperty("idempotency-key");
+    }
+  });
+
+  it("says which secret is missing instead of asking without it", async () => {
+    const { origin, heard } = await serve(answerWith({}));
+    const headers = { authorization: "Bearer ${secrets.TOKEN}" };
+
+    expect(await callerOf({ address: origin, health: "/up", headers }).check("s")).toMatchObject({
+      healthy: false,
+      checked: "health",
+      httpStatus: 0,
+      error: { reason: "SECRET_MISSING", message: expect.stringContaining("TOKEN") },
+    });
+    expect(heard).toHaveLength(0);
+  });
+
   it("looks only whether it can be reached when it has no health path", async () => {
     const { origin, heard } = await serve(answerWith({}));
     const refused = `connecting to ${new URL(origin).host}: connection refused at ${new URL(origin).host}`;

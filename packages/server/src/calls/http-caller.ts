@@ -60,7 +60,8 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   const gate = new Gate();
   const tools: CallTools = {
     connections,
-    headers: createCallHeaders(options.version),
+    userAgent,
+    headers: createCallHeaders(userAgent),
     secret: options.secret,
     answerBytes: options.answerBytes,
     nowMs: Date.now,
@@ -97,11 +98,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     try {
       return await callService(template, inputs, origin, timeoutMs, tools, signal);
     } catch (error) {
-      // A mistake of ours concerns this one call, not the daemon.
-      return callFailure(
-        "INTERNAL",
-        `the call of ${service.name} failed inside the daemon: ${String(error)}`,
-      );
+      return internal(service.name, error);
     } finally {
       gate.leave(service.name);
     }
@@ -143,10 +140,17 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     },
 
     async check(name) {
+      const unknown = { healthy: false, checked: "reachability", httpStatus: 0, latencyMs: 0 } as const;
       const service = options.service(name);
-      if (service !== undefined) return checkService(service, connections, dial, userAgent);
-      const { error } = callFailure("SERVICE_NOT_FOUND", `the service ${name} is not registered`);
-      return { healthy: false, checked: "reachability", httpStatus: 0, latencyMs: 0, error };
+      if (service === undefined) {
+        const { error } = callFailure("SERVICE_NOT_FOUND", `the service ${name} is not registered`);
+        return { ...unknown, error };
+      }
+      try {
+        return await checkService(service, dial, tools);
+      } catch (error) {
+        return { ...unknown, error: internal(name, error).error };
+      }
     },
 
     readInfos: async (address) => readInfos(address, connections, userAgent),

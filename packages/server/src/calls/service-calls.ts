@@ -13,6 +13,7 @@ import { redact, redactBytes } from "./redact.js";
 /** What calls are made with. */
 export interface CallTools {
   readonly connections: Connections;
+  readonly userAgent: string;
   readonly headers: ReturnType<typeof createCallHeaders>;
   readonly secret: (name: string) => string | undefined;
   readonly answerBytes: number;
@@ -71,7 +72,8 @@ export async function callService(
   return { ok: false, error: redact(again.ok ? outcome.error : again.error, secrets) };
 }
 
-function buildRequest(
+/** Builds a request, and adds to `used` the secrets that it holds. Fails with SECRET_MISSING. */
+export function buildRequest(
   template: RequestTemplate,
   inputs: JsonObject,
   used: string[],
