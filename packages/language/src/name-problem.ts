@@ -3,7 +3,7 @@ import type { Problem } from "./cel/problem.js";
 /** The problem of a name that breaks the rules. */
 export function nameProblem(name: string, words: string): Problem {
   if (name === "")
-    return { code: "MISSING_FIELD", expected: `a \`name\`: ${words}`, found: "none", hint: "give it one" };
+    return { code: "MISSING_FIELD", expected: `a \`name\` (${words})`, found: "none", hint: "give it one" };
   const better = name
     .toLowerCase()
     .replaceAll(/[\s._]+/g, "-")
@@ -12,7 +12,7 @@ export function nameProblem(name: string, words: string): Problem {
     .slice(0, 63);
   return {
     code: "INVALID_NAME",
-    expected: `a name: ${words}`,
+    expected: `a name (${words})`,
     found: JSON.stringify(name.slice(0, 80)),
     hint: better === "" || better === name ? "rename it" : `perhaps \`${better}\``,
   };

@@ -1,11 +1,12 @@
-import { suggest } from "../suggest.js";
+import { nearest } from "../suggest.js";
 import { brokenTerm } from "./broken-term.js";
 import type { CelFunction, Parameter } from "./cel-function.js";
 import type { Checker, Place } from "./checker.js";
 import { fail } from "./frame.js";
 import { functionTable } from "./function-table.js";
+import { macroNames } from "./compile-macro.js";
 import { isObject, kindOf } from "./member.js";
-import { compileOptionalCall, isOptionalCall } from "./optional-calls.js";
+import { compileOptionalCall, isOptionalCall, optionalFunctions, optionalMethods } from "./optional-calls.js";
 import { compilePattern } from "./pattern.js";
 import type { Syntax } from "./syntax.js";
 import type { Term } from "./term.js";
@@ -37,15 +38,14 @@ export function compileCall(
     ({ method }) => method === (receiver !== undefined),
   );
   if (overloads.length === 0) {
-    const known = [...functionTable.values()]
-      .flat()
-      .filter(({ method }) => method === (receiver !== undefined))
-      .map(({ name }) => name);
+    const known = knownNames(receiver !== undefined);
+    const near = nearest(name, known);
+    const what = receiver === undefined ? "function" : "method";
     checker.report({
       code: "UNKNOWN_FUNCTION",
-      expected: "a function that there is",
-      found: `\`${name}\``,
-      hint: suggest(name, new Set(known), "see the list of functions"),
+      expected: `a ${what} of the language`,
+      found: `\`${name.slice(0, 80)}\``,
+      hint: near === undefined ? `the ${what}s are ${known.join(", ")}` : `did you mean \`${near}\`?`,
     });
     return brokenTerm;
   }
@@ -67,6 +67,13 @@ export function compileCall(
   return callTerm(name, fitting, args);
 }
 
+/** What can be called as a function or as a method, by name. */
+function knownNames(method: boolean): string[] {
+  const plain = [...functionTable.values()].flat().filter((known) => known.method === method);
+  const special = method ? [...macroNames, ...optionalMethods] : ["has", "cel.bind", ...optionalFunctions];
+  return [...new Set([...plain.map(({ name }) => name), ...special])].sort();
+}
+
 const isNamespace = (name: string): boolean => name === "math" || name === "optional";
 
 const signature = ({ parameters }: CelFunction): string => `(${parameters.join(", ")})`;
@@ -78,8 +85,10 @@ function checkPattern(checker: Checker, pattern: Term): void {
   checker.report({
     code: "INVALID_PATTERN",
     expected: "a regular expression of the RE2 kind",
-    found: `${JSON.stringify(pattern.constant)}: ${compiled.message}`,
-    hint: "look-around and back-references are not available, so that matching takes linear time",
+    found: `${JSON.stringify(pattern.constant.slice(0, 80))}, of which the parser says "${compiled.message}"`,
+    hint: /Perl syntax|escape/.test(compiled.message)
+      ? "look-around and back-references are not available, so that matching takes linear time"
+      : "correct it",
   });
 }
 

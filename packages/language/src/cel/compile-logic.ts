@@ -19,7 +19,7 @@ function condition(
     checker.report({
       code: "TYPE_MISMATCH",
       expected: "a condition that is true or false",
-      found: `\`${checker.text(syntax)}\`, which is ${describeType(term.type)}`,
+      found: `\`${checker.text(syntax)}\`, which is of type ${describeType(term.type)}`,
       hint: 'compare it, such as `x > 0`, `x != ""` or `has(data.x)`',
     });
   }

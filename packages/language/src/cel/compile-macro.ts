@@ -11,7 +11,9 @@ import type { Value } from "./value.js";
 
 type Method = Extract<Syntax, { op: "rcall" }>;
 
-const loops = new Set(["all", "exists", "exists_one", "map", "filter"]);
+/** The macros that go through a list or an object's names. */
+export const macroNames = ["all", "exists", "exists_one", "map", "filter"] as const;
+const loops = new Set<string>(macroNames);
 
 /** Whether a call is a macro over a list or an object's names, or `cel.bind`. */
 export function isMacro(syntax: Method): boolean {
@@ -52,7 +54,7 @@ export function compileMacro(checker: Checker, syntax: Method, place: Place): Te
     checker.report({
       code: "TYPE_MISMATCH",
       expected: `a list before \`.${name}()\``,
-      found: `\`${checker.text(receiver)}\`, which is ${describeType(list.type)}`,
+      found: `\`${checker.text(receiver)}\`, which is of type ${describeType(list.type)}`,
       hint: "only lists and objects are gone through",
     });
     return brokenTerm;
@@ -94,9 +96,9 @@ function condition1(checker: Checker, syntax: Syntax, place: Place): Term {
   if (term.type.kind !== "bool" && term.type.kind !== "dyn") {
     checker.report({
       code: "TYPE_MISMATCH",
-      expected: "a condition",
-      found: `\`${checker.text(syntax)}\`, which is ${describeType(term.type)}`,
-      hint: "compare it with something",
+      expected: "a condition that is true or false",
+      found: `\`${checker.text(syntax)}\`, which is of type ${describeType(term.type)}`,
+      hint: "compare it, such as `x > 0`",
     });
   }
   return term;

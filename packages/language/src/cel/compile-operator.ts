@@ -18,7 +18,7 @@ export function compileMinus(checker: Checker, syntax: Syntax, place: Place): Te
     checker.report({
       code: "TYPE_MISMATCH",
       expected: "a number after `-`",
-      found: `\`${checker.text(syntax)}\`, which is ${describeType(term.type)}`,
+      found: `\`${checker.text(syntax)}\`, which is of type ${describeType(term.type)}`,
       hint: "convert it with `int()` or `double()`",
     });
     return brokenTerm;

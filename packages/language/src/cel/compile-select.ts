@@ -107,7 +107,7 @@ function fieldOf(
       checker.report({
         code: "TYPE_MISMATCH",
         expected: "an object before the dot",
-        found: `\`${what}\`, which is ${describeType(type)}`,
+        found: `\`${what}\`, which is of type ${describeType(type)}`,
         hint: `only objects have fields such as \`${name}\``,
       });
       return undefined;
@@ -119,7 +119,11 @@ function hintForField(name: string, known: Iterable<string>, what: string): stri
   const names = [...known];
   const dashed = names.find((candidate) => candidate.startsWith(`${name}-`));
   if (dashed !== undefined) return `did you mean \`${what}[${JSON.stringify(dashed)}]\`?`;
-  return suggest(name, names, "name a field that is there, or declare it");
+  const otherwise =
+    what === "steps"
+      ? "name an operation that comes before this one"
+      : "name a field that is there, or declare it";
+  return suggest(name, names, otherwise);
 }
 
 function index(
@@ -138,8 +142,13 @@ function index(
     checker.report({
       code: "TYPE_MISMATCH",
       expected: "a list indexed by an int, or an object indexed by a string",
-      found: `\`${what}\`: ${describeType(container.type)} indexed by ${describeType(position.type)}`,
-      hint: "lists count from 0",
+      found: `${describeType(container.type)} indexed by ${describeType(position.type)} in \`${what}\``,
+      hint:
+        container.type.kind === "list"
+          ? "the first element is `[0]`"
+          : container.type.kind === "object"
+            ? 'a field is `["name"]`'
+            : "only lists and objects have something inside",
     });
     return brokenTerm;
   }

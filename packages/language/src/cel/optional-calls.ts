@@ -2,7 +2,7 @@ import { brokenTerm } from "./broken-term.js";
 import type { Checker } from "./checker.js";
 import { fail } from "./frame.js";
 import type { Term } from "./term.js";
-import { type Type, bool, describeType, dyn, isAssignable, join, optionalOf } from "./type.js";
+import { type Type, bool, dyn, isAssignable, join, optionalOf, valueOf } from "./type.js";
 import { none, Optional, type Value } from "./value.js";
 
 const arity = new Map([
@@ -13,6 +13,11 @@ const arity = new Map([
   ["optional.of", 1],
   ["optional.none", 0],
 ]);
+
+/** The functions that make optional values. */
+export const optionalFunctions = [...arity.keys()].filter((name) => name.startsWith("optional."));
+/** The methods of optional values. */
+export const optionalMethods = [...arity.keys()].filter((name) => !name.startsWith("optional."));
 
 /** Whether a call is one of optional values: `.orValue(…)` and the like. */
 export function isOptionalCall(name: string, receiver: Term | undefined): boolean {
@@ -25,12 +30,7 @@ export function isOptionalCall(name: string, receiver: Term | undefined): boolea
 export function compileOptionalCall(checker: Checker, name: string, args: readonly Term[]): Term {
   const [first, second] = args;
   const wants = arity.get(name)!;
-  if (args.length !== wants)
-    return refuse(
-      checker,
-      `\`${name}\` with ${wants} argument(s), counting what stands before the dot`,
-      `${args.length}`,
-    );
+  if (args.length !== wants) return refuseCount(checker, name, wants, args.length);
   const cost = args.reduce((sum, arg) => sum + arg.cost, 1);
   if (name === "optional.none") return { type: optionalOf(dyn), cost, run: () => none };
   if (name === "optional.of")
@@ -39,7 +39,7 @@ export function compileOptionalCall(checker: Checker, name: string, args: readon
     return refuse(
       checker,
       `an optional value before \`.${name}()\`, such as \`data.?name\``,
-      describeType(first!.type),
+      valueOf(first!.type),
     );
   }
   const of: Type = first!.type.kind === "optional" ? first!.type.of : dyn;
@@ -54,7 +54,7 @@ export function compileOptionalCall(checker: Checker, name: string, args: readon
       return { type: of, cost, run: (frame) => present(open(first!.run(frame))) };
     case "or":
       if (second!.type.kind !== "optional" && second!.type.kind !== "dyn")
-        return refuse(checker, "another optional value in `.or()`", describeType(second!.type));
+        return refuse(checker, "another optional value in `.or()`", valueOf(second!.type));
       return {
         type: optionalOf(second!.type.kind === "optional" ? join(of, second!.type.of) : dyn),
         cost,
@@ -69,7 +69,7 @@ export function compileOptionalCall(checker: Checker, name: string, args: readon
         !isAssignable(of, second!.type) &&
         second!.type.kind !== "null"
       ) {
-        return refuse(checker, `${describeType(of)} in \`.orValue()\``, describeType(second!.type));
+        return refuse(checker, `${valueOf(of)} in \`.orValue()\``, valueOf(second!.type));
       }
       return {
         type: join(of, second!.type),
@@ -89,6 +89,18 @@ function refuse(checker: Checker, expected: string, found: string): Term {
     expected,
     found,
     hint: "`data.?name.orValue(…)` gives a value in any case",
+  });
+  return brokenTerm;
+}
+
+function refuseCount(checker: Checker, name: string, wants: number, given: number): Term {
+  // What stands before the dot of a method is not an argument to whoever wrote it.
+  const before = name.startsWith("optional.") ? 0 : 1;
+  checker.report({
+    code: "TYPE_MISMATCH",
+    expected: `\`${name}\` with ${wants - before} argument${wants - before === 1 ? "" : "s"}`,
+    found: `${given - before}`,
+    hint: "give it as many",
   });
   return brokenTerm;
 }

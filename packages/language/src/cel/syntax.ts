@@ -39,6 +39,14 @@ export function parseCel(source: string): { ok: true; syntax: Syntax } | { ok: f
     return { ok: true, syntax: environment.parse(source).ast };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
+    const bound = /^Exceeded (max\w+) \((\d+)\)/.exec(error.summary);
+    if (bound !== null)
+      return refuse(
+        "EXPRESSION_TOO_LARGE",
+        boundWords(bound[1]!, bound[2]!),
+        "more",
+        "split it over several operations",
+      );
     const at = error.range?.start ?? 0;
     const near = source.slice(Math.max(0, at - 12), at + 12);
     return refuse(
@@ -55,16 +63,36 @@ const refuse = (code: Problem["code"], expected: string, found: string, hint: st
   problem: { code, expected, found, hint },
 });
 
+/** What the parser bounds, in words. */
+function boundWords(bound: string, limit: string): string {
+  switch (bound) {
+    case "maxDepth":
+      return `an expression nested at most ${limit} deep`;
+    case "maxListElements":
+      return `lists of at most ${limit} elements`;
+    case "maxMapEntries":
+      return `objects of at most ${limit} fields`;
+    case "maxCallArguments":
+      return `calls with at most ${limit} arguments`;
+    default:
+      return `an expression of at most ${limit} pieces`;
+  }
+}
+
 function wordsFor(error: ParseError): string {
+  const macro = /^(\w+)\(.*invalid predicate iteration variable/.exec(error.summary);
+  if (macro !== null) return `\`${macro[1]}\` without a name as its first argument,`;
   if (error.summary.endsWith("EOF")) return "the end";
-  return error.summary.charAt(0).toLowerCase() + error.summary.slice(1);
+  const words = error.summary.replace(/: '?(\S+?)'?$/, " `$1`");
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 function hintFor(summary: string, source: string): string {
   if (source.includes("${")) return "inside an expression there is no `${`: write the name as it is";
   if (/[^=!<>]=[^=]/.test(source)) return "comparing is `==`";
-  if (/\b(and|or|not)\b/.test(source)) return "CEL says `&&`, `||` and `!`";
+  if (/\b(and|or|not)\b/.test(source)) return "write `&&`, `||` and `!`";
   if (summary.startsWith("Unterminated"))
     return "close the text with the quote it began with; in YAML, a ` #` outside quotes cuts the line: quote the whole value";
+  if (summary.includes("iteration variable")) return "write it such as `list.map(item, item.name)`";
   return "correct the expression";
 }

@@ -59,6 +59,9 @@ export function describeType(type: Type): string {
   }
 }
 
+/** A value of a type, for messages. */
+export const valueOf = (type: Type): string => `a value of type ${describeType(type)}`;
+
 /** How deep types are compared and joined; below, everything is `dyn`. */
 const depthLimit = 32;
 

@@ -42,7 +42,7 @@ function checkName({ name }: Field, path: string, findings: Findings): void {
   if (names.field.pattern.test(name)) return;
   findings.add(`${path}.name`, {
     code: "INVALID_NAME",
-    expected: `a name: ${names.field.words}`,
+    expected: `a name (${names.field.words})`,
     found: JSON.stringify(name.slice(0, 80)),
     hint: "rename it",
   });

@@ -60,7 +60,7 @@ export function parseText(text: string): {
     const problem: Problem = {
       code: "TEXT_SYNTAX",
       expected: "YAML or JSON",
-      found: error.message.slice(0, 200),
+      found: `a text of which the parser says "${error.message.slice(0, 200)}"`,
       hint: "correct the text",
     };
     return { documents: [{ node: undefined, source: text, problems: [{ at: 0, problem }] }], position };

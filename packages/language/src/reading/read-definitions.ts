@@ -139,18 +139,14 @@ function kindOf(node: SourceNode, wanted: Kind | undefined): Kind | Refused {
   if (wanted !== undefined) return wanted;
   if (has(node, "address") || has(node, "endpoints")) return "service";
   if (has(node, "services") || has(node, "operations")) return "workflow";
+  const shown = node.entries.slice(0, 8).map(({ key }) => `\`${key.slice(0, 40)}\``);
   return {
     path: "",
     at: node.at,
     problem: {
       code: "NOT_A_DEFINITION",
       expected: "a service (`address`) or a workflow (`services` or `operations`)",
-      found: `the keys ${
-        node.entries
-          .slice(0, 8)
-          .map(({ key }) => `\`${key.slice(0, 40)}\``)
-          .join(", ") || "of an empty map"
-      }`,
+      found: node.entries.length === 0 ? "an empty map" : `only ${shown.join(", ")}`,
       hint: "add what is missing, or say `kind: service` or `kind: workflow`",
     },
   };

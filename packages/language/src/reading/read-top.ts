@@ -14,7 +14,7 @@ export function readTop(reader: Reader, node: SourceNode, keys: Keys): void {
             reader.report(path, entry.keyAt, {
               code: "DUPLICATE_KEY",
               expected: `\`${key}\` once`,
-              found: "it is inside `spec` and beside it",
+              found: "it inside `spec` as well as beside it",
               hint: "remove one of them",
             });
             return;

@@ -55,9 +55,9 @@ function readOperation(reader: Reader, map: SourceMap, path: string, operation: 
   for (const { key, keyAt } of later) {
     reader.report(`${path}.${key}`, keyAt, {
       code: "COMES_LATER",
-      expected: `an operation of this version: ${Object.keys(verbReaders).join(" or ")}`,
+      expected: `an operation that this version carries out (${Object.keys(verbReaders).join(" or ")})`,
       found: `\`${key}\``,
-      hint: "it is part of the language and comes in a later version",
+      hint: "it comes in a later version",
     });
   }
   const [verb, second] = verbs;
@@ -111,7 +111,7 @@ function reportNoVerb(reader: Reader, map: SourceMap, path: string): void {
   const other = map.entries.find(({ key }) => !["name", "description", "when"].includes(key));
   reader.report(path, other?.keyAt ?? map.at, {
     code: "UNKNOWN_VERB",
-    expected: `an operation with one of ${known.join(", ")}`,
+    expected: `an operation with a verb (${known.join(" or ")})`,
     found: other === undefined ? "none" : `\`${other.key.slice(0, 80)}\``,
     hint:
       other === undefined

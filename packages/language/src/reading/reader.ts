@@ -76,9 +76,9 @@ export class Reader {
     if (later.includes(entry.key)) {
       this.report(path, entry.keyAt, {
         code: "COMES_LATER",
-        expected: "what this version carries out",
+        expected: "a key that this version carries out",
         found: shown,
-        hint: "it is known and comes in a later version; leave it out for now",
+        hint: "it comes in a later version; leave it out for now",
       });
     } else {
       this.report(path, entry.keyAt, {
@@ -135,7 +135,7 @@ export class Reader {
       });
       return undefined;
     }
-    this.wrong(path, node, "a number", "write it without quotes");
+    this.wrong(path, node, "a number", "write one, without quotes");
     return undefined;
   }
 

@@ -25,7 +25,7 @@ export function yamlProblem(error: YAMLError, text: string): TextProblem {
         problem: {
           code: "TEXT_SYNTAX",
           expected: "YAML or JSON",
-          found: `${message}, in \`${line.slice(0, 80)}\``,
+          found: `\`${line.slice(0, 80)}\`, of which the parser says "${message}"`,
           hint: "correct the text; a value with special characters needs quotes",
         },
       };

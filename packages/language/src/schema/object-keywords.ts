@@ -66,7 +66,7 @@ function patterns(
     compiler.problem(
       pointer,
       "a regular expression of the RE2 kind",
-      `${JSON.stringify(source)}: ${compiled.message}`,
+      `${JSON.stringify(source).slice(0, 60)}, of which the parser says "${compiled.message}"`,
     );
     return [];
   });

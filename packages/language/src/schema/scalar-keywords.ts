@@ -122,13 +122,16 @@ function points(text: string, run: SchemaRun): number {
 export const patternWeight = 8;
 
 const pattern: Keyword = (source, _schema, compiler, pointer) => {
-  const compiled =
-    typeof source === "string" ? compilePattern(source) : { ok: false as const, message: "not a text" };
+  if (typeof source !== "string") {
+    compiler.problem(pointer, "a regular expression", JSON.stringify(source).slice(0, 60));
+    return undefined;
+  }
+  const compiled = compilePattern(source);
   if (!compiled.ok) {
     compiler.problem(
       pointer,
       "a regular expression of the RE2 kind",
-      `${JSON.stringify(source).slice(0, 60)}: ${compiled.message}`,
+      `${JSON.stringify(source).slice(0, 60)}, of which the parser says "${compiled.message}"`,
     );
     return undefined;
   }

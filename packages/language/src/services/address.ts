@@ -25,7 +25,7 @@ export function readAddress(text: string): { ok: true; address: Address } | { ok
       "MISSING_FIELD",
     );
   if (text.length > 2_048)
-    return refuse("an address of at most 2,048 characters", `${text.length}`, "shorten it");
+    return refuse("an address of at most 2048 characters", `${text.length}`, "shorten it");
   if (/^grpcs?:/i.test(text))
     return refuse(
       "an `http://` or `https://` address",
@@ -52,10 +52,14 @@ export function readAddress(text: string): { ok: true; address: Address } | { ok
       "put them into a header with `${secrets.NAME}`",
     );
   if (fragment !== undefined)
-    return refuse("an address without `#`", quote(text), "leave the part from `#` on away");
+    return refuse("an address without `#`", quote(text), "leave out the part from `#` on");
   const place = authority.exec(host!);
   if (place === null || Number(place[2] ?? 1) > 65_535 || place[2] === "0")
-    return refuse("a host and perhaps a port", quote(host!), "such as `upper.local:5000`");
+    return refuse(
+      "a host, and perhaps a port from 1 to 65535",
+      quote(host!),
+      "for example `upper.local:5000`",
+    );
   if (path!.split("/").some((segment) => isDots(segment)))
     return refuse("a path without `.` and `..`", quote(text), "write the path as it is meant");
   return {

@@ -16,7 +16,7 @@ export function checkAnswer(
   else if (!names.field.pattern.test(answer)) {
     findings.add(path, {
       code: "INVALID_NAME",
-      expected: `a name: ${names.field.words}`,
+      expected: `a name (${names.field.words})`,
       found: JSON.stringify(answer.slice(0, 80)),
       hint: "rename it",
     });

@@ -1,11 +1,11 @@
 import { type Endpoint, names, type ServiceDefinition } from "@machinery/protocol";
-import { describeType, isNumeric, type Type } from "../cel/type.js";
+import { isNumeric, type Type, valueOf } from "../cel/type.js";
 import { checkDescription, checkFields } from "../fields/check-fields.js";
 import { isRequired } from "../fields/compile-fields.js";
 import { typeOfField } from "../fields/type-of-fields.js";
 import type { Findings } from "../findings.js";
 import { protoName } from "../proto-name.js";
-import { nearest, suggest } from "../suggest.js";
+import { nearest } from "../suggest.js";
 import { checkHeaderNames } from "./check-headers.js";
 import { checkAnswer } from "./check-answer.js";
 import { carriesBody, usedElsewhere } from "./compile-request.js";
@@ -26,9 +26,9 @@ export function checkEndpoint(
     const missing = endpoint.name === "";
     findings.add(`${path}.name`, {
       code: missing ? "MISSING_FIELD" : "INVALID_NAME",
-      expected: `a name: ${names.operation.words}`,
+      expected: `a name (${names.operation.words})`,
       found: missing ? "none" : JSON.stringify(endpoint.name.slice(0, 80)),
-      hint: "it is called as `service.endpoint`",
+      hint: `${missing ? "give it one" : "rename it"}; it is called as \`service.endpoint\``,
     });
   }
   checkDescription(endpoint.description, path, findings);
@@ -74,11 +74,12 @@ function checkQueryNames(query: Readonly<Record<string, string>>, path: string, 
 
 function checkMethod(method: string, endpoint: Endpoint, path: string, findings: Findings): void {
   if (!methods.includes(method)) {
+    const near = nearest(method, methods);
     findings.add(`${path}.method`, {
       code: "INVALID_METHOD",
       expected: `one of ${methods.join(", ")}`,
       found: `\`${endpoint.method.slice(0, 40)}\``,
-      hint: suggest(method, methods, "choose one"),
+      hint: near === undefined ? "choose one of them" : `did you mean \`${near}\`?`,
     });
   } else if (endpoint.body !== undefined && (method === "GET" || method === "HEAD")) {
     findings.add(`${path}.body`, {
@@ -98,7 +99,7 @@ function checkPath(endpoint: Endpoint, path: string, findings: Findings): PathTe
       ? "parameters after `?` belong into `query`"
       : endpoint.path.startsWith("/")
         ? "parameters are written `{name}`; `.` and `..` and spaces are not allowed"
-        : "it begins with `/`";
+        : "begin it with `/`";
     findings.add(`${path}.path`, {
       code: endpoint.path === "" ? "MISSING_FIELD" : "INVALID_PATH",
       expected: "a path below the address, such as `/orders/{id}`",
@@ -122,7 +123,7 @@ function checkPath(endpoint: Endpoint, path: string, findings: Findings): PathTe
       findings.add(`${path}.path`, {
         code: "TYPE_MISMATCH",
         expected: `a string, number or boolean for \`{${name}}\``,
-        found: describeType(typeOfField(field)),
+        found: valueOf(typeOfField(field)),
         hint: "send it in the body",
       });
     } else if (!isRequired(field) && field.default === undefined) {

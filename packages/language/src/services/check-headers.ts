@@ -15,8 +15,11 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 /** Tab, and what latin-1 shows; no line breaks. */
 const value = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
+/** The longest value of a header, in characters. */
+export const headerChars = 16_384;
+
 /** Whether a text can be sent as the value of a header. */
-export const isHeaderValue = (text: string): boolean => text.length <= 16_384 && value.test(text);
+export const isHeaderValue = (text: string): boolean => text.length <= headerChars && value.test(text);
 
 /** Checks the names of headers. */
 export function checkHeaderNames(
@@ -34,9 +37,9 @@ export function checkHeaderNames(
     } else if (!token.test(name)) {
       findings.add(place, {
         code: "INVALID_HEADER",
-        expected: "the name of a header: letters, digits and dashes",
+        expected: "the name of a header (letters, digits and dashes)",
         found: JSON.stringify(name.slice(0, 80)),
-        hint: "such as `X-Api-Key`",
+        hint: "for example `X-Api-Key`",
       });
     } else if (isOwnHeader(lower)) {
       findings.add(place, {
@@ -49,7 +52,7 @@ export function checkHeaderNames(
     if (seen.has(lower))
       findings.add(place, {
         code: "DUPLICATE_NAME",
-        expected: "each header once; their case does not count",
+        expected: "each header once (their case does not count)",
         found: `\`${name}\` again`,
         hint: "remove one of them",
       });

@@ -80,7 +80,7 @@ describe("checkService", () => {
       "",
     ],
     [`${head}endpoints: { Get-It: { path: /e } }\n`, "INVALID_NAME", "endpoints[0].name", ""],
-    [endpoint("{ path: e }"), "INVALID_PATH", "endpoints[0].path", "begins with"],
+    [endpoint("{ path: e }"), "INVALID_PATH", "endpoints[0].path", "begin it with"],
     [endpoint("{ method: GET }"), "MISSING_FIELD", "endpoints[0].path", ""],
     [endpoint(`{ path: "/e?x=1" }`), "INVALID_PATH", "endpoints[0].path", "query"],
     [endpoint(`{ path: "/e/{id" }`), "INVALID_PATH", "endpoints[0].path", ""],

@@ -1,11 +1,11 @@
 import type { Endpoint, JsonValue, ServiceDefinition } from "@machinery/protocol";
 import type { Problem } from "../cel/problem.js";
 import type { Term } from "../cel/term.js";
-import { describeType, type Type } from "../cel/type.js";
+import { type Type, valueOf } from "../cel/type.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
 import { toPlain } from "../plain-value.js";
 import { compileText, compileValue, type PlacedProblem, refuseOptional } from "../values/compile-value.js";
-import { isHeaderValue } from "./check-headers.js";
+import { headerChars, isHeaderValue } from "./check-headers.js";
 import { requestScope, type Used } from "./request-scope.js";
 
 /** The expressions of an endpoint, compiled, with what they use. */
@@ -36,12 +36,13 @@ export function planRequest(
       const term = compileText(text, scope, tell(`${from}.${name}`));
       refuse(term, scalar, `${from}.${name}`, "something that can stand in a header", report);
       if (typeof term.constant === "string" && !isHeaderValue(term.constant)) {
-        const expected = "a value that a header can hold: one line of Latin characters, at most 16,384";
+        const { length } = term.constant;
+        const isLong = length > headerChars;
         report(`${from}.${name}`, {
           code: "INVALID_HEADER",
-          expected,
-          found: "other characters, or more",
-          hint: "encode it",
+          expected: `one line of at most ${headerChars} Latin characters`,
+          found: isLong ? `${length}` : "a line break, or a character that is not Latin",
+          hint: isLong ? "send it in the body" : "encode it",
         });
       }
       headers.set(name.toLowerCase(), term);
@@ -88,6 +89,13 @@ function planBody(
 
 function aboutSecrets(problem: Problem): Problem {
   if (problem.code !== "UNKNOWN_NAME" || problem.found !== "`secrets`") return problem;
+  if (problem.expected === "`secrets.NAME`")
+    return {
+      code: "SECRET_NOT_ALLOWED",
+      expected: "one secret, as `${secrets.NAME}`",
+      found: "`secrets` as a whole",
+      hint: "name the one that is meant",
+    };
   return {
     code: "SECRET_NOT_ALLOWED",
     expected: "secrets in headers only, as `${secrets.NAME}`",
@@ -114,7 +122,7 @@ function refuse(
   report(path, {
     code: "TYPE_MISMATCH",
     expected,
-    found: describeType(type),
+    found: valueOf(type),
     hint: "choose a part of it that is a text or a number",
   });
 }

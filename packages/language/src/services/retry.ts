@@ -61,6 +61,12 @@ export function checkRetry(policy: RetryPolicy | undefined, path: string, findin
     });
 }
 
+function durationHint(text: string, ms: number | undefined): string {
+  if (ms !== undefined) return "choose one within these bounds";
+  if (/^\d+$/.test(text)) return `did you mean \`${text}s\` or \`${text}ms\`?`;
+  return "units are d, h, m, s and ms, the larger first";
+}
+
 /** Checks a duration: empty, or one within a millisecond and ten years. */
 export function checkDuration(text: string, path: string, findings: Findings): void {
   if (text === "") return;
@@ -70,8 +76,6 @@ export function checkDuration(text: string, path: string, findings: Findings): v
     code: "INVALID_DURATION",
     expected: "a duration from 1ms to ten years, such as `500ms`, `2s`, `1m30s` or `PT5M`",
     found: JSON.stringify(text.slice(0, 60)),
-    hint: /^\d+$/.test(text)
-      ? `did you mean \`${text}s\` or \`${text}ms\`?`
-      : "units are d, h, m, s and ms, the larger first",
+    hint: durationHint(text, ms),
   });
 }

@@ -20,7 +20,7 @@ export function compileCondition(text: string, scope: CelScope<never>): Compiled
   const problem = {
     code: "TYPE_MISMATCH",
     expected: "a condition that is true or false",
-    found: `\`${text.slice(0, 60)}\`, which is ${describeType(compiled.term.type)}`,
+    found: `\`${text.slice(0, 60)}\`, which is of type ${describeType(compiled.term.type)}`,
     hint: "compare it, such as `data.count > 0`",
   } as const;
   return { ...compiled, term: brokenTerm, problems: [problem] };

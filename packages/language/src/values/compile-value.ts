@@ -214,7 +214,7 @@ function compilePart(
     report({
       code: "TYPE_MISMATCH",
       expected: "something that can stand in a text",
-      found: `\`${part.cel.trim().slice(0, 60)}\`, which is ${describeType(term.type)}`,
+      found: `\`${part.cel.trim().slice(0, 60)}\`, which is of type ${describeType(term.type)}`,
       hint:
         term.type.kind === "optional"
           ? 'add `.orValue("")`'

@@ -1,6 +1,6 @@
 import { limits, names, type Operation, type WorkflowDefinition } from "@machinery/protocol";
 import type { CompiledCel } from "../cel/compile-cel.js";
-import { describeType, mismatch, type ObjectType } from "../cel/type.js";
+import { mismatch, type ObjectType, valueOf } from "../cel/type.js";
 import type { FindService } from "../definition.js";
 import { checkDescription, checkFields } from "../fields/check-fields.js";
 import { typeOfField, typeOfFields } from "../fields/type-of-fields.js";
@@ -125,7 +125,7 @@ function checkHead(definition: WorkflowDefinition, findings: Findings): void {
     if (count > limits.operations)
       findings.add(path, {
         code: "TOO_LARGE",
-        expected: `at most ${limits.operations} of them`,
+        expected: `at most ${limits.operations} ${path}`,
         found: `${count}`,
         hint: "split the workflow",
       });
@@ -140,7 +140,7 @@ function checkNames(definition: WorkflowDefinition, findings: Findings): void {
     if (!names.operation.pattern.test(name)) {
       findings.add(path, {
         code: "INVALID_NAME",
-        expected: `a name: ${names.operation.words}`,
+        expected: `a name (${names.operation.words})`,
         found: JSON.stringify(name.slice(0, 80)),
         hint: "rename it",
       });
@@ -170,7 +170,7 @@ function checkOutputs(definition: WorkflowDefinition, data: ObjectType, findings
         hint:
           near === undefined
             ? "it will be absent at the end"
-            : `did you mean \`${near}\`? As it is, it will be absent at the end`,
+            : `did you mean \`${near}\`? as it is, it will be absent at the end`,
       });
       return;
     }
@@ -178,8 +178,8 @@ function checkOutputs(definition: WorkflowDefinition, data: ObjectType, findings
     if (found === undefined) return;
     findings.add(`outputs[${index}]`, {
       code: "TYPE_MISMATCH",
-      expected: `${describeType(found.to)} for \`${field.name}${found.path}\`, as it is declared`,
-      found: found.from === undefined ? "nothing" : describeType(found.from),
+      expected: `${valueOf(found.to)} for \`${field.name}${found.path}\`, as it is declared`,
+      found: found.from === undefined ? "nothing" : valueOf(found.from),
       hint: "declare the type that the document has at the end, or convert it with `set`",
     });
   });

@@ -1,5 +1,5 @@
 import type { Field } from "@machinery/protocol";
-import { describeType, mismatch, type ObjectType, type Type } from "../cel/type.js";
+import { describeType, mismatch, type ObjectType, type Type, valueOf } from "../cel/type.js";
 import { isRequired } from "../fields/compile-fields.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
 import { nearest, suggest } from "../suggest.js";
@@ -50,8 +50,8 @@ function reportMissing(name: string, type: Type, given: Given, context: PlanCont
         ? `declare it as an input of the workflow, or give it with \`input\`; the document has ${list(names)}`
         : `add \`${name}: …\``
       : given.source === "data"
-        ? `did you mean \`${near}\`? With \`input\`, it is given under another name: \`${name}: \${ data.${near} }\``
-        : `did you mean it with \`${near}\`?`;
+        ? `did you mean \`${near}\`? an \`input\` gives it under another name, with \`${name}: \${ data.${near} }\``
+        : `did you mean \`${name}\` where it says \`${near}\`?`;
   context.report(given.path, {
     code: "MISSING_INPUT",
     expected: `\`${name}\` (${describeType(type)}) for \`${given.called}\``,
@@ -80,8 +80,8 @@ function reportMismatch(
   if (found === undefined) return;
   context.report(path, {
     code: "TYPE_MISMATCH",
-    expected: `${describeType(found.to)} for \`${name}${found.path}\` of \`${given.called}\``,
-    found: found.from === undefined ? "nothing" : describeType(found.from),
+    expected: `${valueOf(found.to)} for \`${name}${found.path}\` of \`${given.called}\``,
+    found: found.from === undefined ? "nothing" : valueOf(found.from),
     hint:
       found.to.kind === "int" && found.from?.kind === "double"
         ? "make it whole with `int(…)`"

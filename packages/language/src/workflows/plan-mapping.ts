@@ -1,7 +1,7 @@
 import type { JsonValue } from "@machinery/protocol";
 import type { CelScope } from "../cel/root.js";
 import type { Term } from "../cel/term.js";
-import { describeType } from "../cel/type.js";
+import { valueOf } from "../cel/type.js";
 import type { Expression } from "../plan.js";
 import { compileValue, type PlacedProblem } from "../values/compile-value.js";
 import { toEvaluate } from "../values/to-expression.js";
@@ -21,8 +21,8 @@ export function planMapping(
   if (term.type.kind !== "object" && term.type.kind !== "dyn") {
     context.report(path, {
       code: "TYPE_MISMATCH",
-      expected: "an object: names with values, or one `${…}` that gives an object",
-      found: describeType(term.type),
+      expected: "an object (names with values, or one `${…}` that gives one)",
+      found: valueOf(term.type),
       hint: "write `name: ${ … }` below it",
     });
     return undefined;

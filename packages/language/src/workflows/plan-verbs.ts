@@ -14,8 +14,8 @@ export function planVerb(verb: Operation["verb"], context: PlanContext): Planned
   if (verb.case === undefined) {
     context.report(context.path, {
       code: "UNKNOWN_VERB",
-      expected: `one of ${Object.keys(planners).join(", ")}`,
-      found: "an operation without a verb",
+      expected: `an operation with a verb (${Object.keys(planners).join(" or ")})`,
+      found: "none",
       hint: "say what it does",
     });
     return { planned: undefined, state: context.state };
