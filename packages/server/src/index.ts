@@ -2,4 +2,3 @@
 export { startServer } from "./server.js";
 export type { Server, ServerHealth, ServerOptions, ServerSettings } from "./server-options.js";
 export { defaultAddressPolicy, type AddressPolicy } from "./calls/index.js";
-export { formatRejection } from "./errors/format-rejection.js";

@@ -18,7 +18,6 @@ import { createJsonRoutes } from "./routes/json-routes.js";
 import type { Server, ServerHealth, ServerOptions } from "./server-options.js";
 import { createEventHandlers } from "./services/event-service.js";
 import { implementService } from "./services/implement-service.js";
-import type { MountedService } from "./services/mounted-service.js";
 import { createRegistryHandlers } from "./services/registry-service.js";
 import { createWorkflowHandlers } from "./services/workflow-service.js";
 
@@ -76,20 +75,11 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
   const stopping = new AbortController();
   const events = new EventDesk(catalogue, partition, settings.bodyBytes);
   const surroundings = { observer, stopping: stopping.signal };
-  const services: MountedService[] = [
-    mounted(
-      RegistryService,
-      implementService(
-        RegistryService,
-        createRegistryHandlers(catalogue, caller, settings.bodyBytes),
-        surroundings,
-      ),
-    ),
-    mounted(
-      WorkflowService,
-      implementService(WorkflowService, createWorkflowHandlers(catalogue), surroundings),
-    ),
-    mounted(EventService, implementService(EventService, createEventHandlers(events), surroundings)),
+  const registry = createRegistryHandlers(catalogue, caller, settings.bodyBytes);
+  const services = [
+    implementService(RegistryService, registry, surroundings),
+    implementService(WorkflowService, createWorkflowHandlers(catalogue), surroundings),
+    implementService(EventService, createEventHandlers(events), surroundings),
   ];
 
   const unwell = (): string | undefined => {
@@ -157,7 +147,3 @@ const daemonStopping: Rejection = {
   found: "one that is stopping",
   todo: "watch again once it is back, from where you were",
 };
-
-function mounted(service: MountedService["service"], implementation: object): MountedService {
-  return { service, implementation: implementation as MountedService["implementation"] };
-}

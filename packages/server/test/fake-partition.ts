@@ -9,7 +9,7 @@ import type {
   WatchQuery,
 } from "@machinery/runner";
 import { createSystemIds } from "../src/ports/system-ids.js";
-import { eventNotFound } from "../src/events/not-found.js";
+import { eventNotFound } from "../src/errors/not-found.js";
 
 /** A partition that keeps events in a list and finishes none: enough to look at what stands before a partition. */
 export class FakePartition implements Partition {

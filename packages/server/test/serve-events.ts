@@ -15,7 +15,6 @@ import { createHttpListener } from "../src/routes/http-listener.js";
 import { createJsonRoutes } from "../src/routes/json-routes.js";
 import { createEventHandlers } from "../src/services/event-service.js";
 import { implementService } from "../src/services/implement-service.js";
-import type { MountedService } from "../src/services/mounted-service.js";
 import { FakePartition } from "./fake-partition.js";
 
 /** The one port with EventService and the plain routes, over a partition that is none. */
@@ -30,11 +29,8 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
   } as Catalogue;
   const events = new EventDesk(catalogue, partition, bodyBytes);
   const definitions = { hasDataInput: (name: string) => name === "with-data" } as unknown as DefinitionDesk;
-  const implementation = implementService(EventService, createEventHandlers(events), {
-    observer,
-    stopping: stopping.signal,
-  });
-  const services = [{ service: EventService, implementation }] as unknown as MountedService[];
+  const surroundings = { observer, stopping: stopping.signal };
+  const services = [implementService(EventService, createEventHandlers(events), surroundings)];
   const requestBytes = requestBytesFor(bodyBytes);
   const grpc = createGrpcServer(services, requestBytes);
   const unwell = (): string | undefined => (partition.writable ? undefined : "the disk is full");

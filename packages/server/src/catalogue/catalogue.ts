@@ -8,12 +8,12 @@ import {
 } from "@machinery/protocol";
 import type { Clock, Definitions, Observer } from "@machinery/runner";
 import { catalogueKeys, readLarge, type Entry, type Store } from "@machinery/store";
-import { workflowNotFound } from "../events/not-found.js";
+import { serviceNotFound, workflowNotFound } from "../errors/not-found.js";
 import type { CatalogueChange } from "./catalogue-change.js";
 import { CatalogueDisk } from "./catalogue-disk.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
 import { defineWorkflow } from "./define-workflow.js";
-import { deleteService, serviceNotFound } from "./delete-service.js";
+import { deleteService } from "./delete-service.js";
 import { deleteWorkflow } from "./delete-workflow.js";
 import { registerService } from "./register-service.js";
 import { writeRequest, type Outcome } from "./request-log.js";

@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { refuse, ServiceDefinitionSchema, type Rejection, type Result } from "@machinery/protocol";
+import { serviceNotFound } from "../errors/not-found.js";
 import type { CatalogueChange } from "./catalogue-change.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
 import { writeServiceRecord, type ServiceRecord } from "./service-record.js";
@@ -27,16 +28,6 @@ export function deleteService(index: CatalogueIndex, name: string, nowMs: number
       entry: (derived) => writeServiceRecord(record, derived),
       apply: (index) => index.putService(record),
     },
-  };
-}
-
-/** The refusal of a service's name that none has. */
-export function serviceNotFound(name: string, revision = 0): Rejection {
-  return {
-    reason: "SERVICE_NOT_FOUND",
-    expected: "a registered service",
-    found: `\`${name.slice(0, 64)}\`${revision === 0 ? "" : ` at revision ${revision}`}, which is none`,
-    todo: "register it first, or list the services to see their names",
   };
 }
 

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { refuse, WorkflowDefinitionSchema, type Result } from "@machinery/protocol";
-import { workflowNotFound } from "../events/not-found.js";
+import { workflowNotFound } from "../errors/not-found.js";
 import type { CatalogueChange } from "./catalogue-change.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
 import { writeWorkflowRecord, type WorkflowRecord } from "./workflow-record.js";

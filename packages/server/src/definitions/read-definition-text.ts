@@ -1,19 +1,7 @@
 import { locateFindings, readDefinitions, type Finding } from "@machinery/language";
-import {
-  limits,
-  refuse,
-  type Result,
-  type ServiceDefinition,
-  type WorkflowDefinition,
-} from "@machinery/protocol";
+import { limits, refuse, type Result } from "@machinery/protocol";
 import { tooLarge } from "../errors/too-large.js";
-import type { Submitted } from "./submitted-definition.js";
-
-/** The definition of each kind. */
-export interface Kinds {
-  readonly service: ServiceDefinition;
-  readonly workflow: WorkflowDefinition;
-}
+import type { Kinds, Submitted } from "./submitted-definition.js";
 
 /**
  * Reads the one definition of a YAML or JSON text. Whatever keeps it from being read is a finding; without a definition there is

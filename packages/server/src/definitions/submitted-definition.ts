@@ -1,6 +1,12 @@
 import type { Finding } from "@machinery/language";
 import type { ServiceDefinition, WorkflowDefinition } from "@machinery/protocol";
 
+/** The definition of each kind. */
+export interface Kinds {
+  readonly service: ServiceDefinition;
+  readonly workflow: WorkflowDefinition;
+}
+
 /** A definition as somebody sent it, whatever the form. */
 export interface Submitted<D extends ServiceDefinition | WorkflowDefinition> {
   readonly definition: D;

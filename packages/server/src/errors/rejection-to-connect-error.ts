@@ -11,7 +11,7 @@ import {
 import { formatRejection } from "./format-rejection.js";
 
 /** The domain of every `google.rpc.ErrorInfo` that machinery sends. */
-export const errorDomain = "machinery";
+const errorDomain = "machinery";
 
 const codes: Record<(typeof reasons)[Reason]["code"], Code> = {
   already_exists: Code.AlreadyExists,
@@ -27,7 +27,7 @@ const codes: Record<(typeof reasons)[Reason]["code"], Code> = {
 };
 
 /** The gRPC status code of a reason; the numbers are those of gRPC. */
-export const codeOfReason = (reason: Reason): Code => codes[reasons[reason].code];
+const codeOfReason = (reason: Reason): Code => codes[reasons[reason].code];
 
 /**
  * A refusal as a gRPC status: the message in its one shape, `ErrorInfo` with the reason and the three parts,

@@ -1,7 +1,7 @@
 import { EventStatus, refuse, type Result } from "@machinery/protocol";
 import type { EventFilter } from "@machinery/runner";
 import { checkLabels } from "./check-post.js";
-import { invalidArgument } from "./invalid-argument.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
 
 /** A filter as it comes: everything may be empty. */
 export interface FilterRequest {

@@ -8,7 +8,7 @@ import {
 } from "@machinery/protocol";
 import { checkJson } from "./check-json.js";
 import { checkDataBytes } from "./data-bytes.js";
-import { invalidArgument } from "./invalid-argument.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
 
 /** A post as every protocol brings it. */
 export interface PostRequest {

@@ -12,8 +12,8 @@ import type {
 } from "@machinery/runner";
 import type { Catalogue } from "../catalogue/catalogue.js";
 import { checkPost, type PostRequest } from "./check-post.js";
-import { invalidArgument } from "./invalid-argument.js";
-import { eventNotFound, workflowNotFound } from "./not-found.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
+import { eventNotFound, workflowNotFound } from "../errors/not-found.js";
 
 /**
  * What is asked about events, apart from any protocol: requests are checked here, once for all of them, and handed to the
@@ -75,7 +75,7 @@ export class EventDesk {
 const clampWait = (waitMs: number): number => Math.min(Math.max(waitMs, 0), limits.waitMs);
 
 /** A text that is no id cannot be an event's: that is told as any event that is not there. */
-export function checkEventId(eventId: string): Rejection | undefined {
+function checkEventId(eventId: string): Rejection | undefined {
   if (eventId === "") {
     return invalidArgument("event_id", "the id of an event", "none", "give the id that the post answered");
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { limits, refuse, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
 import { canonicalJson } from "./canonical-json.js";
-import { invalidArgument } from "./invalid-argument.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
 
 /** Tokens are short; a longer text is none of ours. */
 const longestToken = 2_048;

@@ -34,7 +34,7 @@ export function createBrowserGuard(
 }
 
 /** Whether only this machine can reach a host that is listened on. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, "").toLowerCase();
   if (name === "localhost" || name.endsWith(".localhost") || name === "::1") return true;
   return isIP(name) === 4 && name.startsWith("127.");

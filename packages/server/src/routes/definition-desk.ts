@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { locateFindings, readDefinitionValue, type Finding } from "@machinery/language";
+import type { Finding } from "@machinery/language";
 import {
   limits,
   refuse,
@@ -10,12 +10,14 @@ import {
 } from "@machinery/protocol";
 import type { HttpCaller } from "../calls/index.js";
 import type { Catalogue, RequestKey } from "../catalogue/catalogue.js";
-import { askForDefinition, readServiceValue } from "../definitions/registration.js";
-import { findingsToRejection, formatFinding } from "../errors/findings-to-rejection.js";
+import { askForDefinition } from "../definitions/ask-for-definition.js";
+import { readDefinitionJson } from "../definitions/read-definition-json.js";
+import { submitService, submitWorkflow } from "../definitions/submit-definition.js";
+import { formatFinding } from "../errors/findings-to-rejection.js";
 import { tooLarge } from "../errors/too-large.js";
 import { canonicalJson } from "../events/canonical-json.js";
 import { checkJson } from "../events/check-json.js";
-import { invalidArgument } from "../events/invalid-argument.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
 
 /** Definitions as the plain JSON routes bring them: JSON values in either spelling. */
 export class DefinitionDesk {
@@ -48,14 +50,9 @@ export class DefinitionDesk {
   async defineWorkflow(value: JsonObject, requestId: string): Promise<Result<JsonValue>> {
     const key = checkDefinition("workflow", value, requestId);
     if (!key.ok) return key;
-    const { document, findings } = readDefinitionValue(value, "workflow");
-    const refused = findings.some((finding) => finding.severity === "error");
-    if (document?.kind !== "workflow" || refused) return refuse(findingsToRejection(findings));
-    const written = await this.catalogue.defineWorkflow(
-      document.definition,
-      { source: "", locate: (found) => [...findings, ...locateFindings(found, document)] },
-      key.value,
-    );
+    const submitted = readDefinitionJson(value, "workflow");
+    if (!submitted.ok) return submitted;
+    const written = await submitWorkflow(this.catalogue, submitted.value, key.value);
     if (!written.ok) return written;
     const { name, revision } = written.value.outcome;
     const workflow = await this.catalogue.readWorkflow(name, revision);
@@ -67,17 +64,10 @@ export class DefinitionDesk {
   async #register(value: JsonObject, key: RequestKey) {
     const { address } = value;
     const isAddressAlone = typeof address === "string" && Object.keys(value).length === 1;
-    const submitted = isAddressAlone ? await askForDefinition(address, this.caller) : readServiceValue(value);
-    if (!submitted.ok) return submitted;
-    const { definition, findings, locate } = submitted.value;
-    if (findings.some((finding) => finding.severity === "error")) {
-      return refuse(findingsToRejection(findings));
-    }
-    return this.catalogue.registerService(
-      definition,
-      { force: false, locate: (found) => [...findings, ...locate(found)] },
-      key,
-    );
+    const submitted = isAddressAlone
+      ? await askForDefinition(address, this.caller)
+      : readDefinitionJson(value, "service");
+    return submitted.ok ? submitService(this.catalogue, submitted.value, false, key) : submitted;
   }
 }
 

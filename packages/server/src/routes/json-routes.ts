@@ -3,7 +3,7 @@ import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } 
 import type { Observer } from "@machinery/runner";
 import type { EventDesk } from "../events/event-desk.js";
 import { eventToJson, postOutcomeToJson } from "../events/event-to-json.js";
-import { eventNotFound } from "../events/not-found.js";
+import { eventNotFound } from "../errors/not-found.js";
 import type { DefinitionDesk } from "./definition-desk.js";
 import { readJsonObject } from "./read-body.js";
 import { readHeader, readLabels, readPostedData, readWaitQuery } from "./read-post.js";

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 import { refuse, type JsonObject, type JsonValue, type Result } from "@machinery/protocol";
-import { invalidArgument } from "../events/invalid-argument.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
 import { notAnObject } from "./read-body.js";
 
 const labelPrefix = "machinery-label-";

@@ -14,7 +14,7 @@ import type { EventFilter } from "@machinery/runner";
 import { checkFilter } from "../events/check-filter.js";
 import type { EventDesk } from "../events/event-desk.js";
 import { eventToMessage, factToMessage } from "../events/event-message.js";
-import { invalidArgument } from "../events/invalid-argument.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
 import { readPageSize, readPageToken, writePageToken } from "../events/page-token.js";
 import { fitPage } from "./fit-page.js";
 import type { Handlers } from "./handlers.js";

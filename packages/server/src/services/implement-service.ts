@@ -4,6 +4,7 @@ import type { Rejection, Result } from "@machinery/protocol";
 import type { Observer } from "@machinery/runner";
 import { faultToRejection } from "../errors/fault-to-rejection.js";
 import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
+import type { MountedService } from "./mounted-service.js";
 import type { Handlers, StreamHandler, UnaryHandler } from "./handlers.js";
 import { linkSignals } from "./link-signals.js";
 
@@ -15,14 +16,14 @@ export interface ServiceSurroundings {
 }
 
 /**
- * Handlers as a connect-es service implementation. This is the one place where refusals become gRPC statuses, and where an
+ * Handlers as a connect-es service implementation, ready to be mounted. This is the one place where refusals become gRPC statuses, and where an
  * exception becomes INTERNAL and a line in the log. An interceptor would be passed by on grpc-js; a wrapped implementation is not.
  */
 export function implementService<S extends DescService>(
   service: S,
   handlers: Handlers<S>,
   surroundings: ServiceSurroundings,
-): ServiceImpl<S> {
+): MountedService {
   const implementation: Record<string, unknown> = {};
   for (const method of service.methods) {
     const handler = (handlers as Record<string, unknown>)[method.localName];
@@ -31,7 +32,7 @@ export function implementService<S extends DescService>(
         ? implementStream(method, handler as StreamHandler<DescMessage, DescMessage>, surroundings)
         : implementUnary(method, handler as UnaryHandler<DescMessage, DescMessage>, surroundings);
   }
-  return implementation as ServiceImpl<S>;
+  return { service, implementation: implementation as ServiceImpl<DescService> };
 }
 
 function implementUnary(

@@ -16,19 +16,20 @@ import {
 import type { CallOutcome } from "@machinery/runner";
 import type { HttpCaller } from "../calls/index.js";
 import type { Catalogue } from "../catalogue/catalogue.js";
-import { serviceNotFound } from "../catalogue/delete-service.js";
 import { serviceToMessage } from "../catalogue/service-record.js";
 import { findingToMessage } from "../catalogue/workflow-to-message.js";
 import { checkDefinitionMessage } from "../definitions/check-definition-message.js";
 import { readDefinitionText } from "../definitions/read-definition-text.js";
-import { askForDefinition, isAddressAlone } from "../definitions/registration.js";
+import { askForDefinition } from "../definitions/ask-for-definition.js";
 import { requestKey } from "../definitions/request-key.js";
+import { submitService } from "../definitions/submit-definition.js";
 import { submittedMessage, type Submitted } from "../definitions/submitted-definition.js";
 import { findingsToRejection } from "../errors/findings-to-rejection.js";
+import { serviceNotFound } from "../errors/not-found.js";
 import { checkJson } from "../events/check-json.js";
 import { checkDataBytes } from "../events/data-bytes.js";
 import { toValue } from "../events/event-message.js";
-import { invalidArgument } from "../events/invalid-argument.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
 import type { Handlers } from "./handlers.js";
 import { listPage } from "./list-page.js";
 
@@ -131,14 +132,7 @@ async function register(
   const whole = isAddressAlone(submitted.value.definition)
     ? await askForDefinition(submitted.value.definition.address, caller)
     : submitted;
-  if (!whole.ok) return whole;
-  const { definition, findings, locate } = whole.value;
-  if (findings.some((finding) => finding.severity === "error")) return refuse(findingsToRejection(findings));
-  return catalogue.registerService(
-    definition,
-    { force: request.force, locate: (found) => [...findings, ...locate(found)] },
-    key,
-  );
+  return whole.ok ? submitService(catalogue, whole.value, request.force, key) : whole;
 }
 
 function readRegistration({ registration }: RegisterServiceRequest): Result<Submitted<ServiceDefinition>> {
@@ -196,4 +190,15 @@ function errorToMessage(error: Extract<CallOutcome, { ok: false }>["error"]) {
     attempts: 1,
     ...(error.data === undefined ? {} : { data: toValue(error.data) }),
   };
+}
+
+/** Whether only an address was given, and the rest is to be asked for. */
+function isAddressAlone(definition: ServiceDefinition): boolean {
+  return (
+    definition.address !== "" &&
+    definition.name === "" &&
+    definition.inputs.length === 0 &&
+    definition.outputs.length === 0 &&
+    definition.endpoints.length === 0
+  );
 }

@@ -16,9 +16,10 @@ import { findingToMessage, workflowToMessage } from "../catalogue/workflow-to-me
 import { checkDefinitionMessage } from "../definitions/check-definition-message.js";
 import { readDefinitionText } from "../definitions/read-definition-text.js";
 import { requestKey } from "../definitions/request-key.js";
+import { submitWorkflow } from "../definitions/submit-definition.js";
 import { submittedMessage, type Submitted } from "../definitions/submitted-definition.js";
 import { findingsToRejection } from "../errors/findings-to-rejection.js";
-import { invalidArgument } from "../events/invalid-argument.js";
+import { invalidArgument } from "../errors/invalid-argument.js";
 import type { Handlers } from "./handlers.js";
 import { listPage } from "./list-page.js";
 
@@ -29,17 +30,10 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
       const read = readForm(request);
       if (!read.ok) return read;
       const submitted = read.value;
-      if (submitted.definition === undefined || submitted.findings.some(isError)) {
-        return refuse(findingsToRejection(submitted.findings));
-      }
+      if (submitted.definition === undefined) return refuse(findingsToRejection(submitted.findings));
       const key = requestKey(DefineWorkflowRequestSchema, request);
       if (!key.ok) return key;
-      const { definition, source, findings, locate } = submitted;
-      const written = await catalogue.defineWorkflow(
-        definition,
-        { source, locate: (found) => [...findings, ...locate(found)] },
-        key.value,
-      );
+      const written = await submitWorkflow(catalogue, submitted, key.value);
       if (!written.ok) return written;
       const { outcome } = written.value;
       const workflow = await catalogue.readWorkflow(outcome.name, outcome.revision);

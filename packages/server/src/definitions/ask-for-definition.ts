@@ -1,28 +1,15 @@
 import { clone } from "@bufbuild/protobuf";
-import { locateFindings, readDefinitionValue, type Finding } from "@machinery/language";
 import {
   limits,
   refuse,
   ServiceDefinitionSchema,
-  type JsonValue,
   type Rejection,
   type Result,
   type ServiceDefinition,
 } from "@machinery/protocol";
-import { findingsToRejection } from "../errors/findings-to-rejection.js";
 import type { HttpCaller } from "../calls/index.js";
-import { submittedMessage, type Submitted } from "./submitted-definition.js";
-
-/** Whether only an address was given, and the rest is to be asked for. */
-export function isAddressAlone(definition: ServiceDefinition): boolean {
-  return (
-    definition.address !== "" &&
-    definition.name === "" &&
-    definition.inputs.length === 0 &&
-    definition.outputs.length === 0 &&
-    definition.endpoints.length === 0
-  );
-}
+import { readDefinitionJson } from "./read-definition-json.js";
+import type { Submitted } from "./submitted-definition.js";
 
 /**
  * Asks the service at an address for its definition (`GET <origin>/infos`). The given address is kept; when it is a bare
@@ -34,19 +21,11 @@ export async function askForDefinition(
 ): Promise<Result<Submitted<ServiceDefinition>>> {
   const infos = await caller.readInfos(address);
   if (!infos.ok) return infos;
-  const submitted = readServiceValue(infos.value);
+  const submitted = readDefinitionJson(infos.value, "service");
   if (!submitted.ok) return refuse(noDefinition(address, submitted.rejection));
   const definition = clone(ServiceDefinitionSchema, submitted.value.definition);
   definition.address = joinAddress(address, definition.address);
   return { ok: true, value: { ...submitted.value, definition } };
-}
-
-/** Reads a service from an already parsed JSON value. */
-export function readServiceValue(value: JsonValue): Result<Submitted<ServiceDefinition>> {
-  const { document, findings } = readDefinitionValue(value, "service");
-  if (document?.kind !== "service") return refuse(findingsToRejection(findings));
-  const locate = (found: Finding[]): Finding[] => locateFindings(found, document);
-  return { ok: true, value: { ...submittedMessage(document.definition), findings, locate } };
 }
 
 function joinAddress(given: string, own: string): string {

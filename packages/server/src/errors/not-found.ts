@@ -19,3 +19,13 @@ export function workflowNotFound(name: string, revision = 0): Rejection {
     todo: "define it first, or list the workflows to see their names",
   };
 }
+
+/** The refusal of a service's name that none has. */
+export function serviceNotFound(name: string, revision = 0): Rejection {
+  return {
+    reason: "SERVICE_NOT_FOUND",
+    expected: "a registered service",
+    found: `\`${name.slice(0, 64)}\`${revision === 0 ? "" : ` at revision ${revision}`}, which is none`,
+    todo: "register it first, or list the services to see their names",
+  };
+}
