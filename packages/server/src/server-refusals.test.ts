@@ -88,6 +88,14 @@ describe.each(transports)("bad input by %s", (_protocol, createTransport) => {
         }),
     ],
     [
+      "a text with an address and a key that nobody knows",
+      "INVALID_DEFINITION",
+      (c) =>
+        c.registry.registerService({
+          registration: { case: "source", value: `address: ${upper.origin}\ninputz: {}\n` },
+        }),
+    ],
+    [
       "a request id that is too long",
       "INVALID_ARGUMENT",
       (c) => c.registry.deleteService({ name: "upper", requestId: "r".repeat(129) }),

@@ -144,7 +144,11 @@ function readRegistration({ registration }: RegisterServiceRequest): Result<Subm
   if (registration.case === "definition") return { ok: true, value: submittedMessage(registration.value) };
   const read = readDefinitionText(registration.value, "service");
   if (!read.ok) return read;
-  if (read.value.definition === undefined) return refuse(findingsToRejection(read.value.findings));
+  const { definition, findings } = read.value;
+  // Before a service is asked for the rest: its answer would cover up what is wrong here.
+  if (definition === undefined || findings.some((finding) => finding.severity === "error")) {
+    return refuse(findingsToRejection(findings));
+  }
   return { ok: true, value: read.value };
 }
 
