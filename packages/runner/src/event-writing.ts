@@ -1,10 +1,8 @@
 import { type Fact, writeFact } from "@machinery/engine";
 import type { EventBirth, EventEntry, EventHead, StoredFact } from "@machinery/protocol/store";
-import { deriveEvent, encodeEventEntry, type Entry, sizeLimits } from "@machinery/store";
+import { deriveEvent, encodeEventEntry, encodeText, type Entry, sizeLimits } from "@machinery/store";
 import { EventStatus } from "@machinery/protocol";
 import type { Resident } from "./resident.js";
-
-const encoder = new TextEncoder();
 
 /** Facts as they are stored. To be called before they are applied. */
 export function storedFacts(facts: readonly Fact[]): StoredFact[] {
@@ -12,7 +10,7 @@ export function storedFacts(facts: readonly Fact[]): StoredFact[] {
     $typeName: "machinery.store.v1.StoredFact",
     kind: fact.kind,
     version: fact.version,
-    body: encoder.encode(writeFact(fact)),
+    body: encodeText(writeFact(fact)),
     blob: "",
   }));
 }

@@ -1,6 +1,6 @@
 import { EventStatus } from "@machinery/protocol";
-import { type EventEntry, type EventHead, EventHeadSchema } from "@machinery/protocol/store";
-import { create, toBinary } from "@bufbuild/protobuf";
+import type { EventEntry, EventHead } from "@machinery/protocol/store";
+import { headToBytes } from "./event-wire.js";
 import { encodeIdempotency } from "./idempotency.js";
 import { keys } from "./keys.js";
 import { StoreError } from "./store.js";
@@ -42,7 +42,7 @@ export function deriveEvent(head: EventHead | undefined, entry: EventEntry): Der
     if (place !== undefined) derived.push([place, PRESENT]);
   }
   if (head === undefined || next.status !== head.status || place !== placeBefore) {
-    derived.push([keys.head(next.eventId), toBinary(EventHeadSchema, next)]);
+    derived.push([keys.head(next.eventId), headToBytes(next)]);
   }
   return { head: next, derived };
 }
@@ -91,7 +91,18 @@ function born(entry: EventEntry, derived: DerivedPair[]): EventHead {
     const known = { eventId: entry.eventId, dataHash: birth.dataHash };
     derived.push([keys.idempotency(birth.workflow, birth.idempotencyKey), encodeIdempotency(known)]);
   }
-  return create(EventHeadSchema, { eventId: entry.eventId, birth, ackTimeMs: entry.timeMs });
+  return {
+    $typeName: "machinery.store.v1.EventHead",
+    eventId: entry.eventId,
+    birth,
+    status: 0,
+    ackTimeMs: entry.timeMs,
+    endTimeMs: 0n,
+    errorReason: "",
+    entries: 0,
+    facts: 0n,
+    wakeTimeMs: 0n,
+  };
 }
 
 function damaged(entry: EventEntry, what: string): StoreError {

@@ -1,5 +1,6 @@
 import { type EventEntry, EventEntrySchema, type StoredFact } from "@machinery/protocol/store";
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { fromBinary } from "@bufbuild/protobuf";
+import { entryToBytes } from "./event-wire.js";
 import { keys } from "./keys.js";
 import { hexOf, sha256 } from "./sha256.js";
 import { sizeLimits } from "./size-limits.js";
@@ -31,7 +32,7 @@ export function encodeEventEntry(
 ): EncodedEntry {
   const key = keys.entry(entry.eventId, entry.number);
   const apart = bodiesToKeepApart(entry.facts);
-  if (apart === undefined) return { key, value: toBinary(EventEntrySchema, entry), blobs: [] };
+  if (apart === undefined) return { key, value: entryToBytes(entry), blobs: [] };
 
   const blobs: [string, Uint8Array][] = [];
   const facts = entry.facts.map((fact) => {
@@ -46,7 +47,7 @@ export function encodeEventEntry(
     }
     return { ...fact, body: new Uint8Array(0), blob: name };
   });
-  return { key, value: toBinary(EventEntrySchema, { ...entry, facts }), blobs };
+  return { key, value: entryToBytes({ ...entry, facts }), blobs };
 }
 
 /** Decodes an entry. Bodies that are kept apart are not put back; `readEvent` does that. Throws DAMAGED. */

@@ -13,6 +13,7 @@ export { createMemoryStore, openMemoryStore } from "./memory-store.js";
 export { catalogueKeys, keys } from "./keys.js";
 export { idOfKey, idRange, idSlot, idTime, idTimePrefix } from "./event-id.js";
 export { decodeEventEntry, encodeEventEntry, type EncodedEntry } from "./event-entry.js";
+export { encodeText } from "./byte-slab.js";
 export { deriveEvent, hasEnded, type DerivedEvent, type DerivedPair } from "./derive-event.js";
 export { readEvent, readHead } from "./read-event.js";
 export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";

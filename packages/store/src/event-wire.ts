@@ -1,0 +1,56 @@
+import type { EventBirth, EventEntry, EventHead } from "@machinery/protocol/store";
+import { WireWriter } from "./wire-writer.js";
+
+const writer = new WireWriter();
+
+/** An entry in protobuf's wire format: the same bytes that `toBinary` gives. */
+export function entryToBytes(entry: EventEntry): Uint8Array {
+  writer.begin();
+  writer.text(1, entry.eventId);
+  if (entry.number !== 0) writer.number(2, entry.number);
+  if (entry.firstSequence !== 0n) writer.number(3, entry.firstSequence);
+  if (entry.timeMs !== 0n) writer.number(4, entry.timeMs);
+  for (const { kind, version, body, blob } of entry.facts) {
+    const fact = writer.open(5);
+    writer.text(1, kind);
+    writer.number(2, version);
+    if (body.length > 0) writer.bytes(3, body);
+    if (blob !== "") writer.text(4, blob);
+    writer.close(fact);
+  }
+  if (entry.status !== 0) writer.number(6, entry.status);
+  if (entry.wakeTimeMs !== undefined) writer.number(7, entry.wakeTimeMs);
+  if (entry.birth !== undefined) writeBirth(8, entry.birth);
+  if (entry.errorReason !== "") writer.text(9, entry.errorReason);
+  return writer.finish();
+}
+
+/** A head, likewise. */
+export function headToBytes(head: EventHead): Uint8Array {
+  writer.begin();
+  writer.text(1, head.eventId);
+  if (head.birth !== undefined) writeBirth(2, head.birth);
+  if (head.status !== 0) writer.number(3, head.status);
+  if (head.ackTimeMs !== 0n) writer.number(4, head.ackTimeMs);
+  if (head.endTimeMs !== 0n) writer.number(5, head.endTimeMs);
+  if (head.errorReason !== "") writer.text(6, head.errorReason);
+  if (head.entries !== 0) writer.number(7, head.entries);
+  if (head.facts !== 0n) writer.number(8, head.facts);
+  if (head.wakeTimeMs !== 0n) writer.number(9, head.wakeTimeMs);
+  return writer.finish();
+}
+
+function writeBirth(field: number, birth: EventBirth): void {
+  const mark = writer.open(field);
+  if (birth.workflow !== "") writer.text(1, birth.workflow);
+  if (birth.workflowRevision !== 0) writer.number(2, birth.workflowRevision);
+  for (const name in birth.labels) {
+    const label = writer.open(3);
+    writer.text(1, name);
+    writer.text(2, birth.labels[name]!);
+    writer.close(label);
+  }
+  if (birth.idempotencyKey !== "") writer.text(4, birth.idempotencyKey);
+  if (birth.dataHash.length > 0) writer.bytes(5, birth.dataHash);
+  writer.close(mark);
+}
