@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopback, resolveSettings, settingNames, type SettingSources } from "./resolve-settings.js";
+import { resolveSettings, settingNames, type SettingSources } from "./resolve-settings.js";
 import { variableOf } from "./setting-table.js";
 
 const env = { HOME: "/home/somebody" };
@@ -124,25 +124,6 @@ describe("resolveSettings", () => {
     expect(problemsOf({ flags: { host: "0.0.0.0", "listen-without-access-control": "false" } })).toHaveLength(
       1,
     );
-  });
-
-  it.each(["localhost", "127.0.0.1", "127.8.9.10", "::1", "[::1]", "LOCALHOST"])(
-    "takes %s for this machine alone",
-    (host) => {
-      expect(isLoopback(host)).toBe(true);
-    },
-  );
-
-  it.each([
-    "0.0.0.0",
-    "::",
-    "192.168.0.1",
-    "127.0.0.1.example.org",
-    "localhost.example.org",
-    "",
-    "::ffff:127.0.0.1",
-  ])("does not take %j for this machine alone", (host) => {
-    expect(isLoopback(host)).toBe(false);
   });
 
   it("gives each setting a variable of its own", () => {

@@ -1,3 +1,4 @@
+import { isLoopback } from "@machinery/server";
 import type { SettingsFile } from "./read-settings-file.js";
 import {
   settingTable,
@@ -79,12 +80,6 @@ function openHost(settings: Settings, origins: Readonly<Record<string, string>>)
     `setting \`host\` (from ${origins["host"]}): expected a loopback address while there is no access control, found ${show(settings.host)}: ` +
       "use 127.0.0.1, or add --listen-without-access-control if everybody who reaches the port may do everything",
   ];
-}
-
-/** Whether a host is this machine alone. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
-  return bare === "localhost" || bare === "::1" || /^127\.(?:\d{1,3})\.(?:\d{1,3})\.(?:\d{1,3})$/.test(bare);
 }
 
 function show(value: unknown): string {

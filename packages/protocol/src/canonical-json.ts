@@ -1,4 +1,4 @@
-import type { JsonValue } from "@machinery/protocol";
+import type { JsonValue } from "./json.js";
 
 /** A JSON value as text that depends on its meaning alone: keys in order of their code units, no spaces. */
 export function canonicalJson(value: JsonValue): string {

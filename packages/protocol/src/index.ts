@@ -13,6 +13,7 @@ export * from "./gen/machinery/v1/service_pb.js";
 export * from "./gen/machinery/v1/step_pb.js";
 export * from "./gen/machinery/v1/workflow_pb.js";
 export * from "./gen/machinery/v1/workflow_service_pb.js";
+export { canonicalJson } from "./canonical-json.js";
 export type { JsonObject, JsonValue } from "./json.js";
 export { limits } from "./limits.js";
 export { isEventId, isLabelName, isName, isOperationName, names } from "./names.js";

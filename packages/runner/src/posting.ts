@@ -1,7 +1,12 @@
-import { EventStatus, type JsonObject, type Rejection, type Result } from "@machinery/protocol";
+import {
+  canonicalJson,
+  EventStatus,
+  type JsonObject,
+  type Rejection,
+  type Result,
+} from "@machinery/protocol";
 import type { EventBirth } from "@machinery/protocol/store";
 import { readHead } from "@machinery/store";
-import { canonicalJson } from "./canonical-json.js";
 import type { Epoch } from "./epoch.js";
 import { type KeyClaim, KeyPosts } from "./key-posts.js";
 import type { EventSummary, PostCommand, PostOutcome } from "./partition.js";

@@ -2,3 +2,4 @@
 export { startServer } from "./server.js";
 export type { Server, ServerHealth, ServerOptions, ServerSettings } from "./server-options.js";
 export { defaultAddressPolicy, type AddressPolicy } from "./calls/index.js";
+export { isLoopback } from "./port/is-loopback.js";

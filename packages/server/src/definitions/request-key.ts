@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { toJson, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
-import { limits, refuse, type JsonObject, type Result } from "@machinery/protocol";
+import { canonicalJson, limits, refuse, type JsonObject, type Result } from "@machinery/protocol";
 import type { RequestKey } from "../catalogue/catalogue.js";
-import { canonicalJson } from "../events/canonical-json.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 
 /** Makes the key of a request that may be repeated: its id, and a hash of all the rest. */

@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
-import { limits, refuse, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
-import { canonicalJson } from "./canonical-json.js";
+import {
+  canonicalJson,
+  limits,
+  refuse,
+  type JsonValue,
+  type Rejection,
+  type Result,
+} from "@machinery/protocol";
 import { invalidArgument } from "../errors/invalid-argument.js";
 
 /** Tokens are short; a longer text is none of ours. */

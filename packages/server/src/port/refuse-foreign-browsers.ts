@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { isIP } from "node:net";
 import type { Rejection } from "@machinery/protocol";
+import { isLoopback } from "./is-loopback.js";
 
 /**
  * Keeps web pages of other origins out. Without access control any page that a browser on this machine shows could post to
@@ -33,15 +33,9 @@ export function createBrowserGuard(
   };
 }
 
-/** Whether only this machine can reach a host that is listened on. */
-function isLoopback(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, "").toLowerCase();
-  if (name === "localhost" || name.endsWith(".localhost") || name === "::1") return true;
-  return isIP(name) === 4 && name.startsWith("127.");
-}
-
 function isOurs(name: string, configuredHost: string): boolean {
-  return isLoopback(name) || name === configuredHost.toLowerCase();
+  // No name below `localhost` leaves this machine (RFC 6761).
+  return isLoopback(name) || name.endsWith(".localhost") || name === configuredHost.toLowerCase();
 }
 
 /** The name in a Host header, without its port and the brackets of IPv6. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "@machinery/language";
 import {
+  canonicalJson,
   limits,
   refuse,
   type JsonObject,
@@ -15,7 +16,6 @@ import { readDefinitionJson } from "../definitions/read-definition-json.js";
 import { submitService, submitWorkflow } from "../definitions/submit-definition.js";
 import { formatFinding } from "../errors/findings-to-rejection.js";
 import { tooLarge } from "../errors/too-large.js";
-import { canonicalJson } from "../events/canonical-json.js";
 import { checkJson } from "../events/check-json.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 
