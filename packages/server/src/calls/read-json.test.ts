@@ -36,4 +36,17 @@ describe("reading JSON", () => {
       false,
     );
   });
+
+  it("refuses what an event's data may not hold either", () => {
+    expect(readJson(Buffer.from('{"a":[1e400]}'))).toEqual({
+      ok: false,
+      problem: "a number beyond what JSON numbers can hold",
+    });
+    expect(readJson(Buffer.from('{"a":{"__proto__":1}}'))).toEqual({
+      ok: false,
+      problem: "JSON with a member called `__proto__`",
+    });
+    expect(readJson(Buffer.from('{"\\u005f_proto__":1}')).ok).toBe(false);
+    expect(readJson(Buffer.from('{"a":[1e308,-0,null,"__proto__"]}')).ok).toBe(true);
+  });
 });

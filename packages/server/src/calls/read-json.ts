@@ -26,19 +26,33 @@ export function readText(bytes: Buffer): ReadText {
   return { ok: true, value: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
 }
 
-/** Whether a value nests deeper than so many levels. */
-function nestsDeeper(value: JsonValue, levels: number): boolean {
-  if (value === null || typeof value !== "object") return false;
-  if (levels === 0) return true;
-  if (Array.isArray(value)) {
-    for (const item of value) if (nestsDeeper(item, levels - 1)) return true;
-    return false;
+/** What of a value cannot be kept, as the end of a sentence that began with "answered"; undefined when all can. */
+function findUnfit(value: JsonValue, levels: number): string | undefined {
+  if (typeof value === "number") {
+    return Number.isFinite(value) ? undefined : "a number beyond what JSON numbers can hold";
   }
-  for (const name in value) if (nestsDeeper(value[name]!, levels - 1)) return true;
-  return false;
+  if (value === null || typeof value !== "object") return undefined;
+  if (levels === 0) return `JSON nested deeper than ${String(limits.depth)} levels`;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      const unfit = findUnfit(item, levels - 1);
+      if (unfit !== undefined) return unfit;
+    }
+    return undefined;
+  }
+  for (const name in value) {
+    if (name === "__proto__") return "JSON with a member called `__proto__`";
+    const unfit = findUnfit(value[name]!, levels - 1);
+    if (unfit !== undefined) return unfit;
+  }
+  return undefined;
 }
 
-/** Reads JSON. Refused are bytes that are no UTF-8, broken JSON (with the place), and values nested deeper than `limits.depth`. */
+/**
+ * Reads JSON. Refused are bytes that are no UTF-8, broken JSON (with the place), and what an event's data may not hold either:
+ * values nested deeper than `limits.depth`, numbers that are read as infinite, which the store would keep as null, and members
+ * called `__proto__`.
+ */
 export function readJson(bytes: Buffer): ReadJson {
   const read = readText(bytes);
   if (!read.ok) return read;
@@ -59,8 +73,6 @@ export function readJson(bytes: Buffer): ReadJson {
       problem: `broken JSON: expected ${fault.expected} at line ${String(line)}, column ${String(column)}, found ${found}`,
     };
   }
-  // Each level takes two characters at least.
-  return text.length > 2 * limits.depth && nestsDeeper(value, limits.depth)
-    ? { ok: false, problem: `JSON nested deeper than ${String(limits.depth)} levels` }
-    : { ok: true, value };
+  const problem = findUnfit(value, limits.depth);
+  return problem === undefined ? { ok: true, value } : { ok: false, problem };
 }

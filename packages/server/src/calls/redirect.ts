@@ -34,7 +34,7 @@ export function followRedirect(
   const to = new URL(location, from);
   to.hash = "";
   const place = (url: URL): string =>
-    excerpt(`${url.origin === from.origin ? "" : url.origin}${url.pathname}`);
+    excerpt(`${url.origin === from.origin ? "" : `${url.protocol}//${url.host}`}${url.pathname}`);
   if (to.origin !== from.origin)
     return refused(`to another host, ${place(to)}: if that is right, register that address`);
   if (answer.status !== 307 && answer.status !== 308) {

@@ -8,11 +8,13 @@ const labelPrefix = "machinery-label-";
 
 /** The labels of a post, from `Machinery-Label-<name>` headers. */
 export function readLabels(headers: IncomingHttpHeaders): Record<string, string> {
-  const labels: Record<string, string> = {};
+  const labels: [string, string][] = [];
   for (const name in headers) {
-    if (name.startsWith(labelPrefix)) labels[name.slice(labelPrefix.length)] = readHeader(headers[name]);
+    if (name.startsWith(labelPrefix))
+      labels.push([name.slice(labelPrefix.length), readHeader(headers[name])]);
   }
-  return labels;
+  // Own properties whatever the name, so that the rules for labels see `__proto__` as well.
+  return labels.length === 0 ? {} : Object.fromEntries(labels);
 }
 
 /** A header's text. Node reads bytes as Latin-1; most programs send UTF-8, and then the text is that. Absent: empty. */
