@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, constants, mkdirSync, opendirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 /** Where each store is, below the data folder. */
 export interface DataFolder {
@@ -12,9 +12,32 @@ export interface DataFolder {
 export function prepareDataFolder(path: string): DataFolder {
   const root = resolve(path);
   const folder = { root, catalogue: join(root, "catalogue"), partition: join(root, "partitions", "0") };
-  mkdirSync(root, { recursive: true, mode: 0o700 });
-  mkdirSync(folder.catalogue, { recursive: true, mode: 0o700 });
-  mkdirSync(folder.partition, { recursive: true, mode: 0o700 });
+  makeFolder(root);
+  makeFolder(folder.catalogue);
+  makeFolder(folder.partition);
   accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK);
   return folder;
+}
+
+/**
+ * Makes a folder and those above it, where they are missing. Not `mkdirSync` with `recursive`: it tries for ever where the file
+ * system answers ENOENT to every attempt, as /proc does, and gives other reasons than the file system's own.
+ */
+function makeFolder(path: string): void {
+  const failure = tryToMake(path);
+  if (failure === undefined) return;
+  if (failure.code === "EEXIST") return opendirSync(path).closeSync();
+  if (failure.code !== "ENOENT" || dirname(path) === path) throw failure;
+  makeFolder(dirname(path));
+  const again = tryToMake(path);
+  if (again !== undefined && again.code !== "EEXIST") throw again;
+}
+
+function tryToMake(path: string): NodeJS.ErrnoException | undefined {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+    return undefined;
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
 }
