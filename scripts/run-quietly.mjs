@@ -4,6 +4,13 @@ import { root } from "./checkout.mjs";
 /** How much of a program's output is kept, in characters. */
 const maxOutput = 4 * 1024 * 1024;
 
+const running = new Set();
+
+// A program that is not wanted any more does not go on behind the back of the next one.
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGTERM");
+});
+
 /**
  * Runs a program without showing what it prints.
  * @param {string} command
@@ -20,6 +27,7 @@ export function runQuietly(command, args, options = {}) {
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32",
     });
+    running.add(child);
     let output = "";
     let rest = "";
     let isLate = false;
@@ -37,10 +45,12 @@ export function runQuietly(command, args, options = {}) {
     child.stdout.setEncoding("utf8").on("data", take);
     child.stderr.setEncoding("utf8").on("data", take);
     child.on("error", (error) => {
+      running.delete(child);
       clearTimeout(timer);
       resolve({ exitCode: 127, output: `${command}: ${error.message}\n` });
     });
     child.on("close", (code) => {
+      running.delete(child);
       clearTimeout(timer);
       if (isLate)
         resolve({

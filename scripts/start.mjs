@@ -11,12 +11,17 @@ import { withProgress } from "./progress.mjs";
 import { showEvent } from "./show-event.mjs";
 import { readStartOptions } from "./start-options.mjs";
 
+/** How often it is looked whether npm is still there, in milliseconds. */
+const parentMs = 500;
+
 /** How long the daemon may take to become ready, in milliseconds: it may have much to read. */
 const readyMs = 300_000;
 
 const options = readStartOptions(process.argv.slice(2));
 const children = [];
 let isStopping = false;
+/** Whether all was shown, and only Ctrl-C is waited for: then ending is no failure. */
+let isUp = false;
 
 /** Stops everything, the daemon first, so that its calls in flight can still be answered. Then ends the process. */
 async function stop(exitCode) {
@@ -25,20 +30,36 @@ async function stop(exitCode) {
   const [services, daemons] = [children.filter(isService), children.filter((child) => !isService(child))];
   await Promise.all(daemons.map((child) => child.stop(20_000)));
   await Promise.all(services.map((child) => child.stop(3_000)));
+  if (exitCode === 0 && isUp) console.log("stopped");
   process.exit(exitCode);
 }
 
 const isService = (child) => child.name !== "daemon";
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+]) {
   process.on(signal, () => {
     if (isStopping) {
       for (const child of children) child.kill();
       process.exit(130);
     }
     console.log("\nstopping …");
-    void stop(0).then(() => console.log("stopped"));
+    void stop(isUp ? 0 : code);
   });
+}
+
+// Nobody reads any more, as with `npm start | head -1`.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => void stop(1));
+
+// npm passes signals on to a shell that keeps them to itself; when it is gone, nobody can stop us any more.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop(143);
+  }, parentMs).unref();
 }
 
 /** Starts the daemon, and gives its address once it is ready. Stops everything when it ends by itself. */
@@ -113,6 +134,7 @@ async function main() {
   const succeeded = await showEvent(url, workflow, eventFile);
   if (options.once || !succeeded) return stop(succeeded ? 0 : 1);
 
+  isUp = true;
   const isDefault = url === "http://127.0.0.1:6224";
   const machinery = `npm run --silent machinery --${isDefault ? "" : ` --url ${url}`}`;
   console.log(`

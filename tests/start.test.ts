@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startDaemon } from "./daemon.js";
 import { runProgram } from "./run-program.js";
@@ -43,11 +45,55 @@ describe("npm start", () => {
       });
 
       expect([ending.exitCode, ending.stderr]).toEqual([0, ""]);
+      expect(ending.stdout).toMatch(/\nstopping …\nstopped\n$/);
       expect(ending.stdout).toContain(`npm run --silent machinery -- --url ${url} event list`);
       await expect(fetch(`${url}/healthcheck`)).rejects.toThrow("fetch failed");
       // The folder is free again.
       await using daemon = await startDaemon({ data: folder.path });
       expect(daemon.port).toBeGreaterThan(0);
+    },
+    patienceMs,
+  );
+
+  it.skipIf(process.platform === "win32")(
+    "stops when whoever started it is gone",
+    async () => {
+      using folder = createTemporaryFolder();
+      // As npm does it: a shell that ends at a signal, and tells nobody.
+      const script = '"$0" scripts/start.mjs --port 0 --data "$1" & wait';
+      const shell = spawn("sh", ["-c", script, process.execPath, folder.path], {
+        cwd: join(import.meta.dirname, ".."),
+        env: { ...process.env, npm_lifecycle_event: "start" },
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      let output = "";
+
+      // Its end of stdout closes when the last process that has it has ended.
+      for await (const text of shell.stdout.setEncoding("utf8")) {
+        output += text;
+        if (output.includes("Ctrl-C stops everything")) shell.kill("SIGKILL");
+      }
+
+      expect(output).toContain("message: ! GNINROM EHT NI ESIR LLIW NUS EHT");
+      await using daemon = await startDaemon({ data: folder.path });
+      expect(daemon.port).toBeGreaterThan(0);
+    },
+    patienceMs,
+  );
+
+  it(
+    "tells who cut it short that it did not succeed",
+    async () => {
+      using folder = createTemporaryFolder();
+
+      const { exitCode, stdout } = await runProgram(
+        "scripts/start.mjs",
+        ["--once", "--port", "0", "--data", folder.path],
+        { onOutput: (text, kill) => text.includes("daemon listening") && kill("SIGINT") },
+      );
+
+      expect(exitCode).toBe(130);
+      expect(stdout).toContain("stopping …");
     },
     patienceMs,
   );
