@@ -32,6 +32,7 @@ const events = [
   ["event-text", "process-text"],
   ["greet", "greet"],
   ["buy", "buy"],
+  ["polish", "polish"],
 ] as const;
 
 describe("the example definitions", () => {
@@ -61,6 +62,7 @@ describe("the example definitions", () => {
     expect(Object.fromEntries(needed)).toEqual({
       buy: ["orders"],
       greet: ["upper", "space-counter"],
+      polish: ["upper", "reverse", "space-counter"],
       "process-text": ["upper", "reverse", "space-counter"],
     });
   });

@@ -32,7 +32,7 @@ describe("the examples", () => {
         registration: { case: "source", value: at(read(`definitions/${file}`), name) },
       });
     }
-    for (const file of ["process-text.json", "greet.yaml", "buy.yaml"]) {
+    for (const file of ["process-text.json", "greet.yaml", "buy.yaml", "polish.yaml"]) {
       await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
     }
   });
@@ -53,6 +53,7 @@ describe("the examples", () => {
   it.each([
     ["process-text", "event-text", { message: "! GNINROM EHT NI ESIR LLIW NUS EHT", space_count: 7 }],
     ["greet", "greet", { greeting: "GOOD MORNING, ADA!", words: 3 }],
+    ["polish", "polish", { message: "SSENISUB YENOM", spaces: 1 }],
     ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
   ])("give what they promise: %s", async (workflow, event, outputs) => {
     const { status, body } = await post(workflow, read(`events/${event}.json`));
@@ -64,6 +65,23 @@ describe("the examples", () => {
     const { body } = await post("greet", JSON.stringify({ data: { name: "Ada" } }));
 
     expect(body).toMatchObject({ outputs: { greeting: "Good morning, Ada!", words: 3 } });
+  });
+
+  it.each([
+    ["plain", { message: "Hello.", style: "plain", spaces: 0 }],
+    ["loud", { message: "HELLO", style: "loud", spaces: 0 }],
+  ])("take the branch that holds: %s", async (style, outputs) => {
+    const { body } = await post("polish", JSON.stringify({ data: { message: "Hello", style } }));
+
+    expect(body).toMatchObject({ status: "SUCCEEDED", outputs });
+  });
+
+  it("return before their end", async () => {
+    const { body } = await post("polish", JSON.stringify({ data: { message: "" } }));
+
+    expect(body?.["outputs"]).toEqual({ message: "(nothing)" });
+    const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
+    expect(event?.steps.map(({ path, verb }) => [path, verb])).toEqual([["empty", "return"]]);
   });
 
   it("fail with the service's own reason", async () => {

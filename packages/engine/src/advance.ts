@@ -1,5 +1,8 @@
 import { evaluateCondition } from "./evaluate.js";
 import { finishEvent } from "./finish-event.js";
+import type { Frame } from "./frame.js";
+import { leave } from "./leave.js";
+import { operationOf, operationsOf } from "./operation-of.js";
 import { failStep } from "./steps/fail-step.js";
 import { stepErrorOf } from "./steps/step-error.js";
 import { stepPath } from "./step-path.js";
@@ -8,23 +11,46 @@ import { verbOf } from "./verbs/verbs.js";
 
 /**
  * Carries an event on as far as it can go without anybody outside: begins the next operation, and the next one after what ended at once,
- * until a step is open or the event has ended. Each round moves the frame's position, so it ends within the plan's size.
+ * until a step is open or the event has ended. Each round moves a frame's position, or enters or ends a body, so it ends within the plan's
+ * size.
  */
 export function advance(turn: Turn): void {
   for (;;) {
     const { state, plan } = turn;
     if (!state.atWork) return;
-    const frame = state.root;
-    const operation = plan.operations[frame.position];
-    if (operation === undefined) return finishEvent(turn, frame);
+    if (turn.leaving !== undefined) {
+      leave(turn, turn.leaving);
+      continue;
+    }
+    const frame = innermost(state.root);
+    const operation = operationsOf(plan, frame)[frame.position];
+    if (operation === undefined) {
+      endOf(turn, frame);
+      continue;
+    }
     const path = stepPath.join(frame.path, operation.name);
     if (state.steps.has(path)) return;
 
     const holds = operation.when === undefined ? yes : evaluateCondition(turn, frame, operation.when);
-    if (!holds.ok) return failStep(turn, stepErrorOf(holds.fault, path, 0));
-    if (holds.value) verbOf(operation).begin(turn, frame, operation, path);
+    if (!holds.ok) failStep(turn, stepErrorOf(holds.fault, path, 0));
+    else if (holds.value) verbOf(operation).begin(turn, frame, operation, path);
     else turn.record({ kind: "step-skipped", version: 1, step: path });
   }
 }
 
 const yes = { ok: true, value: true } as const;
+
+function innermost(frame: Frame): Frame {
+  let inmost = frame;
+  while (inmost.inner !== undefined) inmost = inmost.inner;
+  return inmost;
+}
+
+/** What comes when all operations of a body have ended: its operation knows, and for the workflow's own it is the end. */
+function endOf(turn: Turn, frame: Frame): void {
+  if (frame === turn.state.root) return finishEvent(turn, frame);
+  const operation = operationOf(turn.plan, frame.step);
+  const { bodyEnded } = verbOf(operation);
+  if (bodyEnded === undefined) turn.record({ kind: "step-succeeded", version: 1, step: frame.step });
+  else bodyEnded(turn, frame, operation);
+}

@@ -3,11 +3,12 @@ import type { JsonValue } from "@machinery/protocol";
 import { EngineError } from "./engine-error.js";
 import type { StepError } from "./error.js";
 import type { EventState } from "./event-state.js";
-import type { Fact } from "./fact.js";
+import type { BodyEntered, Fact } from "./fact.js";
 import { frameOf } from "./facts/frame-of.js";
 import { resolveKept } from "./kept-inputs.js";
 import { LiveEvent } from "./live-event.js";
 import { findOperation } from "./operation-of.js";
+import { stepPath } from "./step-path.js";
 import { serviceOf } from "./verbs/call.js";
 
 /** A fact for people: references are resolved, and it says what the step does. Values are shared with the history: for reading only. */
@@ -21,6 +22,8 @@ export interface DescribedFact {
   readonly verb: string;
   /** `service` or `service.endpoint`; empty when the step calls none. */
   readonly service: string;
+  /** Which of its bodies the step entered: `cases[0]`, `otherwise`, `do[3]`. */
+  readonly body?: string;
   /** What was posted or sent. */
   readonly inputs?: JsonValue;
   /** What was answered, set, or given at the end. */
@@ -47,14 +50,18 @@ function whatOf(plan: Plan, step: string): Pick<DescribedFact, "verb" | "service
   return { verb: operation.verb, service: operation.verb === "call" ? serviceOf(operation) : "" };
 }
 
-type Details = Pick<DescribedFact, "inputs" | "outputs" | "error" | "nextAttemptTimeMs">;
+type Details = Pick<DescribedFact, "body" | "inputs" | "outputs" | "error" | "nextAttemptTimeMs">;
 
 function detailsOf(before: EventState | undefined, fact: Fact): Details {
   switch (fact.kind) {
     case "event-accepted":
       return { inputs: fact.data };
     case "step-started":
-      return { inputs: resolveKept(fact.inputs, frameOf(stateBefore(before, fact), fact.step).document) };
+      return {
+        inputs: resolveKept(fact.inputs, frameOf(stateBefore(before, fact), fact.step).scope.document),
+      };
+    case "body-entered":
+      return { body: enteredBody(fact), ...(fact.error && { error: fact.error }) };
     case "attempt-failed":
       return { error: fact.error, ...nextAttempt(fact.retryAtMs) };
     case "attempt-interrupted":
@@ -75,6 +82,9 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
       return {};
   }
 }
+
+/** The name of a body that was entered, with the round of a loop. */
+export const enteredBody = ({ body, round }: BodyEntered): string => stepPath.body(body, round);
 
 function stateBefore(before: EventState | undefined, fact: Fact): LiveEvent {
   if (before instanceof LiveEvent) return before;

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import type { PlannedOperation } from "@machinery/language";
 import { expect, it } from "vitest";
 import { CheckedLive } from "../test/checked-live.js";
 import { randomPlan } from "../test/random-plan.js";
@@ -46,15 +47,21 @@ function happen(live: CheckedLive, happening: Happening): void {
 function settle(live: CheckedLive): void {
   live.do({ kind: "resume-event" });
   live.do({ kind: "start-event" });
-  const attempts = live.plan.operations.map((operation) =>
-    operation.verb === "call" ? operation.retry.attempts : 0,
-  );
-  let most = 2 * attempts.reduce((sum, one) => sum + one, 0);
+  let most = 2 * attemptsOf(live.plan.operations);
   while (live.state?.ended === false && most-- > 0) {
     const [call] = live.calls();
     if (call === undefined) live.wake();
     else live.answer({ a: "answered" }, call);
   }
+}
+
+/** The most attempts that operations can make. */
+function attemptsOf(operations: readonly PlannedOperation[]): number {
+  return operations.reduce((sum, operation) => {
+    if (operation.verb === "call") return sum + operation.retry.attempts;
+    if (!("bodies" in operation)) return sum;
+    return Object.values(operation.bodies).reduce((sum, body) => sum + attemptsOf(body), sum);
+  }, 0);
 }
 
 it("folds to the live state whatever happens, orders before it calls, and ends", () => {

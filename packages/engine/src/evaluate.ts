@@ -52,6 +52,7 @@ function wrongKind(expression: Expression, expected: string, found: JsonValue): 
 
 function scopeOf({ state, nowMs }: Turn, frame: Frame, answer: JsonValue | undefined): Scope {
   const event = { id: state.eventId, data: state.data, labels: state.labels, timeMs: state.ackTimeMs };
-  const scope = { data: frame.document, event, steps: frame.answers, nowMs };
+  const { document: data, answers: steps } = frame.scope;
+  const scope = { data, event, steps, nowMs };
   return answer === undefined ? scope : { ...scope, answer };
 }

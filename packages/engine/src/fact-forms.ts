@@ -3,6 +3,7 @@ import type { Fact } from "./fact.js";
 import { attemptFailedV1 } from "./facts/attempt-failed.js";
 import { attemptInterruptedV1 } from "./facts/attempt-interrupted.js";
 import { attemptStartedV1 } from "./facts/attempt-started.js";
+import { bodyEnteredV1 } from "./facts/body-entered.js";
 import { eventAcceptedV1 } from "./facts/event-accepted.js";
 import { eventCancelledV1 } from "./facts/event-cancelled.js";
 import { eventFailedV1 } from "./facts/event-failed.js";
@@ -27,6 +28,7 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "attempt-started": [attemptStartedV1],
   "attempt-failed": [attemptFailedV1],
   "attempt-interrupted": [attemptInterruptedV1],
+  "body-entered": [bodyEnteredV1],
   "step-succeeded": [stepSucceededV1],
   "step-skipped": [stepSkippedV1],
   "step-failed": [stepFailedV1],

@@ -1,6 +1,7 @@
 import type { AttemptFailed } from "./facts/attempt-failed.js";
 import type { AttemptInterrupted } from "./facts/attempt-interrupted.js";
 import type { AttemptStarted } from "./facts/attempt-started.js";
+import type { BodyEntered } from "./facts/body-entered.js";
 import type { EventAccepted } from "./facts/event-accepted.js";
 import type { EventCancelled } from "./facts/event-cancelled.js";
 import type { EventFailed } from "./facts/event-failed.js";
@@ -25,6 +26,7 @@ export type Fact =
   | AttemptStarted
   | AttemptFailed
   | AttemptInterrupted
+  | BodyEntered
   | StepSucceeded
   | StepSkipped
   | StepFailed
@@ -38,6 +40,7 @@ export type {
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,
+  BodyEntered,
   EventAccepted,
   EventCancelled,
   EventFailed,

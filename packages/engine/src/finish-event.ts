@@ -1,4 +1,5 @@
 import type { Plan } from "@machinery/language";
+import type { JsonObject } from "@machinery/protocol";
 import type { Made } from "./fault.js";
 import type { Frame } from "./frame.js";
 import type { KeptInputs } from "./kept-inputs.js";
@@ -11,12 +12,13 @@ import type { Turn } from "./turn.js";
  * declared. Whether one may be absent the plan says (a workflow's may); one of a wrong type fails the event with BAD_OUTPUT.
  */
 export function finishEvent(turn: Turn, frame: Frame): void {
-  const outputs = keepOutputs(frame, turn.plan);
+  const outputs = keepOutputs(frame.scope.document, turn.plan);
   if (outputs.ok) turn.record({ kind: "event-succeeded", version: 1, outputs: outputs.value });
   else turn.record({ kind: "event-failed", version: 1, error: { ...outputs.fault, step: "", attempts: 0 } });
 }
 
-function keepOutputs({ document }: Frame, { workflow, outputs }: Plan): Made<KeptInputs> {
+/** The outputs that an object gives: cut to the declared ones and checked, in their shortest form. */
+export function keepOutputs(document: JsonObject, { workflow, outputs }: Plan): Made<KeptInputs> {
   if (!outputs.declared) return { ok: true, value: { document: true } };
   const picked = pickFields(document, outputs.names);
   const checked = outputs.check(picked, "outputs");

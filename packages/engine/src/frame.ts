@@ -1,11 +1,34 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { StepError } from "./error.js";
+import type { Leaving } from "./leaving.js";
 
-/** A body at work: how far it is, and what its expressions see. Each event has a root frame; nested bodies add theirs (see {@link Verb}). */
+/**
+ * A body at work: how far it is, and what its expressions see. Each event has a root frame; the step of an operation with bodies adds one for
+ * the body it has entered, which goes when the step enters another or ends.
+ */
 export interface Frame {
   /** What opens the paths of its steps. Empty for the root. */
   readonly path: string;
+  /** The step whose body it is. Empty for the root. */
+  readonly step: string;
+  /** Which of that operation's bodies. Empty for the root. */
+  readonly body: string;
+  /** How often a loop had entered it before. */
+  readonly round: number;
   /** How many of its operations have ended: the index of the one at work, or to begin next. */
   position: number;
+  /** Bodies that write to the outer document share this with the frame around them. */
+  readonly scope: FrameScope;
+  /** What is being handled, here or around. */
+  readonly error: StepError | undefined;
+  /** What was on its way out when this body was entered, and goes on after it. */
+  readonly leaving: Leaving | undefined;
+  /** The body at work inside the operation at its position. */
+  inner: Frame | undefined;
+}
+
+/** A document and the answers beside it. */
+export interface FrameScope {
   /** The document its operations read and write. Replaced, never changed in place: facts and inputs share it. */
   document: JsonObject;
   /** The answers so far, by operation name. Changed in place: never part of a fact. */
@@ -14,3 +37,16 @@ export interface Frame {
 
 /** The path of the root frame. */
 export const rootPath = "";
+
+/** The frame of a workflow's own operations, before the first. */
+export const rootFrame = (document: JsonObject): Frame => ({
+  path: rootPath,
+  step: "",
+  body: "",
+  round: 0,
+  position: 0,
+  scope: { document, answers: {} },
+  error: undefined,
+  leaving: undefined,
+  inner: undefined,
+});

@@ -3,8 +3,9 @@ export { decide } from "./decide.js";
 export type { Decision } from "./decision.js";
 export { apply } from "./apply.js";
 export { pending } from "./pending.js";
-export { describeFact, type DescribedFact } from "./describe-fact.js";
+export { describeFact, type DescribedFact, enteredBody } from "./describe-fact.js";
 export { describeSteps, type DescribedAttempt, type DescribedStep } from "./describe-steps.js";
+export { findOperation } from "./operation-of.js";
 export { readFact } from "./read-fact.js";
 export { writeFact } from "./write-fact.js";
 export type { EventState } from "./event-state.js";
@@ -27,6 +28,7 @@ export type {
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,
+  BodyEntered,
   EventAccepted,
   EventCancelled,
   EventFailed,

@@ -1,7 +1,7 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { StepError } from "./error.js";
 import type { EventState } from "./event-state.js";
-import { type Frame, rootPath } from "./frame.js";
+import { type Frame, rootFrame } from "./frame.js";
 import type { OpenStep } from "./open-step.js";
 import { roughBytes } from "./rough-bytes.js";
 
@@ -28,7 +28,9 @@ export class LiveEvent implements EventState {
   byteSize: number;
   /** How many steps have been opened so far. */
   opened = 0;
-  /** The bodies at work, by path. */
+  /** The body of the workflow itself. */
+  readonly root: Frame;
+  /** The bodies at work, by path, the root among them. */
   readonly frames: Map<string, Frame>;
   /** The steps at work, by path. */
   readonly steps = new Map<string, OpenStep>();
@@ -42,15 +44,12 @@ export class LiveEvent implements EventState {
     this.data = birth.data;
     this.seed = birth.seed;
     this.byteSize = 1024 + roughBytes(birth.data) + roughBytes(birth.labels);
-    this.frames = new Map([[rootPath, { path: rootPath, position: 0, document: birth.data, answers: {} }]]);
-  }
-
-  get root(): Frame {
-    return this.frames.get(rootPath)!;
+    this.root = rootFrame(birth.data);
+    this.frames = new Map([[this.root.path, this.root]]);
   }
 
   get document(): JsonObject {
-    return this.root.document;
+    return this.root.scope.document;
   }
 
   get ended(): boolean {

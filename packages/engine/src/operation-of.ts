@@ -1,5 +1,6 @@
 import type { Plan, PlannedCall, PlannedOperation } from "@machinery/language";
 import { EngineError } from "./engine-error.js";
+import type { Frame } from "./frame.js";
 import { stepPath } from "./step-path.js";
 
 // A plan never changes, so its index is made once and goes with it.
@@ -9,10 +10,42 @@ const indexes = new WeakMap<Plan, ReadonlyMap<string, PlannedOperation>>();
 export function findOperation(plan: Plan, step: string): PlannedOperation | undefined {
   let index = indexes.get(plan);
   if (index === undefined) {
-    index = new Map(plan.operations.map((operation) => [operation.name, operation]));
+    index = indexOf(plan);
     indexes.set(plan, index);
   }
   return index.get(stepPath.operation(step));
+}
+
+function indexOf(plan: Plan): ReadonlyMap<string, PlannedOperation> {
+  const index = new Map<string, PlannedOperation>();
+  const bodies = [plan.operations];
+  for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) {
+    for (const operation of body) {
+      index.set(operation.name, operation);
+      if ("bodies" in operation) bodies.push(...Object.values(operation.bodies));
+    }
+  }
+  return index;
+}
+
+/** The operation a step executes. Throws an EngineError when the plan has none of that name: then it is not the event's plan. */
+export function operationOf(plan: Plan, step: string): PlannedOperation {
+  const operation = findOperation(plan, step);
+  if (operation !== undefined) return operation;
+  throw new EngineError(
+    `Revision ${plan.revision} of workflow ${plan.workflow} has no operation for step ${step}`,
+  );
+}
+
+/** The operations of a body at work. Throws an EngineError when the plan has no such body. */
+export function operationsOf(plan: Plan, frame: Frame): readonly PlannedOperation[] {
+  if (frame.step === "") return plan.operations;
+  const operation = operationOf(plan, frame.step);
+  const body = "bodies" in operation ? operation.bodies[frame.body] : undefined;
+  if (body !== undefined) return body;
+  throw new EngineError(
+    `Revision ${plan.revision} of workflow ${plan.workflow} has no body ${frame.body} for step ${frame.step}`,
+  );
 }
 
 /** The call a step executes. Throws an EngineError when the plan has none of that name: then it is not the event's plan. */

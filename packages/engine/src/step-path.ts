@@ -7,6 +7,11 @@ export const stepPath = {
     return frame === rootPath ? operation : `${frame}.${operation}`;
   },
 
+  /** The path of a frame for a body of a step; with the round of a loop. */
+  body(step: string, round: number | undefined): string {
+    return round === undefined ? step : `${step}[${round}]`;
+  },
+
   /** The path of the frame a step belongs to. */
   frame(step: string): string {
     const dot = step.lastIndexOf(".");

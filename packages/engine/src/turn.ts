@@ -3,6 +3,8 @@ import { applyBy } from "./apply.js";
 import { EngineError } from "./engine-error.js";
 import type { EventState } from "./event-state.js";
 import type { Fact } from "./fact.js";
+import type { Frame } from "./frame.js";
+import type { Leaving } from "./leaving.js";
 import { LiveEvent } from "./live-event.js";
 import { Trial } from "./trial.js";
 
@@ -12,6 +14,8 @@ export class Turn {
   readonly #trial = new Trial();
   /** The time of the commit, in whole milliseconds since 1970: facts hold no parts of them. */
   readonly nowMs: number;
+  /** What leaves bodies before their end, and from where: a step has just failed, or returned. `advance` carries it out. */
+  leaving: { readonly from: Frame; readonly leaving: Leaving } | undefined;
   #state: LiveEvent | undefined;
 
   constructor(

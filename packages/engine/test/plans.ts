@@ -3,7 +3,9 @@ import type {
   Plan,
   PlannedCall,
   PlannedOperation,
+  PlannedReturn,
   PlannedSet,
+  PlannedSwitch,
   RetryPlan,
   Scope,
 } from "@machinery/language";
@@ -49,6 +51,26 @@ export const setOf = (
   name,
   values: expression(values),
   ...more,
+});
+
+export const switchOf = (
+  name: string,
+  cases: readonly (readonly [Expression, readonly PlannedOperation[]])[],
+  otherwise?: readonly PlannedOperation[],
+): PlannedSwitch => ({
+  verb: "switch",
+  name,
+  cases: cases.map(([when]) => when),
+  bodies: {
+    ...Object.fromEntries(cases.map(([, operations], index) => [`cases[${index}]`, operations])),
+    ...(otherwise && { otherwise }),
+  },
+});
+
+export const returnOf = (name: string, outputs?: Expression): PlannedReturn => ({
+  verb: "return",
+  name,
+  ...(outputs && { outputs }),
 });
 
 /** An expression that is a function. */

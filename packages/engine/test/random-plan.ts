@@ -112,19 +112,63 @@ const set = mapping.map((values) => (name: string, when: Expression | undefined)
   ...(when && { when }),
 }));
 
-/** Any line of calls and sets; names that plain objects have already are among them. */
+/** What makes an operation once it has a name. `body` names and makes those inside it. */
+type Make = (name: string, when: Expression | undefined, body: MakeBody) => PlannedOperation;
+type Drawn = readonly (readonly [Make, Expression | undefined])[];
+type MakeBody = (drawn: Drawn) => readonly PlannedOperation[];
+
+const held = condition.map((when) => when ?? expression(() => true));
+
+const ends: fc.Arbitrary<Make> = fc.option(mapping, { nil: undefined }).map((outputs) => (name, when) => ({
+  verb: "return",
+  name,
+  ...(outputs && { outputs }),
+  ...(when && { when }),
+}));
+
+function body(depth: number, maxLength: number): fc.Arbitrary<Drawn> {
+  return fc.array(fc.tuple(operation(depth), condition), { maxLength });
+}
+
+function operation(depth: number): fc.Arbitrary<Make> {
+  const flat = [
+    { weight: 6, arbitrary: call },
+    { weight: 3, arbitrary: set },
+    { weight: 1, arbitrary: ends },
+  ];
+  return depth === 0 ? fc.oneof(...flat) : fc.oneof(...flat, { weight: 2, arbitrary: choice(depth - 1) });
+}
+
+const choice = (depth: number): fc.Arbitrary<Make> =>
+  fc
+    .tuple(
+      fc.array(fc.tuple(held, body(depth, 3)), { minLength: 1, maxLength: 3 }),
+      fc.option(body(depth, 3), { nil: undefined }),
+    )
+    .map(([cases, otherwise]) => (name, when, make) => ({
+      verb: "switch",
+      name,
+      ...(when && { when }),
+      cases: cases.map(([when]) => when),
+      bodies: {
+        ...Object.fromEntries(cases.map(([, drawn], index) => [`cases[${index}]`, make(drawn)])),
+        ...(otherwise && { otherwise: make(otherwise) }),
+      },
+    }));
+
+/** Operations with names; those that plain objects have already are among them. */
+function named(drawn: Drawn): readonly PlannedOperation[] {
+  let count = 0;
+  const makeBody: MakeBody = (drawn) =>
+    drawn.map(([make, when]) => make(count++ === 0 ? "constructor" : `step_${count}`, when, makeBody));
+  return makeBody(drawn);
+}
+
+/** Any line of operations, some with others inside. */
 export const randomPlan: fc.Arbitrary<Plan> = fc
   .record({
-    operations: fc.array(
-      fc.tuple(fc.oneof({ weight: 3, arbitrary: call }, { weight: 1, arbitrary: set }), condition),
-      { maxLength: 8 },
-    ),
+    operations: body(2, 8),
     inputs: fc.constantFrom(fields(), fields({ a: { type: "any", default: 1 } })),
     outputs: fieldSet,
   })
-  .map(({ operations, inputs, outputs }) =>
-    planOf(
-      operations.map(([make, when], index) => make(index === 0 ? "constructor" : `step_${index}`, when)),
-      { inputs, outputs },
-    ),
-  );
+  .map(({ operations, inputs, outputs }) => planOf(named(operations), { inputs, outputs }));

@@ -58,11 +58,15 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - wait: 5s\n",
-    "3:5 error COMES_LATER expected an operation that this version carries out (call or set), found `wait`: it comes in a later version",
+    "3:5 error COMES_LATER expected an operation that this version carries out (call, set, switch, return), found `wait`: it comes in a later version",
   ],
   [
     "name: w\nservices: [upper]\ntimeout: 5m\n",
     "3:1 error COMES_LATER expected a key that this version carries out, found `timeout`: it comes in a later version; leave it out for now",
+  ],
+  [
+    "name: w\noperations:\n  - return: { x: 1 }\n  - call: upper\n",
+    "4:5 error UNREACHABLE expected an operation that can be reached, found one behind the end: what comes before it never goes on: remove it, or put it before",
   ],
   [
     "# nothing but a comment\n",
@@ -346,7 +350,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - cal: upper\n",
-    "3:5 error UNKNOWN_VERB expected an operation with a verb (call or set), found `cal`: did you mean `call`?",
+    "3:5 error UNKNOWN_VERB expected an operation with a verb (call, set, switch, return), found `cal`: did you mean `call`?",
   ],
   [
     "name: w\noperations:\n  - call: upper\n    set: { a: 1 }\n",

@@ -42,6 +42,7 @@ export const findingCodes = {
   UNKNOWN_SERVICE: "No service of that name is registered.",
   UNKNOWN_TYPE: "There is no such type.",
   UNKNOWN_VERB: "There is no such operation.",
+  UNREACHABLE: "The operation can never be reached: what comes before it never goes on.",
   WRONG_KIND:
     "The definition has a value of the wrong kind at a key, such as a number where a text is needed.",
 } as const;

@@ -17,7 +17,12 @@ export interface Plan {
 }
 
 /** An operation, ready to run. Each verb adds its own member here and its own file beside the others. */
-export type PlannedOperation = PlannedCall | PlannedSet;
+export type PlannedOperation = PlannedCall | PlannedSet | PlannedSwitch | PlannedReturn;
+
+/**
+ * The bodies of an operation by their names, which facts keep: `cases[0]`, `otherwise`. They are where the operation's proto message has them.
+ */
+export type PlannedBodies = Readonly<Record<string, readonly PlannedOperation[]>>;
 
 interface PlannedBase {
   /** The operation's name, unique in the workflow; the last segment of its steps' paths. */
@@ -50,6 +55,21 @@ export interface PlannedSet extends PlannedBase {
   readonly verb: "set";
   /** Gives an object, merged shallowly into the document. */
   readonly values: Expression;
+}
+
+/** Carries out the body of the first case whose condition holds, else `otherwise` where there is one. */
+export interface PlannedSwitch extends PlannedBase {
+  readonly verb: "switch";
+  /** Case n has the body `cases[n]`. */
+  readonly cases: readonly Expression[];
+  readonly bodies: PlannedBodies;
+}
+
+/** Ends the event well. */
+export interface PlannedReturn extends PlannedBase {
+  readonly verb: "return";
+  /** Gives the outputs as an object. Unset: they are taken from the document, as at the end. */
+  readonly outputs?: Expression;
 }
 
 /** Where a call's inputs come from: the declared ones out of the document, all of it, or a mapping. */

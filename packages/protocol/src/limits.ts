@@ -15,6 +15,8 @@ export const limits = {
   definitionBytes: 1024 * 1024,
   /** Operations of one workflow, nested ones included; and services of the short form. */
   operations: 1_000,
+  /** How deep bodies of operations may nest: those of the workflow itself are the first level. */
+  nesting: 16,
   /** Inputs, or outputs, of one service, endpoint or workflow. */
   fields: 256,
   /** Endpoints of one service. */

@@ -1,5 +1,5 @@
-import type { DescribedFact, Fact } from "@machinery/engine";
-import type { Plan, PlannedOperation } from "@machinery/language";
+import { type DescribedFact, enteredBody, type Fact, findOperation } from "@machinery/engine";
+import type { Plan } from "@machinery/language";
 import type { DecisionNotes } from "./decision.js";
 import type { TimedFact } from "./partition.js";
 
@@ -14,18 +14,17 @@ export function outlineFacts(plan: Plan, notes: DecisionNotes): TimedFact[] {
   }));
 }
 
-const operations = new WeakMap<Plan, Map<string, PlannedOperation>>();
-
 /** A fact without its payloads, as those see it who watch many events. Needs no state, and keeps no payload alive. */
 export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
   const step = "step" in fact ? fact.step : "";
-  const operation = step === "" ? undefined : operationOf(plan, step);
+  const operation = step === "" ? undefined : findOperation(plan, step);
   const outline = {
     kind: fact.kind,
     step,
     attempt: "attempt" in fact ? fact.attempt : 0,
     verb: operation?.verb ?? "",
     service: operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : "",
+    ...(fact.kind === "body-entered" ? { body: enteredBody(fact) } : undefined),
   };
   if ("error" in fact) {
     const { reason, message, step: at, attempts } = fact.error;
@@ -41,13 +40,4 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
 
 function serviceOf(service: string, endpoint: string): string {
   return endpoint === "" ? service : `${service}.${endpoint}`;
-}
-
-function operationOf(plan: Plan, step: string): PlannedOperation | undefined {
-  let byName = operations.get(plan);
-  if (byName === undefined) {
-    byName = new Map(plan.operations.map((operation) => [operation.name, operation]));
-    operations.set(plan, byName);
-  }
-  return byName.get(step.slice(step.lastIndexOf(".") + 1));
 }

@@ -45,9 +45,7 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
     clock: clock.open(),
     caller,
     ids: createSeededIds(createRandom(seed)),
-    definitions: createDefinitions([
-      { name, definition: workflow, calls: new Map(), foretell: (data) => data },
-    ]),
+    definitions: createDefinitions([{ name, definition: workflow }]),
     observer: { observe: (observation) => observations.push(observation) },
     limits,
   });

@@ -61,5 +61,7 @@ function renderStep(step: Step, width: number, nowMs: number, style: Style): str
   const last = step.attempts.findLast((attempt) => attempt.error !== undefined);
   // A step that tries again shows what it tries again for; a failed one is explained under Error.
   const cause = step.error ?? (step.endTime === undefined ? last?.error : undefined);
-  return cause === undefined ? line : `${line}    ${renderStepError(cause, style)}\n`;
+  // Those around a failed step end with the same error, which is told once.
+  const isOwn = cause?.step === "" || cause?.step === step.path;
+  return cause === undefined || !isOwn ? line : `${line}    ${renderStepError(cause, style)}\n`;
 }

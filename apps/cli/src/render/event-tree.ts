@@ -1,4 +1,4 @@
-import { EventStatus, hasEnded, type EventView, type StepView } from "@machinery/client";
+import { EventStatus, hasEnded, type EventView, type StepError, type StepView } from "@machinery/client";
 import { printable } from "./printable.js";
 import { renderEventStatus, renderStepIcon, renderStepWord } from "./status.js";
 import { renderStepError } from "./step-error.js";
@@ -31,11 +31,14 @@ function renderStep(step: StepView, depth: number, width: number, nowMs: number,
   );
   const lines = [line.trimEnd()];
   const error = step.error ?? (step.endMs === undefined ? failed?.error : undefined);
-  if (error !== undefined) lines.push(`${inset}    ${renderStepError(error, style)}`);
+  if (error !== undefined && isOwn(error, step)) lines.push(`${inset}    ${renderStepError(error, style)}`);
   else if (step.endMs === undefined && failed?.interrupted === true)
     lines.push(`${inset}    ${style.dim("interrupted: the daemon stopped meanwhile")}`);
   return lines;
 }
+
+/** Whether an error is the step's own. Those around it end with the same one, which is told once. */
+const isOwn = (error: StepError, step: StepView): boolean => error.step === "" || error.step === step.path;
 
 function notesOf(step: StepView, nowMs: number): string[] {
   const notes: string[] = [];

@@ -47,6 +47,7 @@ function detailOf(fact: Fact, style: Style): string {
   const details: string[] = [];
   if (fact.kind === "step-started" && fact.service !== "")
     details.push(`${fact.verb} ${printable(fact.service)}`);
+  if (fact.body !== "") details.push(`${fact.verb} ${printable(fact.body)}`);
   if (fact.error !== undefined) details.push(renderStepError(fact.error, style));
   const timeMs = timeOf(fact);
   if (fact.nextAttemptTime !== undefined && timeMs !== undefined) {

@@ -34,12 +34,14 @@ export const answerAttempt: CommandHandler<AnswerAttempt> = (turn, command) => {
   if (!answer.ok) {
     // The same call would most likely be answered the same: repeated only where the policy names BAD_ANSWER.
     failAttempt(turn, step, { ...answer.fault, transient: false });
+    advance(turn);
     return undefined;
   }
   const merge = mergeOf(turn, step.path, call, answer.value);
   if (!merge.ok) {
     // The service has done its part, so it is not asked again; what it said is kept with the error.
     failStep(turn, stepErrorOf({ ...merge.fault, data: answer.value }, step.path, step.attempt));
+    advance(turn);
     return undefined;
   }
   turn.record({ kind: "step-succeeded", version: 1, step: step.path, answer: answer.value, ...merge.value });

@@ -1,3 +1,4 @@
+import { advance } from "../advance.js";
 import type { CallError } from "../error.js";
 import { attemptInFlight } from "../steps/attempt-in-flight.js";
 import { failAttempt as endAttempt } from "../steps/fail-attempt.js";
@@ -13,6 +14,8 @@ export interface FailAttempt {
 
 export const failAttempt: CommandHandler<FailAttempt> = (turn, command) => {
   const step = attemptInFlight(turn, command.step, command.attempt);
-  if (step !== undefined) endAttempt(turn, step, command.error);
+  if (step === undefined) return undefined;
+  endAttempt(turn, step, command.error);
+  advance(turn);
   return undefined;
 };

@@ -1,3 +1,4 @@
+import { advance } from "../advance.js";
 import { overrunStep } from "../steps/overrun-step.js";
 import { startAttempt } from "../steps/start-attempt.js";
 import type { CommandHandler } from "./command-handler.js";
@@ -13,9 +14,10 @@ export const timerDue: CommandHandler<TimerDue> = (turn) => {
   for (const step of state.steps.values()) {
     if (step.deadlineMs !== undefined && step.deadlineMs <= nowMs) {
       overrunStep(turn, step);
-      return undefined;
+      break;
     }
     if (step.retryAtMs !== undefined && step.retryAtMs <= nowMs) startAttempt(turn, step.path);
   }
+  advance(turn);
   return undefined;
 };

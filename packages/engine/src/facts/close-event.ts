@@ -6,5 +6,8 @@ export function closeEvent(state: LiveEvent, end: NonNullable<LiveEvent["end"]>,
   changes.set(state, "end", end);
   changes.set(state, "quarantined", false);
   for (const path of state.steps.keys()) changes.remove(state.steps, path);
-  changes.set(state.root, "answers", {});
+  for (const frame of state.frames.values())
+    if (frame !== state.root) changes.remove(state.frames, frame.path);
+  changes.set(state.root, "inner", undefined);
+  changes.set(state.root.scope, "answers", {});
 }

@@ -26,6 +26,9 @@ export const isStepError: FieldCheck = (value) =>
   isText(value["step"]) &&
   isTime(value["attempts"]);
 
+export const isLeaving: FieldCheck = (value) =>
+  isObject(value) && (isStepError(value["error"]) || isObject(value["outputs"]));
+
 export const isKeptInputs: FieldCheck = (value) => {
   if (!isObject(value)) return false;
   if (value["document"] === true || isObject(value["value"])) return true;

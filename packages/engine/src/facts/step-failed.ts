@@ -1,8 +1,13 @@
 import type { StepError } from "../error.js";
+import { endBody } from "./end-body.js";
 import type { FactForm } from "./fact-form.js";
+import { frameOf } from "./frame-of.js";
 import { isStepError, isText } from "./shape.js";
 
-/** A step ended with an error. It may never have been open: what it would have sent could not be made. */
+/**
+ * A step ended with an error. It may never have been open: what it would have sent could not be made. A step whose body failed ends with the
+ * error of the step inside.
+ */
 export interface StepFailed {
   readonly kind: "step-failed";
   readonly version: 1;
@@ -16,5 +21,6 @@ export const stepFailedV1: FactForm<StepFailed> = {
   shape: { step: isText, error: isStepError },
   apply(state, fact, changes) {
     changes.remove(state.steps, fact.step);
+    endBody(state, frameOf(state, fact.step), fact.step, changes);
   },
 };

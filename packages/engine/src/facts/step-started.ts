@@ -27,7 +27,7 @@ export const stepStartedV1: FactForm<StepStarted> = {
     const step: OpenStep = {
       path: fact.step,
       order: state.opened + 1,
-      inputs: resolveKept(fact.inputs, frameOf(state, fact.step).document),
+      inputs: resolveKept(fact.inputs, frameOf(state, fact.step).scope.document),
       deadlineMs: fact.deadlineMs,
       attempt: 0,
       inFlight: false,

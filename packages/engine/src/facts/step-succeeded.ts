@@ -3,6 +3,7 @@ import { EngineError } from "../engine-error.js";
 import { isObject } from "../is-object.js";
 import { roughBytes } from "../rough-bytes.js";
 import { stepPath } from "../step-path.js";
+import { endBody } from "./end-body.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
 import { isJsonValue, isMerge, isText, optional } from "./shape.js";
@@ -24,11 +25,12 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
   apply(state, fact, changes) {
     const frame = frameOf(state, fact.step);
     changes.remove(state.steps, fact.step);
+    endBody(state, frame, fact.step, changes);
     changes.set(frame, "position", frame.position + 1);
 
     let grown = 0;
     if (fact.answer !== undefined) {
-      changes.set(frame.answers, stepPath.operation(fact.step), fact.answer);
+      changes.set(frame.scope.answers, stepPath.operation(fact.step), fact.answer);
       grown += roughBytes(fact.answer);
     }
     if (fact.merge !== undefined) {
@@ -37,7 +39,7 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
         throw new EngineError(
           `Step ${fact.step} of event ${state.eventId} merges an answer that is no object`,
         );
-      changes.set(frame, "document", { ...frame.document, ...written });
+      changes.set(frame.scope, "document", { ...frame.scope.document, ...written });
       if (fact.merge !== "answer") grown += roughBytes(written);
     }
     changes.set(state, "byteSize", state.byteSize + grown);

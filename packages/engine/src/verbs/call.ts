@@ -35,7 +35,7 @@ function gatherInputs(turn: Turn, frame: Frame, call: PlannedCall): Made<KeptInp
     return { ok: false, fault: { reason: "BAD_INPUT", message } };
   }
   if (checked.value !== inputs) return { ok: true, value: { value: checked.value } };
-  if (inputs === frame.document) return { ok: true, value: { document: true } };
+  if (inputs === frame.scope.document) return { ok: true, value: { document: true } };
   return {
     ok: true,
     value: call.input.kind === "declared" ? { pick: Object.keys(inputs) } : { value: inputs },
@@ -46,7 +46,7 @@ function makeInputs(turn: Turn, frame: Frame, { input }: PlannedCall): Made<Json
   if (input.kind === "mapping") return evaluateObject(turn, frame, input.mapping);
   return {
     ok: true,
-    value: input.kind === "declared" ? pickFields(frame.document, input.names) : frame.document,
+    value: input.kind === "declared" ? pickFields(frame.scope.document, input.names) : frame.scope.document,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { PlannedOperation } from "@machinery/language";
 import { callVerb } from "./call.js";
+import { returnVerb } from "./return.js";
 import { setVerb } from "./set.js";
+import { switchVerb } from "./switch.js";
 import type { Verb } from "./verb.js";
 
 const verbs: {
@@ -8,6 +10,8 @@ const verbs: {
 } = {
   call: callVerb,
   set: setVerb,
+  switch: switchVerb,
+  return: returnVerb,
 };
 
 /** What is done for an operation. */

@@ -1,13 +1,19 @@
 import { readCall } from "./read-call.js";
+import { readReturn } from "./read-return.js";
 import { readSet } from "./read-set.js";
+import { readSwitch } from "./read-switch.js";
 import type { VerbReader } from "./verb-reader.js";
 
 /** The verbs that this version carries out. */
-export const verbReaders = { call: readCall, set: readSet } satisfies Record<string, VerbReader>;
+export const verbReaders = {
+  call: readCall,
+  set: readSet,
+  switch: readSwitch,
+  return: readReturn,
+} satisfies Record<string, VerbReader>;
 
 /** The verbs that the language has and a later version carries out. */
 export const laterVerbs: ReadonlySet<string> = new Set([
-  "switch",
   "fork",
   "for",
   "while",
@@ -16,6 +22,5 @@ export const laterVerbs: ReadonlySet<string> = new Set([
   "run",
   "try",
   "raise",
-  "return",
   "ask",
 ]);

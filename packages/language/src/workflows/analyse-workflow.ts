@@ -1,20 +1,16 @@
-import { limits, names, type Operation, type WorkflowDefinition } from "@machinery/protocol";
-import type { CompiledCel } from "../cel/compile-cel.js";
-import { mismatch, type ObjectType, valueOf } from "../cel/type.js";
+import { limits, names, type WorkflowDefinition } from "@machinery/protocol";
 import type { FindService } from "../definition.js";
 import { checkDescription, checkFields } from "../fields/check-fields.js";
-import { typeOfField, typeOfFields } from "../fields/type-of-fields.js";
+import { typeOfFields } from "../fields/type-of-fields.js";
 import { Findings } from "../findings.js";
 import { nameProblem } from "../name-problem.js";
 import type { PlannedOperation } from "../plan.js";
-import { nearest } from "../suggest.js";
-import { bareCondition, compileCondition } from "../values/compile-condition.js";
-import { toEvaluate } from "../values/to-expression.js";
+import { checkOutputs } from "./check-outputs.js";
 import { operationNames } from "./operation-names.js";
+import { planBody } from "./plan-body.js";
 import { planService } from "./plan-call.js";
-import { planVerb } from "./plan-verbs.js";
-import type { Called, PlanContext, PlannedStep } from "./verb.js";
-import { type FlowState, workflowScope } from "./workflow-scope.js";
+import type { BodyContext, PlannedBody } from "./verb.js";
+import { type WalkedOperation, walkOperations } from "./walk-operations.js";
 
 /** All that one walk over a workflow finds: what is wrong with it, and its operations ready to run where nothing is. */
 export interface Analysis {
@@ -29,72 +25,63 @@ export function analyseWorkflow(
   knownServices: readonly string[],
 ): Analysis {
   const findings = new Findings();
-  checkHead(definition, findings);
-  checkNames(definition, findings);
-  const operations: PlannedOperation[] = [];
-  const inputs = typeOfFields(definition.inputs);
-  let state: FlowState = { data: inputs, steps: new Map() };
-  if (findings.list.some(({ code }) => code === "TOO_LARGE" || code === "SERVICES_AND_OPERATIONS"))
-    return { findings, operations };
+  const walked = walkOperations(definition.operations);
+  checkHead(definition, walked, findings);
+  checkNames(walked, findings);
+  if (findings.list.some(({ code }) => unwalkable.has(code))) return { findings, operations: [] };
 
-  const taken = operationNames(definition);
-  const base = {
+  const names = operationNames(definition);
+  const inputs = typeOfFields(definition.inputs);
+  const context: BodyContext = {
     inputs,
+    state: { data: inputs, steps: new Map() },
+    certain: [],
+    outputs: definition.outputs,
     services,
     knownServices,
-    calls: new Map<string, Called>(),
+    calls: new Map(),
+    names: new Map(walked.map(({ operation }, index) => [operation, names[index]!])),
+    returns: [],
     report: findings.add.bind(findings),
   };
-  const keep = (step: PlannedStep, when: CompiledCel | undefined, source: string) => {
-    state = step.state;
-    if (step.planned === undefined) return;
-    operations.push(
-      when === undefined
-        ? step.planned
-        : { ...step.planned, when: { source, evaluate: toEvaluate(when.term) } },
-    );
-  };
-  definition.services.forEach((service, index) => {
-    const context = {
-      ...base,
-      name: taken[index]!,
-      path: `services[${index}]`,
-      state,
-      certain: [],
-      always: true,
-    };
-    keep(planService(service, context), undefined, "");
-  });
-  definition.operations.forEach((operation, index) => {
-    const context = {
-      ...base,
-      name: taken[index]!,
-      path: `operations[${index}]`,
-      state,
-      certain: [],
-      always: true,
-    };
-    checkDescription(operation.description, context.path, findings);
-    const when = planWhen(operation, context);
-    const step = planVerb(operation.verb, {
+  const body =
+    definition.operations.length > 0
+      ? planBody(definition.operations, "operations", context)
+      : planServices(definition.services, names, context);
+  checkOutputs(definition.outputs, body.state?.data, context.returns, context);
+  return { findings, operations: body.operations };
+}
+
+/** What keeps a workflow from being walked over at all. */
+const unwalkable: ReadonlySet<string> = new Set(["TOO_LARGE", "TOO_DEEP", "SERVICES_AND_OPERATIONS"]);
+
+function planServices(
+  services: readonly string[],
+  names: readonly string[],
+  context: BodyContext,
+): PlannedBody {
+  const operations: PlannedOperation[] = [];
+  let { state } = context;
+  services.forEach((service, index) => {
+    const step = planService(service, {
       ...context,
-      certain: when?.certainIfTrue ?? [],
-      always: when === undefined,
+      state,
+      name: names[index]!,
+      path: `services[${index}]`,
+      always: true,
+      planBody,
     });
-    keep(step, when, bareCondition(operation.when));
+    if (step.planned !== undefined) operations.push(step.planned);
+    state = step.state ?? state;
   });
-  checkOutputs(definition, state.data, findings);
-  return { findings, operations };
+  return { operations, state };
 }
 
-function planWhen(operation: Operation, context: PlanContext): CompiledCel | undefined {
-  if (operation.when === "") return undefined;
-  const compiled = compileCondition(operation.when, workflowScope(context.state, context.inputs, []));
-  for (const problem of compiled.problems) context.report(`${context.path}.when`, problem);
-  return compiled;
-}
-
-function checkHead(definition: WorkflowDefinition, findings: Findings): void {
+function checkHead(
+  definition: WorkflowDefinition,
+  walked: readonly WalkedOperation[],
+  findings: Findings,
+): void {
   if (!names.definition.pattern.test(definition.name)) {
     findings.add("name", nameProblem(definition.name, names.definition.words));
   }
@@ -118,9 +105,17 @@ function checkHead(definition: WorkflowDefinition, findings: Findings): void {
       hint: "name the services to call, in order",
     });
   }
+  const deep = walked.find(({ depth }) => depth > limits.nesting);
+  if (deep !== undefined)
+    findings.add(deep.path, {
+      code: "TOO_DEEP",
+      expected: `operations nested at most ${limits.nesting} deep`,
+      found: "more",
+      hint: "split the workflow",
+    });
   for (const [path, count] of [
     ["services", services.length],
-    ["operations", operations.length],
+    ["operations", walked.length],
   ] as const) {
     if (count > limits.operations)
       findings.add(path, {
@@ -132,11 +127,11 @@ function checkHead(definition: WorkflowDefinition, findings: Findings): void {
   }
 }
 
-function checkNames(definition: WorkflowDefinition, findings: Findings): void {
+function checkNames(walked: readonly WalkedOperation[], findings: Findings): void {
   const seen = new Set<string>();
-  definition.operations.forEach(({ name }, index) => {
+  walked.forEach(({ operation: { name }, path: place }) => {
     if (name === "") return;
-    const path = `operations[${index}].name`;
+    const path = `${place}.name`;
     if (!names.operation.pattern.test(name)) {
       findings.add(path, {
         code: "INVALID_NAME",
@@ -153,34 +148,5 @@ function checkNames(definition: WorkflowDefinition, findings: Findings): void {
         hint: "rename one of them",
       });
     seen.add(name);
-  });
-}
-
-function checkOutputs(definition: WorkflowDefinition, data: ObjectType, findings: Findings): void {
-  definition.outputs.forEach((field, index) => {
-    const produced = data.fields.get(field.name);
-    if (produced === undefined) {
-      if (data.rest !== undefined) return;
-      const near = nearest(field.name, data.fields.keys());
-      findings.add(`outputs[${index}]`, {
-        severity: "warning",
-        code: "OUTPUT_NEVER_PRODUCED",
-        expected: `something that produces \`${field.name}\``,
-        found: "nothing",
-        hint:
-          near === undefined
-            ? "it will be absent at the end"
-            : `did you mean \`${near}\`? as it is, it will be absent at the end`,
-      });
-      return;
-    }
-    const found = mismatch(produced.type, typeOfField(field));
-    if (found === undefined) return;
-    findings.add(`outputs[${index}]`, {
-      code: "TYPE_MISMATCH",
-      expected: `${valueOf(found.to)} for \`${field.name}${found.path}\`, as it is declared`,
-      found: found.from === undefined ? "nothing" : valueOf(found.from),
-      hint: "declare the type that the document has at the end, or convert it with `set`",
-    });
   });
 }

@@ -1,16 +1,20 @@
 import type { Operation, WorkflowDefinition } from "@machinery/protocol";
+import { walkOperations } from "./walk-operations.js";
 
 /** A name as it is taken from a service: dashes become underscores. */
 export const nameFromService = (service: string): string => service.replaceAll("-", "_");
 
 /**
- * The names of a workflow's operations, in order: the written ones as they are, the others after their service or
- * their verb, with a number from the second on. With `services` alone, one for each of them.
+ * The names of a workflow's operations, nested ones too, in the order they are written: the given ones as they are, the others after their
+ * service or their verb, with a number from the second on. With `services` alone, one for each of them.
  */
 export function operationNames(definition: WorkflowDefinition): string[] {
   const wishes =
     definition.operations.length > 0
-      ? definition.operations.map((operation) => ({ name: operation.name, wish: wishOf(operation) }))
+      ? walkOperations(definition.operations).map(({ operation }) => ({
+          name: operation.name,
+          wish: wishOf(operation),
+        }))
       : definition.services.map((service) => ({ name: "", wish: nameFromService(service) }));
   const taken = new Set(wishes.map(({ name }) => name));
   const counts = new Map<string, number>();

@@ -89,7 +89,7 @@ function planInput(
       ? { kind: "document" }
       : { kind: "declared", names: endpoint.inputs.map(({ name }) => name) };
   }
-  const scope = workflowScope(context.state, context.inputs, context.certain);
+  const scope = workflowScope(context);
   const mapping = planMapping(input, scope, `${path}.input`, context);
   if (mapping === undefined) return undefined;
   if (endpoint !== undefined && mapping.term.type.kind === "object") {
@@ -126,7 +126,7 @@ function planOutput(
   context: PlanContext,
 ): { output: PlannedOutput; merged: ObjectType | undefined } | undefined {
   if (output === undefined) return { output: { kind: "none" }, merged: undefined };
-  const scope = workflowScope(context.state, context.inputs, context.certain, answer);
+  const scope = workflowScope(context, answer);
   const mapping = planMapping(output, scope, `${path}.output`, context);
   if (mapping === undefined) return undefined;
   const merged = objectType(mapping.term);

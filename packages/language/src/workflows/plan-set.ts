@@ -16,7 +16,7 @@ export const planSet: PlanVerb<SetOperation> = (message, context) => {
       hint: "write `name: value` below `set`",
     });
   }
-  const scope = workflowScope(context.state, context.inputs, context.certain);
+  const scope = workflowScope(context);
   const mapping = planMapping(values, scope, path, context);
   const written = mapping?.term.type.kind === "object" ? mapping.term.type : anyObject;
   const state = { ...context.state, data: merge(context.state.data, written, context.always) };

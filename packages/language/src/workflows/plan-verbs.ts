@@ -1,12 +1,16 @@
 import type { Operation } from "@machinery/protocol";
 import { planCall } from "./plan-call.js";
+import { planReturn } from "./plan-return.js";
 import { planSet } from "./plan-set.js";
+import { planSwitch } from "./plan-switch.js";
 import type { PlanContext, PlannedStep, PlanVerb, VerbMessages } from "./verb.js";
 
 /** What plans each verb. A verb of its own is a file of its own and a line here. */
 const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[Case]> } = {
   call: planCall,
   set: planSet,
+  switch: planSwitch,
+  return: planReturn,
 };
 
 /** Checks and compiles an operation by its verb. */
@@ -14,7 +18,7 @@ export function planVerb(verb: Operation["verb"], context: PlanContext): Planned
   if (verb.case === undefined) {
     context.report(context.path, {
       code: "UNKNOWN_VERB",
-      expected: `an operation with a verb (${Object.keys(planners).join(" or ")})`,
+      expected: `an operation with a verb (${Object.keys(planners).join(", ")})`,
       found: "none",
       hint: "say what it does",
     });

@@ -1,10 +1,11 @@
-import type { Operation } from "@machinery/protocol";
+import type { Field, Operation } from "@machinery/protocol";
 import type { Problem } from "../cel/problem.js";
 import type { ObjectType } from "../cel/type.js";
 import type { FindService } from "../definition.js";
 import type { FieldSet, PlannedOperation } from "../plan.js";
 import type { ResolvedEndpoint } from "../services/resolve-endpoint.js";
-import type { FlowState } from "./workflow-scope.js";
+import type { FlowState } from "./flow-state.js";
+import type { Known } from "./workflow-scope.js";
 
 /** Something that is called, with its types compiled. */
 export interface Called {
@@ -14,29 +15,45 @@ export interface Called {
   readonly answer: ObjectType;
 }
 
-/** What a verb is planned in: the workflow around it, and what is known when it begins. */
-export interface PlanContext {
-  readonly name: string;
-  /** The operation's path, such as `operations[2]`. */
-  readonly path: string;
-  readonly inputs: ObjectType;
-  readonly state: FlowState;
-  /** What the operation's condition makes certain inside it. */
-  readonly certain: readonly string[];
-  /** Whether the operation is surely carried out. */
-  readonly always: boolean;
+/** What a body is planned in: the workflow around it, and what is known where it begins. */
+export interface BodyContext extends Known {
+  /** The declared outputs of the workflow. */
+  readonly outputs: readonly Field[];
   readonly services: FindService;
   /** The names of services that there are, for suggestions. */
   readonly knownServices: readonly string[];
   /** What the calls of this workflow were found to be, by their text: most are made more than once. */
   readonly calls: Map<string, Called>;
+  /** The names of the operations. */
+  readonly names: ReadonlyMap<Operation, string>;
+  /** What the workflow gives wherever it ends before its end. */
+  readonly returns: ObjectType[];
   report(path: string, problem: Problem): void;
+}
+
+/** What a verb is planned in. */
+export interface PlanContext extends BodyContext {
+  readonly name: string;
+  /** The operation's path, such as `operations[2]`. */
+  readonly path: string;
+  /** Whether the operation is surely carried out where it is reached. */
+  readonly always: boolean;
+  /** Plans operations inside the operation. `path` is that of their list. */
+  planBody(operations: readonly Operation[], path: string, context: BodyContext): PlannedBody;
+}
+
+/** What came of planning a body: its operations, those left out that could not be made, and what is known at its end. */
+export interface PlannedBody {
+  readonly operations: readonly PlannedOperation[];
+  /** Undefined where the end is never reached. */
+  readonly state: FlowState | undefined;
 }
 
 /** What came of planning: the operation, unless something kept it from being made, and what is known after it. */
 export interface PlannedStep {
   readonly planned: PlannedOperation | undefined;
-  readonly state: FlowState;
+  /** Undefined where it never goes on after this. */
+  readonly state: FlowState | undefined;
 }
 
 /** The messages of the verbs by their names. */

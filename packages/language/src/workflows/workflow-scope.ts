@@ -1,24 +1,20 @@
 import type { CelScope, Root } from "../cel/root.js";
 import { Timestamp } from "../cel/time-values.js";
-import { type FieldType, objectOf, type ObjectType, string, timestamp, type Type } from "../cel/type.js";
+import { objectOf, type ObjectType, string, timestamp, type Type } from "../cel/type.js";
 import type { Value } from "../cel/value.js";
 import type { Scope } from "../plan.js";
+import type { FlowState } from "./flow-state.js";
 
-/** What is known of an event at one place of its workflow. */
-export interface FlowState {
-  /** The running document. */
-  readonly data: ObjectType;
-  /** The answers so far, by operation. */
-  readonly steps: ReadonlyMap<string, FieldType>;
+/** What is known at one place of a workflow. */
+export interface Known {
+  readonly inputs: ObjectType;
+  readonly state: FlowState;
+  /** Paths that are surely there although their types say otherwise: conditions around saw to it. */
+  readonly certain: readonly string[];
 }
 
 /** The names that expressions of a workflow see. `answer` is there in an output mapping only. */
-export function workflowScope(
-  state: FlowState,
-  inputs: ObjectType,
-  certain: readonly string[],
-  answer?: Type,
-): CelScope<never> {
+export function workflowScope({ inputs, state, certain }: Known, answer?: Type): CelScope<never> {
   const roots = new Map<string, Root<Scope>>([
     ["data", { type: state.data, read: (scope) => scope.data }],
     ["event", { type: eventType(inputs), read: readEvent }],

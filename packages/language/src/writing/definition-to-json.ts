@@ -1,15 +1,9 @@
-import type {
-  Endpoint,
-  Field,
-  JsonObject,
-  JsonValue,
-  Operation,
-  RetryPolicy,
-  ServiceDefinition,
-  WorkflowDefinition,
-} from "@machinery/protocol";
+import type { Endpoint, Field, JsonObject, ServiceDefinition, WorkflowDefinition } from "@machinery/protocol";
 import { type Definition, isWorkflowDefinition } from "../definition.js";
 import { toPlain } from "../plain-value.js";
+import { operationToJson } from "./operation-to-json.js";
+import { retryToJson } from "./retry-to-json.js";
+import { said, text } from "./said.js";
 
 /** A definition as JSON in the map spelling. What is not said is left out. */
 export function definitionToJson(definition: Definition): JsonObject {
@@ -66,32 +60,6 @@ function endpointToJson(endpoint: Endpoint): JsonObject {
   });
 }
 
-/** Operations are a list: their order is their meaning. */
-function operationToJson(operation: Operation): JsonObject {
-  const { verb } = operation;
-  const head = {
-    name: text(operation.name),
-    description: text(operation.description),
-    when: text(operation.when),
-  };
-  switch (verb.case) {
-    case "call":
-      return said({
-        ...head,
-        call: verb.value.service,
-        input: verb.value.input && toPlain(verb.value.input),
-        output: verb.value.output && toPlain(verb.value.output),
-        retry: retryToJson(verb.value.retry),
-        attempt_timeout: text(verb.value.attemptTimeout),
-        timeout: text(verb.value.timeout),
-      });
-    case "set":
-      return said({ ...head, set: verb.value.values ?? {} });
-    default:
-      return said(head);
-  }
-}
-
 function fieldsToJson(fields: readonly Field[]): JsonObject | undefined {
   return named(fields, (field) =>
     said({
@@ -114,27 +82,6 @@ function named<T extends { readonly name: string }>(
   return Object.fromEntries(items.map((item) => [item.name, toJson(item)]));
 }
 
-function retryToJson(policy: RetryPolicy | undefined): JsonObject | undefined {
-  if (policy === undefined) return undefined;
-  const { attempts, first, factor, cap, jitter, on } = policy;
-  return said({
-    attempts,
-    first: text(first),
-    factor,
-    cap: text(cap),
-    jitter,
-    on: on.length === 0 ? undefined : [...on],
-  });
-}
-
 function texts(map: Readonly<Record<string, string>>): JsonObject | undefined {
   return Object.keys(map).length === 0 ? undefined : { ...map };
-}
-
-/** A text of a definition; an empty one says nothing. */
-const text = (value: string): string | undefined => (value === "" ? undefined : value);
-
-/** Leaves out what is not said. */
-function said(object: { readonly [name: string]: JsonValue | undefined }): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as JsonObject;
 }

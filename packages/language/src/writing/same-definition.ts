@@ -1,6 +1,7 @@
 import type {
   Field,
   JsonValue,
+  Operation,
   RetryPolicy,
   ServiceDefinition,
   WorkflowDefinition,
@@ -12,6 +13,7 @@ import { formatDuration, parseDuration } from "../duration.js";
 import { isRequired } from "../fields/compile-fields.js";
 import { bareCondition } from "../values/compile-condition.js";
 import { operationNames } from "../workflows/operation-names.js";
+import { walkOperations } from "../workflows/walk-operations.js";
 import { definitionToJson } from "./definition-to-json.js";
 
 /**
@@ -32,17 +34,29 @@ function plainWorkflow(definition: WorkflowDefinition): WorkflowDefinition {
   const names = operationNames(workflow);
   plainFields(workflow.inputs);
   plainFields(workflow.outputs);
-  workflow.operations.forEach((operation, index) => {
+  walkOperations(workflow.operations).forEach(({ operation }, index) => {
     operation.name = names[index]!;
-    operation.when = bareCondition(operation.when).trim();
-    if (operation.verb.case !== "call") return;
-    const call = operation.verb.value;
-    call.timeout = plainDuration(call.timeout);
-    call.attemptTimeout = plainDuration(call.attemptTimeout);
-    plainRetry(call.retry);
+    operation.when = plainCondition(operation.when);
+    plainVerb(operation.verb);
   });
   return workflow;
 }
+
+function plainVerb(verb: Operation["verb"]): void {
+  switch (verb.case) {
+    case "call":
+      verb.value.timeout = plainDuration(verb.value.timeout);
+      verb.value.attemptTimeout = plainDuration(verb.value.attemptTimeout);
+      plainRetry(verb.value.retry);
+      return;
+    case "switch":
+      for (const one of verb.value.cases) one.when = plainCondition(one.when);
+      return;
+    default:
+  }
+}
+
+const plainCondition = (text: string): string => bareCondition(text).trim();
 
 function plainService(definition: ServiceDefinition): ServiceDefinition {
   const service = clone(ServiceDefinitionSchema, definition);

@@ -42,6 +42,7 @@ export function factToMessage(fact: TimedFact): MessageInitShape<typeof FactSche
     attempt: fact.attempt,
     verb: fact.verb,
     service: fact.service,
+    body: fact.body ?? "",
     ...(fact.inputs === undefined ? {} : { inputs: toValue(fact.inputs) }),
     ...(fact.outputs === undefined ? {} : { outputs: toValue(fact.outputs) }),
     ...(fact.error === undefined ? {} : { error: errorToMessage(fact.error) }),

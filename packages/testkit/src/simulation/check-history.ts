@@ -16,16 +16,29 @@ export interface EndedEvent {
 
 /** Says what is wrong with how an event went: each attempt must have ended as its fate says, and the event as the model foretells. */
 export function* checkHistory(event: EndedEvent): Generator<string> {
-  const { detail, workflow } = event;
-  if (detail.status === EventStatus.SUCCEEDED) {
-    const foretold = workflow.foretell(detail.data);
-    if (canonical(detail.outputs) !== canonical(foretold)) {
-      yield `gives ${canonical(detail.outputs)}, and ${canonical(foretold)} was foretold`;
-    }
-  }
+  const { detail } = event;
+  if (detail.status !== EventStatus.CANCELLED) yield* checkCourse(event);
   yield* checkAttempts(event);
   yield* checkDeadlines(event);
   if (detail.status === EventStatus.FAILED) yield* checkFailure(event);
+}
+
+/** The model must come to the same end by the same calls, once it is told which of them failed. */
+function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string> {
+  const reasons = new Map<string, string>();
+  for (const { kind, step, verb, error } of facts)
+    if (kind === "step-failed" && verb === "call" && error !== undefined) reasons.set(step, error.reason);
+  const { end, calls } = workflow.foretell(detail.data, (step) => reasons.get(step));
+  const made = facts.filter(({ kind }) => kind === "step-started").map(({ step }) => step);
+  if (made.join() !== calls.join()) yield `calls ${made.join()}, and ${calls.join()} was foretold`;
+  const found =
+    detail.status === EventStatus.SUCCEEDED
+      ? { kind: "succeeds", outputs: detail.outputs ?? {} }
+      : { kind: "fails", reason: detail.error?.reason ?? "", step: detail.error?.step ?? "" };
+  if (canonical({ ...found, outputs: 0 }) !== canonical({ ...end, outputs: 0 }))
+    yield `ends as ${JSON.stringify(found)}, and ${JSON.stringify(end)} was foretold`;
+  if (end.kind === "succeeds" && canonical(detail.outputs) !== canonical(end.outputs))
+    yield `gives ${canonical(detail.outputs)}, and ${canonical(end.outputs)} was foretold`;
 }
 
 function* checkAttempts({

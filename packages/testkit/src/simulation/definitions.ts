@@ -11,8 +11,10 @@ import type { Definitions } from "@machinery/runner";
 import type { ModelWorkflow } from "./random-workflow.js";
 import { modelServices } from "./service-model.js";
 
+type Written = Pick<ModelWorkflow, "name" | "definition">;
+
 /** The definitions of a simulated world, checked as a daemon would. */
-export function createDefinitions(workflows: readonly ModelWorkflow[]): Definitions {
+export function createDefinitions(workflows: readonly Written[]): Definitions {
   const services = new Map(
     modelServices.map(({ name, inputs, outputs }) => [name, serviceOf(name, inputs, outputs)]),
   );
@@ -27,7 +29,7 @@ function serviceOf(name: string, inputs: JsonObject, outputs: JsonObject): Servi
 }
 
 function entryOf(
-  { name, definition }: ModelWorkflow,
+  { name, definition }: Written,
   services: ReadonlyMap<string, ServiceDefinition>,
 ): DefinitionEntry {
   const read = readDefinitionValue(definition, "workflow");

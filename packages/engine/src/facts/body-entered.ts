@@ -1,0 +1,54 @@
+import type { StepError } from "../error.js";
+import type { Frame } from "../frame.js";
+import type { Leaving } from "../leaving.js";
+import { stepPath } from "../step-path.js";
+import type { FactForm } from "./fact-form.js";
+import { frameOf } from "./frame-of.js";
+import { isLeaving, isStepError, isText, isTime, optional } from "./shape.js";
+
+/**
+ * A step of an operation with bodies entered one of them, whose operations come next. The first time, that is also the step's beginning; a
+ * body entered before has ended with it.
+ */
+export interface BodyEntered {
+  readonly kind: "body-entered";
+  readonly version: 1;
+  readonly step: string;
+  /** The body's name in the plan, such as `cases[0]`. */
+  readonly body: string;
+  /** For a loop: how often it had been entered before. Part of the paths of the steps inside. */
+  readonly round?: number;
+  /** What the body handles, for its expressions. */
+  readonly error?: StepError;
+  /** What goes on its way out again when the body has ended. */
+  readonly leaving?: Leaving;
+}
+
+export const bodyEnteredV1: FactForm<BodyEntered> = {
+  kind: "body-entered",
+  version: 1,
+  shape: {
+    step: isText,
+    body: isText,
+    round: optional(isTime),
+    error: optional(isStepError),
+    leaving: optional(isLeaving),
+  },
+  apply(state, fact, changes) {
+    const outer = frameOf(state, fact.step);
+    if (outer.inner !== undefined) changes.remove(state.frames, outer.inner.path);
+    const frame: Frame = {
+      path: stepPath.body(fact.step, fact.round),
+      step: fact.step,
+      body: fact.body,
+      round: fact.round ?? 0,
+      position: 0,
+      scope: outer.scope,
+      error: fact.error ?? outer.error,
+      leaving: fact.leaving,
+      inner: undefined,
+    };
+    changes.put(state.frames, frame.path, frame);
+    changes.set(outer, "inner", frame);
+  },
+};

@@ -1,0 +1,22 @@
+import { frameOf } from "./facts/frame-of.js";
+import { operationOf } from "./operation-of.js";
+import type { Turn } from "./turn.js";
+import { verbOf } from "./verbs/verbs.js";
+
+/**
+ * Leaves bodies from the inside out, ending the step of each, until one of them takes over (a `catch`, a `finally`) or the event itself
+ * ends.
+ */
+export function leave(turn: Turn, { from, leaving }: NonNullable<Turn["leaving"]>): void {
+  const { state, plan } = turn;
+  turn.leaving = undefined;
+  for (let frame = from; frame !== state.root; frame = frameOf(state, frame.step)) {
+    const { step } = frame;
+    const operation = operationOf(plan, step);
+    if (verbOf(operation).bodyLeft?.(turn, frame, operation, leaving) === true) return;
+    if ("error" in leaving) turn.record({ kind: "step-failed", version: 1, step, error: leaving.error });
+    else turn.record({ kind: "step-succeeded", version: 1, step });
+  }
+  if ("error" in leaving) turn.record({ kind: "event-failed", version: 1, error: leaving.error });
+  else turn.record({ kind: "event-succeeded", version: 1, outputs: { value: leaving.outputs } });
+}

@@ -1,0 +1,30 @@
+import type { PlannedReturn } from "@machinery/language";
+import { evaluateObject } from "../evaluate.js";
+import { keepOutputs } from "../finish-event.js";
+import type { Made } from "../fault.js";
+import type { Frame } from "../frame.js";
+import { resolveKept } from "../kept-inputs.js";
+import { failStep } from "../steps/fail-step.js";
+import { stepErrorOf } from "../steps/step-error.js";
+import type { Turn } from "../turn.js";
+import type { JsonObject } from "@machinery/protocol";
+import type { Verb } from "./verb.js";
+
+/** Ends the event with outputs, and all that is around it. Outputs that do not match what is declared fail the step with BAD_OUTPUT. */
+export const returnVerb: Verb<PlannedReturn> = {
+  begin(turn, frame, operation, path) {
+    const outputs = outputsOf(turn, frame, operation);
+    if (!outputs.ok) return failStep(turn, stepErrorOf(outputs.fault, path, 0));
+    turn.record({ kind: "step-succeeded", version: 1, step: path });
+    turn.leaving = { from: frame, leaving: { outputs: outputs.value } };
+  },
+};
+
+function outputsOf(turn: Turn, frame: Frame, { outputs }: PlannedReturn): Made<JsonObject> {
+  const { document } = frame.scope;
+  const given: Made<JsonObject> =
+    outputs === undefined ? { ok: true, value: document } : evaluateObject(turn, frame, outputs);
+  if (!given.ok) return given;
+  const kept = keepOutputs(given.value, turn.plan);
+  return kept.ok ? { ok: true, value: resolveKept(kept.value, given.value) } : kept;
+}

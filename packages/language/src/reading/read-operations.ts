@@ -1,0 +1,84 @@
+import { create } from "@bufbuild/protobuf";
+import { type Operation, OperationSchema } from "@machinery/protocol";
+import { suggest } from "../suggest.js";
+import { readCondition } from "./read-condition.js";
+import { readNamed } from "./read-named.js";
+import { laterVerbs, verbReaders } from "./read-verbs.js";
+import type { Reader } from "./reader.js";
+import type { SourceMap, SourceNode } from "./source-node.js";
+
+/** Reads a body: operations in the order they are written. */
+export function readOperations(reader: Reader, node: SourceNode, path: string): Operation[] {
+  return readNamed(reader, node, path, "operations").map(({ name, at, node }, index) => {
+    const place = `${path}[${index}]`;
+    reader.mark(place, at);
+    if (name !== undefined) reader.mark(`${place}.name`, at);
+    const operation = create(OperationSchema);
+    const map = reader.map(node, place, "an operation: a map such as `call: upper`");
+    if (map !== undefined) readOperation(reader, map, place, operation);
+    if (name !== undefined) operation.name = name;
+    return operation;
+  });
+}
+
+function readOperation(reader: Reader, map: SourceMap, path: string, operation: Operation): void {
+  const verbs = map.entries.filter(({ key }) => Object.hasOwn(verbReaders, key));
+  const later = map.entries.filter(({ key }) => laterVerbs.has(key) && !Object.hasOwn(verbReaders, key));
+  for (const { key, keyAt } of later) {
+    reader.report(`${path}.${key}`, keyAt, {
+      code: "COMES_LATER",
+      expected: `an operation that this version carries out (${Object.keys(verbReaders).join(", ")})`,
+      found: `\`${key}\``,
+      hint: "it comes in a later version",
+    });
+  }
+  const [verb, second] = verbs;
+  // What stands beside a verb that comes later cannot be judged today.
+  if (verb === undefined || later.length > 0) {
+    if (later.length === 0) reportNoVerb(reader, map, path);
+    return;
+  }
+  if (second !== undefined) {
+    reader.report(path, second.keyAt, {
+      code: "UNKNOWN_VERB",
+      expected: "one verb for each operation",
+      found: `\`${verb.key}\` and \`${second.key}\``,
+      hint: "make two operations of it",
+    });
+    return;
+  }
+  const reads = verbReaders[verb.key as keyof typeof verbReaders];
+  const place = `${path}.${verb.key}`;
+  reader.mark(place, verb.keyAt);
+  const { message, keys } = reads.begin(reader, verb.value, place, readOperations);
+  operation.verb = message;
+  reader.keys(
+    map,
+    path,
+    {
+      read: {
+        name: (node, path) => void (operation.name = reader.text(node, path)),
+        description: (node, path) => void (operation.description = reader.text(node, path)),
+        when: (node, path) => void (operation.when = readCondition(reader, node, path)),
+        [verb.key]: () => {},
+        ...keys.read,
+      },
+      later: [...(keys.later ?? []), ...laterVerbs],
+    },
+    (key) => (Object.hasOwn(keys.read, key) ? `${place}.${key}` : `${path}.${key}`),
+  );
+}
+
+function reportNoVerb(reader: Reader, map: SourceMap, path: string): void {
+  const known = Object.keys(verbReaders);
+  const other = map.entries.find(({ key }) => !["name", "description", "when"].includes(key));
+  reader.report(path, other?.keyAt ?? map.at, {
+    code: "UNKNOWN_VERB",
+    expected: `an operation with a verb (${known.join(", ")})`,
+    found: other === undefined ? "none" : `\`${other.key.slice(0, 80)}\``,
+    hint:
+      other === undefined
+        ? "say what it does"
+        : suggest(other.key, [...known, ...laterVerbs], "say what it does"),
+  });
+}

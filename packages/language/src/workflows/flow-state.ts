@@ -1,0 +1,30 @@
+import { type FieldType, join, type ObjectType } from "../cel/type.js";
+
+/** What is known of an event at one place of its workflow. */
+export interface FlowState {
+  /** The running document. */
+  readonly data: ObjectType;
+  /** The answers so far, by operation. */
+  readonly steps: ReadonlyMap<string, FieldType>;
+}
+
+/** What is known where several ways meet. Undefined stands for a way that is never gone; where all are, nobody gets there. */
+export function joinFlows(...ways: readonly (FlowState | undefined)[]): FlowState | undefined {
+  return ways.reduce((one, other) => {
+    if (one === undefined || other === undefined || one === other) return one ?? other;
+    return { data: join(one.data, other.data) as ObjectType, steps: joinSteps(one.steps, other.steps) };
+  }, undefined);
+}
+
+function joinSteps(one: FlowState["steps"], other: FlowState["steps"]): FlowState["steps"] {
+  if (one === other) return one;
+  const steps = new Map<string, FieldType>();
+  for (const [name, step] of one) {
+    const same = other.get(name);
+    if (same === step) steps.set(name, step);
+    else if (same === undefined) steps.set(name, { type: step.type, certain: false });
+    else steps.set(name, { type: join(step.type, same.type), certain: step.certain && same.certain });
+  }
+  for (const [name, step] of other) if (!one.has(name)) steps.set(name, { type: step.type, certain: false });
+  return steps;
+}

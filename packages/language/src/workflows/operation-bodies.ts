@@ -1,0 +1,24 @@
+import type { Operation } from "@machinery/protocol";
+
+/** A list of operations inside another operation. */
+export interface OperationBody {
+  /** Its path below the operation, such as `switch.cases[0].do`. */
+  readonly path: string;
+  readonly operations: Operation[];
+}
+
+/** The bodies of an operation, in the order they are written. Those of most verbs are none. */
+export function operationBodies({ verb }: Operation): OperationBody[] {
+  switch (verb.case) {
+    case "switch":
+      return [
+        ...verb.value.cases.map(({ do: operations }, index) => ({
+          path: `switch.cases[${index}].do`,
+          operations,
+        })),
+        { path: "switch.otherwise", operations: verb.value.otherwise },
+      ];
+    default:
+      return [];
+  }
+}

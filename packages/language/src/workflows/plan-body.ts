@@ -1,0 +1,68 @@
+import type { Operation } from "@machinery/protocol";
+import type { CompiledCel } from "../cel/compile-cel.js";
+import { checkDescription } from "../fields/check-fields.js";
+import { Findings } from "../findings.js";
+import type { PlannedOperation } from "../plan.js";
+import { bareCondition, compileCondition } from "../values/compile-condition.js";
+import { toEvaluate } from "../values/to-expression.js";
+import { type FlowState, joinFlows } from "./flow-state.js";
+import { planVerb } from "./plan-verbs.js";
+import type { BodyContext, PlanContext, PlannedBody } from "./verb.js";
+import { workflowScope } from "./workflow-scope.js";
+
+/** Plans operations in the order they run, letting the types grow along. */
+export function planBody(operations: readonly Operation[], path: string, around: BodyContext): PlannedBody {
+  const planned: PlannedOperation[] = [];
+  let state: FlowState | undefined = around.state;
+  for (const [index, operation] of operations.entries()) {
+    const place = `${path}[${index}]`;
+    if (state === undefined) {
+      around.report(place, {
+        code: "UNREACHABLE",
+        expected: "an operation that can be reached",
+        found: "one behind the end: what comes before it never goes on",
+        hint: "remove it, or put it before",
+      });
+      break;
+    }
+    const step = planOperation(operation, place, { ...around, state });
+    if (step.planned !== undefined) planned.push(step.planned);
+    state = step.state;
+  }
+  return { operations: planned, state };
+}
+
+function planOperation(operation: Operation, path: string, around: BodyContext) {
+  const { state, certain } = around;
+  checkText(operation.description, path, around);
+  const when = planWhen(operation, path, around);
+  const context: PlanContext = {
+    ...around,
+    name: around.names.get(operation) ?? "",
+    path,
+    certain: when === undefined ? certain : [...certain, ...when.certainIfTrue],
+    always: when === undefined,
+    planBody,
+  };
+  const step = planVerb(operation.verb, context);
+  if (when === undefined) return step;
+  const condition = { source: bareCondition(operation.when), evaluate: toEvaluate(when.term) };
+  return {
+    planned: step.planned && { ...step.planned, when: condition },
+    state: joinFlows(state, step.state),
+  };
+}
+
+function planWhen(operation: Operation, path: string, around: BodyContext): CompiledCel | undefined {
+  if (operation.when === "") return undefined;
+  const compiled = compileCondition(operation.when, workflowScope(around));
+  for (const problem of compiled.problems) around.report(`${path}.when`, problem);
+  return compiled;
+}
+
+function checkText(description: string, path: string, around: BodyContext): void {
+  const findings = new Findings();
+  checkDescription(description, path, findings);
+  for (const { path, ...problem } of findings.list)
+    around.report(path, problem as Parameters<BodyContext["report"]>[1]);
+}

@@ -1,0 +1,34 @@
+import type { SwitchOperation } from "@machinery/protocol";
+import type { Expression, PlannedOperation } from "../plan.js";
+import { joinFlows } from "./flow-state.js";
+import { planCondition } from "./plan-condition.js";
+import type { PlanVerb } from "./verb.js";
+
+/** `switch`: the first case that holds. What only some of the cases write is optional after it. */
+export const planSwitch: PlanVerb<SwitchOperation> = (message, context) => {
+  const path = `${context.path}.switch`;
+  if (message.cases.length === 0) {
+    context.report(path, {
+      code: "MISSING_FIELD",
+      expected: "a case",
+      found: "none",
+      hint: "write `- when: …` with `do: […]` below `switch`",
+    });
+  }
+  const cases: Expression[] = [];
+  const bodies: Record<string, readonly PlannedOperation[]> = {};
+  const ends = message.cases.map(({ when, do: operations }, index) => {
+    const place = `${path}.cases[${index}]`;
+    const condition = planCondition(when, `${place}.when`, context);
+    if (condition !== undefined) cases.push(condition.expression);
+    const certain = [...context.certain, ...(condition?.certainIfTrue ?? [])];
+    const body = context.planBody(operations, `${place}.do`, { ...context, certain });
+    bodies[`cases[${index}]`] = body.operations;
+    return body.state;
+  });
+  const otherwise = context.planBody(message.otherwise, `${path}.otherwise`, context);
+  if (message.otherwise.length > 0) bodies["otherwise"] = otherwise.operations;
+  const state = joinFlows(...ends, otherwise.state);
+  if (cases.length < message.cases.length) return { planned: undefined, state };
+  return { planned: { name: context.name, verb: "switch", cases, bodies }, state };
+};

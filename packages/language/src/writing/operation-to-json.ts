@@ -1,0 +1,48 @@
+import type { JsonObject, JsonValue, Operation } from "@machinery/protocol";
+import { toPlain } from "../plain-value.js";
+import { retryToJson } from "./retry-to-json.js";
+import { said, text } from "./said.js";
+
+/** An operation as people write it, with those inside it. */
+export function operationToJson(operation: Operation): JsonObject {
+  return said({
+    name: text(operation.name),
+    description: text(operation.description),
+    when: text(operation.when),
+    ...verbToJson(operation.verb),
+  });
+}
+
+function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonValue | undefined } {
+  switch (verb.case) {
+    case "call": {
+      const { service, input, output, retry, attemptTimeout, timeout } = verb.value;
+      return {
+        call: service,
+        input: input && toPlain(input),
+        output: output && toPlain(output),
+        retry: retryToJson(retry),
+        attempt_timeout: text(attemptTimeout),
+        timeout: text(timeout),
+      };
+    }
+    case "set":
+      return { set: verb.value.values ?? {} };
+    case "switch":
+      return {
+        switch: verb.value.cases.map(({ when, do: operations }) =>
+          said({ when: text(when), do: bodyToJson(operations) }),
+        ),
+        otherwise: bodyToJson(verb.value.otherwise),
+      };
+    case "return":
+      return { return: verb.value.outputs === undefined ? null : toPlain(verb.value.outputs) };
+    default:
+      return {};
+  }
+}
+
+/** Operations are a list: their order is their meaning. */
+function bodyToJson(operations: readonly Operation[]): JsonValue | undefined {
+  return operations.length === 0 ? undefined : operations.map(operationToJson);
+}

@@ -1,0 +1,87 @@
+import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { Random } from "../random.js";
+import { ModelFailure, type Part } from "./model-part.js";
+import { type ModelService, modelServices, words } from "./service-model.js";
+
+/** How often and how long a call may be tried. */
+export interface CallPolicy {
+  readonly attempts: number;
+  readonly attemptTimeoutMs: number | undefined;
+  readonly timeoutMs: number | undefined;
+}
+
+export const DEFAULT_POLICY: CallPolicy = { attempts: 4, attemptTimeoutMs: undefined, timeoutMs: undefined };
+
+/** A call of one of the model's services. `keep` is told its policy. */
+export function callPart(random: Random, name: string, keep: (policy: CallPolicy) => void): Part {
+  const service = random.pick(modelServices);
+  const policy = random.chance(0.6) ? randomPolicy(random) : undefined;
+  const mapped = random.chance(0.3);
+  const merges = random.chance(0.8);
+  const operation: JsonObject = { name, call: service.name };
+  if (mapped) operation["input"] = mappedInput(service);
+  if (merges)
+    operation["output"] = Object.fromEntries(
+      Object.keys(service.outputs).map((field) => [field, `\${ answer.${field} }`]),
+    );
+  if (policy !== undefined) Object.assign(operation, policy.written);
+  keep(policy?.kept ?? DEFAULT_POLICY);
+  return {
+    operation,
+    run(document, { prefix, failed, called }) {
+      const step = prefix + name;
+      called(step);
+      const reason = failed(step);
+      if (reason !== undefined) throw new ModelFailure(reason, step);
+      const inputs = mapped ? modelInput(service, document) : document;
+      return merges ? { ...document, ...service.answer(inputs) } : document;
+    },
+  };
+}
+
+/** A service of a workflow that has services alone. */
+export const servicePart = (service: ModelService, name: string): Part => ({
+  operation: {},
+  run(document, { failed, called }) {
+    called(name);
+    const reason = failed(name);
+    if (reason !== undefined) throw new ModelFailure(reason, name);
+    return { ...document, ...service.answer(document) };
+  },
+});
+
+function mappedInput(service: ModelService): JsonObject {
+  return Object.fromEntries(
+    Object.keys(service.inputs).map((field) => [
+      field,
+      field === "n" ? "${ data.n + 1 }" : "<${ data.text }>",
+    ]),
+  );
+}
+
+function modelInput(service: ModelService, document: JsonObject): JsonObject {
+  const value = (field: string): JsonValue =>
+    field === "n" ? Number(document["n"]) + 1 : `<${words(document["text"])}>`;
+  return Object.fromEntries(Object.keys(service.inputs).map((field) => [field, value(field)]));
+}
+
+function randomPolicy(random: Random): { readonly written: JsonObject; readonly kept: CallPolicy } {
+  const attempts = random.between(1, 6);
+  const attemptTimeoutMs = random.chance(0.5) ? random.between(50, 800) : undefined;
+  const timeoutMs = random.chance(0.3) ? random.between(300, 6_000) : undefined;
+  const retry = {
+    attempts,
+    first: `${random.between(1, 200)}ms`,
+    factor: random.between(1, 3),
+    cap: "2s",
+    jitter: random.between(0, 10) / 10,
+  };
+  return {
+    written: {
+      retry,
+      ...(attemptTimeoutMs === undefined ? undefined : { attempt_timeout: `${attemptTimeoutMs}ms` }),
+      ...(timeoutMs === undefined ? undefined : { timeout: `${timeoutMs}ms` }),
+    },
+    kept: { attempts, attemptTimeoutMs, timeoutMs },
+  };
+}

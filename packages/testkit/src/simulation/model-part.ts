@@ -1,0 +1,40 @@
+import type { JsonObject } from "@machinery/protocol";
+
+/** One operation of a model workflow: as people write it, and what it must do. */
+export interface Part {
+  readonly operation: JsonObject;
+  /** The document after it. Throws a {@link ModelReturn} or a {@link ModelFailure} where it does not go on. */
+  run(document: JsonObject, run: ModelRun): JsonObject;
+}
+
+/** One carrying out of a model workflow. */
+export interface ModelRun {
+  /** What opens the paths of the steps of this body, the dot included. */
+  readonly prefix: string;
+  /** Why a call failed, if it did: the one thing that the model does not foretell by itself. */
+  readonly failed: (step: string) => string | undefined;
+  /** To be told of every call that is made. */
+  readonly called: (step: string) => void;
+}
+
+/** How an event must end. */
+export type ModelEnd =
+  | { readonly kind: "succeeds"; readonly outputs: JsonObject }
+  | { readonly kind: "fails"; readonly reason: string; readonly step: string };
+
+/** Thrown where the workflow returns. */
+export class ModelReturn {
+  constructor(readonly outputs: JsonObject) {}
+}
+
+/** Thrown where a step fails. */
+export class ModelFailure {
+  constructor(
+    readonly reason: string,
+    readonly step: string,
+  ) {}
+}
+
+/** Carries out parts one after the other. */
+export const runParts = (parts: readonly Part[], document: JsonObject, run: ModelRun): JsonObject =>
+  parts.reduce((document, part) => part.run(document, run), document);
