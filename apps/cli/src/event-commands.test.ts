@@ -1,6 +1,7 @@
+import { Code } from "@connectrpc/connect";
 import { EventStatus } from "@machinery/client";
 import { describe, expect, test } from "vitest";
-import { createFakeDaemon, type FakeDaemon } from "./testing/fake-daemon.js";
+import { createFakeDaemon, refusal, type FakeDaemon } from "./testing/fake-daemon.js";
 import { runCli } from "./testing/run-cli.js";
 import { failedEvent, retriedEvent } from "./testing/sample-facts.js";
 
@@ -193,6 +194,29 @@ describe("watch", () => {
     expect(stdout).toBe("06:47:30.000Z  e1  good  SUCCEEDED  event-succeeded\n");
     expect(stderr).toContain("RESUME_EXPIRED");
     expect(code).toBe(1);
+  });
+
+  test("without an id goes on from now when the daemon came back and knows the cursor no more", async () => {
+    const daemon = await posted("good");
+    daemon.watchFaults.push(refusal("DAEMON_STOPPING", Code.Unavailable, "a daemon", "none", "wait"));
+    const watch = (...format: string[]) => runCli(["event", "watch", ...format], { daemon });
+
+    const { code, stderr } = await watch();
+    daemon.watchFaults.push(refusal("DAEMON_STOPPING", Code.Unavailable, "a daemon", "none", "wait"));
+    const forPrograms = await watch("-o", "json");
+
+    expect(stderr).toMatch(
+      /connection lost[^]*what changed meanwhile is not shown: `machinery event list`[^]*RESUME_EXPIRED/,
+    );
+    expect(daemon.calls.filter(({ method }) => method === "watchEvents")).toMatchObject([
+      { request: { cursor: "" } },
+      { request: { cursor: "c-e1" } },
+      { request: { cursor: "" } },
+      { request: { cursor: "" } },
+      { request: { cursor: "c-e1" } },
+    ]);
+    expect([code, forPrograms.code]).toEqual([1, 1]);
+    expect(forPrograms.stderr).not.toContain("meanwhile");
   });
 
   test("an id and a filter are too much", async () => {

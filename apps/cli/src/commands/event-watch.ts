@@ -1,4 +1,5 @@
 import {
+  MachineryError,
   messageToJson,
   watchEvents,
   WatchEventsResponseSchema,
@@ -53,19 +54,35 @@ Examples:
 
 async function watchMany(context: Context, options: Options): Promise<number> {
   const { client, environment, signal } = context;
-  const changes = watchEvents(client, {
-    filter: eventFilter(options, environment.now()),
-    ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
-    signal,
-    sleep: environment.sleep,
-    onInterrupted: (error, waitMs) =>
-      context.say(`connection lost (${error.message}); trying again in ${renderSpan(waitMs)}`),
-  });
-  for await (const change of changes) {
-    if (change.event === undefined) context.say(context.talkStyle.dim("watching; Ctrl-C ends it"));
-    context.write(inFormat(context, change));
+  let { cursor } = options;
+  let wasInterrupted = false;
+  for (;;) {
+    const changes = watchEvents(client, {
+      filter: eventFilter(options, environment.now()),
+      ...(cursor === undefined ? {} : { cursor }),
+      signal,
+      sleep: environment.sleep,
+      onInterrupted: (error, waitMs) => {
+        wasInterrupted = true;
+        context.say(`connection lost (${error.message}); trying again in ${renderSpan(waitMs)}`);
+      },
+    });
+    try {
+      for await (const change of changes) {
+        if (change.event === undefined) context.say(context.talkStyle.dim("watching; Ctrl-C ends it"));
+        context.write(inFormat(context, change));
+      }
+      return exitCodes.interrupted;
+    } catch (thrown) {
+      const error = MachineryError.from(thrown);
+      // Somebody who looks on wants to see on. A program must learn that changes are missing.
+      const goesOn = wasInterrupted && context.format === "table" && error.reason === "RESUME_EXPIRED";
+      if (!goesOn) throw error;
+      context.say("what changed meanwhile is not shown: `machinery event list` has it");
+      cursor = undefined;
+      wasInterrupted = false;
+    }
   }
-  return exitCodes.interrupted;
 }
 
 function inFormat(context: Context, change: WatchEventsResponse): string {

@@ -26,6 +26,8 @@ export interface FakeDaemon {
   readonly events: Map<string, EventInit>;
   /** Definitions by name: the text, and how often it changed. */
   readonly definitions: Map<string, { readonly text: string; readonly revision: number }>;
+  /** How the next watches of many events end, one after the other; then they say that the cursor is too old. */
+  readonly watchFaults: ConnectError[];
   /** When set, every call fails so. */
   fault?: ConnectError;
 }
@@ -66,6 +68,7 @@ export function createFakeDaemon(): FakeDaemon {
     scripts: new Map(),
     events: new Map(),
     definitions: new Map(),
+    watchFaults: [],
   };
   const took = (method: string, request: unknown): void => {
     fake.calls.push({ method, request });
@@ -284,12 +287,15 @@ export function createFakeDaemon(): FakeDaemon {
             event,
             facts: [{ kind: "event-succeeded", time: millisToTimestamp(startMs) }],
           };
-        throw refusal(
-          "RESUME_EXPIRED",
-          Code.OutOfRange,
-          "a cursor the daemon still knows",
-          "one that is too old",
-          "list the events, then watch without it",
+        throw (
+          fake.watchFaults.shift() ??
+          refusal(
+            "RESUME_EXPIRED",
+            Code.OutOfRange,
+            "a cursor the daemon still knows",
+            "one that is too old",
+            "list the events, then watch without it",
+          )
         );
       },
       cancelEvent: (request) => {
