@@ -1,12 +1,15 @@
 import { sizeLimits } from "./size-limits.js";
 import { type Entry, StoreError } from "./store.js";
 
+/** A key with its value; `undefined` deletes. */
+export type Write = readonly [key: string, value: Uint8Array | undefined];
+
 /** What is written together, in one synced write. */
 export interface Batch {
-  /** Every key with its last value; `undefined` deletes. */
-  readonly writes: ReadonlyMap<string, Uint8Array | undefined>;
-  /** The authoritative keys among them: of entries and blobs, in order. */
-  readonly authoritative: readonly string[];
+  /** In this order; a key may come again. `undefined` deletes. */
+  readonly writes: readonly Write[];
+  /** The keys among them that are of entries and blobs, in order, each with its last value. Without those that it deletes in the end. */
+  readonly authoritative: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Writes one batch, wholly or not at all; resolves when it is durable. */
@@ -14,6 +17,8 @@ export type WriteBatch = (batch: Batch) => Promise<void>;
 
 interface Queued {
   readonly entries: readonly Entry[];
+  /** Of each entry with all that is derived from it. */
+  readonly bytes: readonly number[];
   readonly resolve: () => void;
   readonly reject: (error: StoreError) => void;
 }
@@ -36,10 +41,14 @@ export class Committer {
   commit(entries: readonly Entry[]): Promise<void> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
     if (entries.length === 0) return this.#flushing ?? Promise.resolve();
-    const tooLarge = findTooLarge(entries);
-    if (tooLarge !== undefined) return Promise.reject(tooLarge);
+    const bytes: number[] = [];
+    for (const entry of entries) {
+      const measured = measure(entry);
+      if (measured instanceof StoreError) return Promise.reject(measured);
+      bytes.push(measured);
+    }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ entries, resolve, reject });
+      this.#queue.push({ entries, bytes, resolve, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -78,8 +87,8 @@ export class Committer {
       done = [];
     };
     for (const queued of group) {
-      for (const entry of queued.entries) {
-        const bytes = entryBytes(entry);
+      for (const [at, entry] of queued.entries.entries()) {
+        const bytes = queued.bytes[at]!;
         if (!batch.hasRoomFor(bytes)) await writeOut();
         batch.add(entry, bytes);
       }
@@ -120,40 +129,37 @@ export class Committer {
   }
 }
 
+/**
+ * A batch that is being filled. What is derived stays out of any map: a map gives each text it meets a place in V8's table of texts,
+ * which takes longer than the write itself.
+ */
 class OpenBatch implements Batch {
-  readonly writes = new Map<string, Uint8Array | undefined>();
-  readonly #authoritative = new Set<string>();
+  readonly writes: Write[] = [];
+  readonly authoritative = new Map<string, Uint8Array>();
   #bytes = 0;
 
-  get authoritative(): readonly string[] {
-    return [...this.#authoritative].filter((key) => this.writes.get(key) !== undefined);
-  }
-
   get isEmpty(): boolean {
-    return this.writes.size === 0;
+    return this.writes.length === 0;
   }
 
   hasRoomFor(bytes: number): boolean {
-    if (this.#authoritative.size >= sizeLimits.batchEntries) return false;
+    if (this.authoritative.size >= sizeLimits.batchEntries) return false;
     return this.isEmpty || this.#bytes + bytes <= sizeLimits.batchBytes;
   }
 
   put(key: string, value: Uint8Array, bytes: number): void {
-    this.writes.set(key, value);
-    this.#authoritative.add(key);
+    this.writes.push([key, value]);
+    this.authoritative.set(key, value);
     this.#bytes += bytes;
   }
 
   add(entry: Entry, bytes: number): void {
     this.put(entry.key, entry.value, bytes);
-    for (const [key, value] of entry.derived) this.writes.set(key, value);
+    for (const write of entry.derived) {
+      this.writes.push(write);
+      if (write[1] === undefined) this.authoritative.delete(write[0]);
+    }
   }
-}
-
-function entryBytes(entry: Entry): number {
-  let bytes = pairBytes(entry.key, entry.value);
-  for (const [key, value] of entry.derived) bytes += pairBytes(key, value);
-  return bytes;
 }
 
 /** About: keys are mostly ASCII. */
@@ -161,18 +167,18 @@ function pairBytes(key: string, value: Uint8Array | undefined): number {
   return key.length + (value?.length ?? 0) + 16;
 }
 
-function findTooLarge(entries: readonly Entry[]): StoreError | undefined {
-  for (const entry of entries) {
-    let refusal = checkPair(entry.key, entry.value);
-    for (const [key, value] of entry.derived) refusal ??= checkPair(key, value);
-    for (const [key, value] of entry.blobs ?? []) refusal ??= checkPair(key, value);
-    if (refusal !== undefined) return refusal;
-    const bytes = entryBytes(entry);
-    if (bytes > sizeLimits.batchBytes) {
-      return tooLarge("an entry with what is derived from it", entry.key, sizeLimits.batchBytes, bytes);
-    }
+/** About how many bytes an entry and all that is derived from it take, or why they are too many. */
+function measure(entry: Entry): number | StoreError {
+  let refusal = checkPair(entry.key, entry.value);
+  let bytes = pairBytes(entry.key, entry.value);
+  for (const [key, value] of entry.derived) {
+    refusal ??= checkPair(key, value);
+    bytes += pairBytes(key, value);
   }
-  return undefined;
+  for (const [key, value] of entry.blobs ?? []) refusal ??= checkPair(key, value);
+  if (refusal !== undefined) return refusal;
+  if (bytes <= sizeLimits.batchBytes) return bytes;
+  return tooLarge("an entry with what is derived from it", entry.key, sizeLimits.batchBytes, bytes);
 }
 
 function checkPair(key: string, value: Uint8Array | undefined): StoreError | undefined {

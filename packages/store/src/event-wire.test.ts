@@ -1,6 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { EventEntrySchema, EventHeadSchema } from "@machinery/protocol/store";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { entryToBytes, headToBytes } from "./event-wire.js";
 

@@ -1,3 +1,4 @@
+import type { Write } from "./committer.js";
 import { compareKeys } from "./key-order.js";
 import type { KeyRange } from "./store.js";
 
@@ -32,7 +33,7 @@ export class VersionedMap {
     if (this.#held.size === 0) this.#dropStale();
   }
 
-  write(writes: ReadonlyMap<string, Uint8Array | undefined>): void {
+  write(writes: readonly Write[]): void {
     const at = ++this.#version;
     for (const [key, value] of writes) {
       const versions = this.#values.get(key);

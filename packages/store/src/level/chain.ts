@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
-import { CommitRecordSchema } from "@machinery/protocol/store";
-import { create, toBinary } from "@bufbuild/protobuf";
 import type { Batch } from "../committer.js";
+import { WireWriter } from "../wire-writer.js";
 import { sealValue } from "./envelope.js";
 import { isChurning } from "./low-water.js";
 
@@ -37,19 +36,22 @@ export function recordKey(number: number): string {
 /** All records. */
 export const allRecords = { gte: "m/chain/", lt: "m/chain0" };
 
-/** Makes the record of the batch that follows a link. */
+const writer = new WireWriter();
+
+/** Makes the record of the batch that follows a link: machinery.store.v1.CommitRecord. */
 export function nextLink(last: Link, batch: Batch): NextLink {
   const number = last.number + 1;
-  const keys = batch.authoritative;
-  const deleted = [...batch.writes].filter(([key, value]) => value === undefined && !isChurning(key));
-  const record = create(CommitRecordSchema, {
-    number: BigInt(number),
-    previousHash: Buffer.from(last.hash, "hex"),
-    keys: [...keys, ...deleted.map(([key]) => DELETED + key)],
-    contentHash: contentHash(keys.map((key) => batch.writes.get(key)!)),
-  });
+  const values = [...batch.authoritative.values()];
+  writer.begin();
+  writer.number(1, number);
+  if (last.hash !== "") writer.bytes(2, Buffer.from(last.hash, "hex"));
+  for (const key of batch.authoritative.keys()) writer.text(3, key);
+  for (const [key, value] of batch.writes) {
+    if (value === undefined && !isChurning(key)) writer.text(3, DELETED + key);
+  }
+  writer.bytes(4, contentHash(values));
   const key = recordKey(number);
-  const sealed = sealValue(key, toBinary(CommitRecordSchema, record));
+  const sealed = sealValue(key, writer.finish());
   return {
     link: { number, hash: hashOf(sealed) },
     key,
@@ -60,7 +62,7 @@ export function nextLink(last: Link, batch: Batch): NextLink {
 
 /** SHA-256 of values, one after the other. */
 export function contentHash(values: readonly Uint8Array[]): Buffer {
-  return hash("sha256", Buffer.concat(values), "buffer");
+  return hash("sha256", values.length === 1 ? values[0]! : Buffer.concat(values), "buffer");
 }
 
 /** SHA-256 of a record as stored, in hexadecimal. */

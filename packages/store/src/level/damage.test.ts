@@ -343,13 +343,33 @@ describe("the chain of commits", () => {
     for (const store of stores.splice(0)) await store.close();
   });
 
+  test("holds when one batch writes an entry again, or deletes it", async () => {
+    const store = await openStore();
+    await store.commit([
+      entryOf("e/20", "first"),
+      entryOf("e/20", "second"),
+      entryOf("e/21", "gone"),
+      { ...entryOf("e/22", "stays"), derived: [["e/21", undefined]] },
+    ]);
+    await store.close();
+
+    const again = keepOpen(await openStore());
+
+    const values = await again.getMany(["e/20", "e/21", "e/22"]);
+    expect(values.map((value) => value && Buffer.from(value).toString())).toEqual([
+      "second",
+      undefined,
+      "stays",
+    ]);
+  });
+
   test("keeps only so many records, and is whole without the older ones", async () => {
     let last: Link = { number: 0, hash: "" };
     await meddle(async (db) => {
       await db.clear({ gte: "m/chain/", lt: "m/chain0" });
       const batch = db.batch();
       for (let number = 1; number <= KEPT_RECORDS + 50; number++) {
-        const next = nextLink(last, { writes: new Map(), authoritative: [] });
+        const next = nextLink(last, { writes: [], authoritative: new Map() });
         batch.put(next.key, next.sealed);
         if (next.forgotten !== undefined) batch.del(next.forgotten);
         last = next.link;

@@ -108,7 +108,7 @@ export class LevelStore implements Store {
 
   async #leaveNotes(): Promise<void> {
     await this.#raiseMarks(true);
-    if (this.#lowWater.unstored().length > 0) await this.#write({ writes: new Map(), authoritative: [] });
+    if (this.#lowWater.unstored().length > 0) await this.#write({ writes: [], authoritative: new Map() });
     await noteTail(this.#folder, this.#last);
   }
 

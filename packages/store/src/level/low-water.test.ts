@@ -5,9 +5,7 @@ const put = new Uint8Array(0);
 
 test("a scan begins at the mark, which is found anew when enough keys have gone", () => {
   const lowWater = new LowWater([]);
-  const gone = new Map(
-    Array.from({ length: 5_000 }, (_, number) => [`r/${1_000 + number}`, undefined] as const),
-  );
+  const gone = Array.from({ length: 5_000 }, (_, number) => [`r/${1_000 + number}`, undefined] as const);
 
   lowWater.note(gone);
   expect(lowWater.due()).toEqual([{ prefix: "r/", from: "r/" }]);
@@ -24,13 +22,11 @@ test("a key that comes below the mark lowers it, and a view from before goes on 
   const lowWater = new LowWater([["r/", "r/7000"]]);
   const before = lowWater.copy();
 
-  lowWater.note(
-    new Map([
-      ["r/5000", put],
-      ["r/6000", put],
-      ["q/1", put],
-    ]),
-  );
+  lowWater.note([
+    ["r/5000", put],
+    ["r/6000", put],
+    ["q/1", put],
+  ]);
 
   expect(lowWater.copy().from("r/")).toBe("r/5000");
   expect(before.from("r/")).toBe("r/7000");
@@ -39,11 +35,11 @@ test("a key that comes below the mark lowers it, and a view from before goes on 
 test("a stored mark is never above a key that is there", () => {
   const lowWater = new LowWater([["r/", "r/7000"]]);
 
-  lowWater.note(new Map([["r/8000", put]]));
+  lowWater.note([["r/8000", put]]);
   expect(lowWater.unstored()).toEqual([]);
-  lowWater.note(new Map([["r/5000", put]]));
+  lowWater.note([["r/5000", put]]);
   expect(lowWater.unstored()).toEqual([["r/", "r/5000"]]);
   lowWater.stored(lowWater.unstored());
-  lowWater.note(new Map([["r/6000", put]]));
+  lowWater.note([["r/6000", put]]);
   expect(lowWater.unstored()).toEqual([]);
 });
