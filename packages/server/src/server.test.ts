@@ -110,6 +110,24 @@ describe("the plain routes, from registration to result", () => {
     expect((await post("/e/bad", {})).status).toBe(404);
   });
 
+  test("a definition that names something twice is refused, not half of it stored", async () => {
+    const text = '{"name":"twice","operations":{"a":{"set":{"x":1}},"a":{"set":{"y":2}}}}';
+
+    const response = await fetch(`${server.url}/w`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: text,
+    });
+
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({
+      message: "expected each name once, found `operations.a` again: rename or remove one of them",
+      reason: "INVALID_DEFINITION",
+      violations: [{ field: "operations.a" }],
+    });
+    expect((await post("/e/twice", {})).status).toBe(404);
+  });
+
   test("an idempotency key gives the same event, and refuses other data", async () => {
     const body = { data: { message: "abc" } };
 

@@ -3,6 +3,7 @@ import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } 
 import type { Observer } from "@machinery/runner";
 import type { EventDesk } from "../events/event-desk.js";
 import { eventToJson, postOutcomeToJson } from "../events/event-to-json.js";
+import { findDuplicateName } from "../definitions/find-duplicate-name.js";
 import { eventNotFound } from "../errors/not-found.js";
 import type { DefinitionDesk } from "./definition-desk.js";
 import { readJsonObject } from "./read-body.js";
@@ -68,7 +69,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
   const define =
     (put: (value: JsonObject, requestId: string) => Promise<Result<JsonValue>>): Answer =>
     async (request, response) => {
-      const body = await readJsonObject(request, response, requestBytes);
+      const body = await readJsonObject(request, response, requestBytes, refuseDuplicateName);
       const requestId = readHeader(request.headers["idempotency-key"]);
       const defined = body.ok ? await put(body.value, requestId) : refuse(body.rejection);
       if (!defined.ok) return sendRejection(request, response, defined.rejection, observer);
@@ -142,6 +143,21 @@ const methodNotAllowed = (allowed: string, method: string): Rejection => ({
   found: method.slice(0, 32),
   todo: "use the method that the route has",
 });
+
+/** In a definition a name that is there twice is a slip, and half of what was meant would be lost. */
+function refuseDuplicateName(text: string): Rejection | undefined {
+  const field = findDuplicateName(text);
+  if (field === undefined) return undefined;
+  const found = `\`${field}\` again`;
+  const description = `expected each name once, found ${found}`;
+  return {
+    reason: "INVALID_DEFINITION",
+    expected: "each name once",
+    found,
+    todo: "rename or remove one of them",
+    violations: [{ field, description, code: "DUPLICATE_KEY" }],
+  };
+}
 
 const unwell = (found: string): Rejection => ({
   reason: found === "stopping" ? "DAEMON_STOPPING" : "STORE_UNAVAILABLE",

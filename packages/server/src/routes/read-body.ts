@@ -3,11 +3,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
 import { tooLarge } from "../errors/too-large.js";
 
-/** Reads a request's body as a JSON object. Refusals come in this order: type, size, empty, UTF-8, JSON, object. */
+/**
+ * Reads a request's body as a JSON object. Refusals come in this order: type, size, empty, UTF-8, JSON, object, and what `inspect`
+ * finds in the text.
+ */
 export async function readJsonObject(
   request: IncomingMessage,
   response: ServerResponse,
   requestBytes: number,
+  inspect?: (text: string) => Rejection | undefined,
 ): Promise<Result<JsonObject>> {
   const { headers } = request;
   const type = headers["content-type"];
@@ -23,7 +27,7 @@ export async function readJsonObject(
   if (Number(headers["content-length"] ?? 0) > requestBytes) return refuse(tooLarge(requestBytes));
   if (headers.expect !== undefined) response.writeContinue();
   const bytes = await readBytes(request, requestBytes);
-  return bytes === undefined ? refuse(tooLarge(requestBytes)) : parseObject(bytes);
+  return bytes === undefined ? refuse(tooLarge(requestBytes)) : parseObject(bytes, inspect);
 }
 
 /** The bytes of a body, or nothing when they are too many. Rejects when the client goes in the middle. */
@@ -60,7 +64,10 @@ export class ClientGone extends Error {
   override readonly name = "ClientGone";
 }
 
-function parseObject(bytes: Buffer): Result<JsonObject> {
+function parseObject(
+  bytes: Buffer,
+  inspect: ((text: string) => Rejection | undefined) | undefined,
+): Result<JsonObject> {
   if (bytes.length === 0) {
     return refuse({
       reason: "BODY_EMPTY",
@@ -71,9 +78,10 @@ function parseObject(bytes: Buffer): Result<JsonObject> {
   }
   if (!isUtf8(bytes)) return refuse(notJson("JSON text in UTF-8", "bytes that are no UTF-8"));
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const text = bytes.toString("utf8", hasMark ? 3 : 0);
   let value: JsonValue;
   try {
-    value = JSON.parse(bytes.toString("utf8", hasMark ? 3 : 0)) as JsonValue;
+    value = JSON.parse(text) as JsonValue;
   } catch (error) {
     return refuse(notJson("JSON", error instanceof Error ? error.message : String(error)));
   }
@@ -81,7 +89,8 @@ function parseObject(bytes: Buffer): Result<JsonObject> {
     const found = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
     return refuse(notAnObject("a JSON object as the body", found));
   }
-  return { ok: true, value };
+  const rejection = inspect?.(text);
+  return rejection === undefined ? { ok: true, value } : refuse(rejection);
 }
 
 function checkContentType(type: string | undefined): Rejection | undefined {
