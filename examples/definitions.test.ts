@@ -33,6 +33,7 @@ const events = [
   ["greet", "greet"],
   ["buy", "buy"],
   ["polish", "polish"],
+  ["purchase", "purchase"],
 ] as const;
 
 describe("the example definitions", () => {
@@ -63,6 +64,7 @@ describe("the example definitions", () => {
       buy: ["orders"],
       greet: ["upper", "space-counter"],
       polish: ["upper", "reverse", "space-counter"],
+      purchase: ["orders"],
       "process-text": ["upper", "reverse", "space-counter"],
     });
   });

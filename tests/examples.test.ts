@@ -32,7 +32,7 @@ describe("the examples", () => {
         registration: { case: "source", value: at(read(`definitions/${file}`), name) },
       });
     }
-    for (const file of ["process-text.json", "greet.yaml", "buy.yaml", "polish.yaml"]) {
+    for (const file of ["process-text.json", "greet.yaml", "buy.yaml", "polish.yaml", "purchase.yaml"]) {
       await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
     }
   });
@@ -54,6 +54,7 @@ describe("the examples", () => {
     ["process-text", "event-text", { message: "! GNINROM EHT NI ESIR LLIW NUS EHT", space_count: 7 }],
     ["greet", "greet", { greeting: "GOOD MORNING, ADA!", words: 3 }],
     ["polish", "polish", { message: "SSENISUB YENOM", spaces: 1 }],
+    ["purchase", "purchase", { state: "sold out", why: "there are 0 of table, not 1", orders: 0 }],
     ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
   ])("give what they promise: %s", async (workflow, event, outputs) => {
     const { status, body } = await post(workflow, read(`events/${event}.json`));
@@ -82,6 +83,20 @@ describe("the examples", () => {
     expect(body?.["outputs"]).toEqual({ message: "(nothing)" });
     const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
     expect(event?.steps.map(({ path, verb }) => [path, verb])).toEqual([["empty", "return"]]);
+  });
+
+  it("raise an error of their own", async () => {
+    const { body } = await post(
+      "purchase",
+      JSON.stringify({ data: { customer: "a", sku: "lamp", count: 51 } }),
+    );
+
+    const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
+    expect(event?.error).toMatchObject({
+      reason: "TOO_MANY",
+      message: "51 is more than the 50 that one may order",
+      step: "too_many",
+    });
   });
 
   it("fail with the service's own reason", async () => {

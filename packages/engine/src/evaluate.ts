@@ -54,5 +54,10 @@ function scopeOf({ state, nowMs }: Turn, frame: Frame, answer: JsonValue | undef
   const event = { id: state.eventId, data: state.data, labels: state.labels, timeMs: state.ackTimeMs };
   const { document: data, answers: steps } = frame.scope;
   const scope = { data, event, steps, nowMs };
-  return answer === undefined ? scope : { ...scope, answer };
+  if (answer === undefined && frame.error === undefined) return scope;
+  return {
+    ...scope,
+    ...(answer !== undefined && { answer }),
+    ...(frame.error !== undefined && { error: { ...frame.error } }),
+  };
 }

@@ -1,4 +1,5 @@
 import { frameOf } from "./facts/frame-of.js";
+import type { Leaving } from "./leaving.js";
 import { operationOf } from "./operation-of.js";
 import type { Turn } from "./turn.js";
 import { verbOf } from "./verbs/verbs.js";
@@ -7,13 +8,17 @@ import { verbOf } from "./verbs/verbs.js";
  * Leaves bodies from the inside out, ending the step of each, until one of them takes over (a `catch`, a `finally`) or the event itself
  * ends.
  */
-export function leave(turn: Turn, { from, leaving }: NonNullable<Turn["leaving"]>): void {
+export function leave(turn: Turn, { from, leaving: first }: NonNullable<Turn["leaving"]>): void {
   const { state, plan } = turn;
+  let leaving: Leaving = first;
   turn.leaving = undefined;
   for (let frame = from; frame !== state.root; frame = frameOf(state, frame.step)) {
     const { step } = frame;
     const operation = operationOf(plan, step);
-    if (verbOf(operation).bodyLeft?.(turn, frame, operation, leaving) === true) return;
+    const verb = verbOf(operation);
+    const onward = verb.bodyLeft === undefined ? leaving : verb.bodyLeft(turn, frame, operation, leaving);
+    if (onward === undefined) return;
+    leaving = onward;
     if ("error" in leaving) turn.record({ kind: "step-failed", version: 1, step, error: leaving.error });
     else turn.record({ kind: "step-succeeded", version: 1, step });
   }

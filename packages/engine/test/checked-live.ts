@@ -177,7 +177,7 @@ export class CheckedLive extends Live {
 }
 
 /** The verbs whose steps are open while others are at work inside them. */
-const withBodies: ReadonlySet<string> = new Set(["switch"]);
+const withBodies: ReadonlySet<string> = new Set(["switch", "try"]);
 
 type AttemptName = { readonly step: string; readonly attempt: number };
 const isSame = (one: AttemptName, other: AttemptName) =>

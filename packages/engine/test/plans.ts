@@ -2,10 +2,13 @@ import type {
   Expression,
   Plan,
   PlannedCall,
+  PlannedCatch,
   PlannedOperation,
+  PlannedRaise,
   PlannedReturn,
   PlannedSet,
   PlannedSwitch,
+  PlannedTry,
   RetryPlan,
   Scope,
 } from "@machinery/language";
@@ -71,6 +74,28 @@ export const returnOf = (name: string, outputs?: Expression): PlannedReturn => (
   verb: "return",
   name,
   ...(outputs && { outputs }),
+});
+
+export const raiseOf = (name: string, reason: string, data?: JsonValue): PlannedRaise => ({
+  verb: "raise",
+  name,
+  error: expression(() => ({ reason, message: "it was raised", ...(data !== undefined && { data }) })),
+});
+
+export const tryOf = (
+  name: string,
+  operations: readonly PlannedOperation[],
+  catches: readonly (PlannedCatch & { readonly do: readonly PlannedOperation[] })[],
+  last?: readonly PlannedOperation[],
+): PlannedTry => ({
+  verb: "try",
+  name,
+  catches,
+  bodies: {
+    do: operations,
+    ...Object.fromEntries(catches.map(({ do: operations }, index) => [`catch[${index}]`, operations])),
+    ...(last && { finally: last }),
+  },
 });
 
 /** An expression that is a function. */

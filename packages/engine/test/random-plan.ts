@@ -47,6 +47,7 @@ const mapping: fc.Arbitrary<Expression> = fc.constantFrom(
       (scope) => ({ a: scope.nowMs, b: scope.event.timeMs }),
       (scope) => scope.event.data,
       (scope) => scope.answer ?? {},
+      (scope) => scope.error ?? {},
       () => "no object",
     ] satisfies ((scope: Scope) => JsonValue)[]
   ).map((give) => expression(give)),
@@ -126,6 +127,16 @@ const ends: fc.Arbitrary<Make> = fc.option(mapping, { nil: undefined }).map((out
   ...(when && { when }),
 }));
 
+const raises: fc.Arbitrary<Make> = fc
+  .constantFrom(
+    expression(() => ({ reason: "DECLINED", message: "no", data: { a: 1 } })),
+    expression((scope) => ({ reason: "OTHER", data: scope.data })),
+    expression(() => ({ reason: "no reason" })),
+    expression(() => ({ message: 7 })),
+    failing(),
+  )
+  .map((error) => (name, when) => ({ verb: "raise", name, error, ...(when && { when }) }));
+
 function body(depth: number, maxLength: number): fc.Arbitrary<Drawn> {
   return fc.array(fc.tuple(operation(depth), condition), { maxLength });
 }
@@ -135,8 +146,14 @@ function operation(depth: number): fc.Arbitrary<Make> {
     { weight: 6, arbitrary: call },
     { weight: 3, arbitrary: set },
     { weight: 1, arbitrary: ends },
+    { weight: 1, arbitrary: raises },
   ];
-  return depth === 0 ? fc.oneof(...flat) : fc.oneof(...flat, { weight: 2, arbitrary: choice(depth - 1) });
+  if (depth === 0) return fc.oneof(...flat);
+  return fc.oneof(
+    ...flat,
+    { weight: 2, arbitrary: choice(depth - 1) },
+    { weight: 3, arbitrary: attempt(depth - 1) },
+  );
 }
 
 const choice = (depth: number): fc.Arbitrary<Make> =>
@@ -153,6 +170,37 @@ const choice = (depth: number): fc.Arbitrary<Make> =>
       bodies: {
         ...Object.fromEntries(cases.map(([, drawn], index) => [`cases[${index}]`, make(drawn)])),
         ...(otherwise && { otherwise: make(otherwise) }),
+      },
+    }));
+
+const attempt = (depth: number): fc.Arbitrary<Make> =>
+  fc
+    .tuple(
+      body(depth, 3),
+      fc.array(
+        fc.tuple(
+          fc.record(
+            {
+              reasons: fc.constantFrom(["DECLINED", "HTTP_5XX"], ["EXPRESSION_FAILED", "TIMEOUT"]),
+              when: fc.oneof(held, fc.constant(expression(({ error }) => error?.["reason"] === "DECLINED"))),
+            },
+            { requiredKeys: [] },
+          ),
+          body(depth, 2),
+        ),
+        { maxLength: 2 },
+      ),
+      fc.option(body(depth, 2), { nil: undefined }),
+    )
+    .map(([main, catches, last]) => (name, when, make) => ({
+      verb: "try",
+      name,
+      ...(when && { when }),
+      catches: catches.map(([taken]) => taken),
+      bodies: {
+        do: make(main),
+        ...Object.fromEntries(catches.map(([, drawn], index) => [`catch[${index}]`, make(drawn)])),
+        ...(last && { finally: make(last) }),
       },
     }));
 

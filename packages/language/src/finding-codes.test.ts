@@ -58,11 +58,19 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - wait: 5s\n",
-    "3:5 error COMES_LATER expected an operation that this version carries out (call, set, switch, return), found `wait`: it comes in a later version",
+    "3:5 error COMES_LATER expected an operation that this version carries out (call, set, switch, return, raise, try), found `wait`: it comes in a later version",
   ],
   [
     "name: w\nservices: [upper]\ntimeout: 5m\n",
     "3:1 error COMES_LATER expected a key that this version carries out, found `timeout`: it comes in a later version; leave it out for now",
+  ],
+  [
+    "name: w\noperations:\n  - try: [{ call: upper, input: { message: x } }]\n    finally: [{ return: { x: 1 } }]\n",
+    "4:17 error MISPLACED expected no `return` inside `finally`, which is done whatever the end is, found one: put it behind the `try`, or into its `catch`",
+  ],
+  [
+    "name: w\noperations:\n  - try: [{ call: upper, input: { message: x } }]\n    catch: [{ undo: true, do: [] }]\n",
+    "4:15 error COMES_LATER expected a key that this version carries out, found `undo`: it comes in a later version; leave it out for now",
   ],
   [
     "name: w\noperations:\n  - return: { x: 1 }\n  - call: upper\n",
@@ -350,7 +358,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - cal: upper\n",
-    "3:5 error UNKNOWN_VERB expected an operation with a verb (call, set, switch, return), found `cal`: did you mean `call`?",
+    "3:5 error UNKNOWN_VERB expected an operation with a verb (call, set, switch, return, raise, try), found `cal`: did you mean `call`?",
   ],
   [
     "name: w\noperations:\n  - call: upper\n    set: { a: 1 }\n",

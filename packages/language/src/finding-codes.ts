@@ -21,6 +21,7 @@ export const findingCodes = {
   INVALID_PATH: "The path of an endpoint or of the health check is not usable.",
   INVALID_PATTERN: "The regular expression is not valid, or needs backtracking.",
   INVALID_SCHEMA: "The JSON Schema is not valid, or uses what is not supported.",
+  MISPLACED: "The operation is not allowed at this place.",
   MISSING_FIELD: "Something that a definition must say is missing.",
   MISSING_INPUT: "A required input of a service is not given.",
   NOT_A_DEFINITION: "The document is neither a service nor a workflow.",

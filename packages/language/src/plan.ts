@@ -17,7 +17,8 @@ export interface Plan {
 }
 
 /** An operation, ready to run. Each verb adds its own member here and its own file beside the others. */
-export type PlannedOperation = PlannedCall | PlannedSet | PlannedSwitch | PlannedReturn;
+export type PlannedOperation =
+  PlannedCall | PlannedSet | PlannedSwitch | PlannedReturn | PlannedRaise | PlannedTry;
 
 /**
  * The bodies of an operation by their names, which facts keep: `cases[0]`, `otherwise`. They are where the operation's proto message has them.
@@ -72,6 +73,29 @@ export interface PlannedReturn extends PlannedBase {
   readonly outputs?: Expression;
 }
 
+/** Fails with an error. */
+export interface PlannedRaise extends PlannedBase {
+  readonly verb: "raise";
+  /** Gives an object with a text `reason`, and perhaps a text `message` and `data`. */
+  readonly error: Expression;
+}
+
+/** Carries out the body `do`, then that of the first catch that takes its error, then in any case `finally` where there is one. */
+export interface PlannedTry extends PlannedBase {
+  readonly verb: "try";
+  /** Catch n has the body `catch[n]`. */
+  readonly catches: readonly PlannedCatch[];
+  readonly bodies: PlannedBodies;
+}
+
+/** Which errors a catch takes. */
+export interface PlannedCatch {
+  /** Unset: those of every reason. */
+  readonly reasons?: readonly string[];
+  /** Sees the error. */
+  readonly when?: Expression;
+}
+
 /** Where a call's inputs come from: the declared ones out of the document, all of it, or a mapping. */
 export type PlannedInput =
   | { readonly kind: "declared"; readonly names: readonly string[] }
@@ -112,6 +136,8 @@ export interface Scope {
   readonly steps: Readonly<Record<string, JsonValue>>;
   /** The answer, in an output mapping. */
   readonly answer?: JsonValue;
+  /** The error being handled, inside a catch. */
+  readonly error?: JsonObject;
   /** The time of the commit, in milliseconds since 1970. */
   readonly nowMs: number;
 }

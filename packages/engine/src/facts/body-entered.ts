@@ -1,6 +1,7 @@
 import type { StepError } from "../error.js";
 import type { Frame } from "../frame.js";
 import type { Leaving } from "../leaving.js";
+import { roughBytes } from "../rough-bytes.js";
 import { stepPath } from "../step-path.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
@@ -50,5 +51,8 @@ export const bodyEnteredV1: FactForm<BodyEntered> = {
     };
     changes.put(state.frames, frame.path, frame);
     changes.set(outer, "inner", frame);
+    const { error, leaving } = fact;
+    if (error !== undefined || leaving !== undefined)
+      changes.set(state, "byteSize", state.byteSize + roughBytes([error, leaving]));
   },
 };

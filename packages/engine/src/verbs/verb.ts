@@ -15,6 +15,9 @@ export interface Verb<O extends PlannedOperation> {
   begin(turn: Turn, frame: Frame, operation: O, path: string): void;
   /** All operations of a body have ended: enters the next body, or ends the step. `frame` is the body's. */
   bodyEnded?(this: void, turn: Turn, frame: Frame, operation: O): void;
-  /** A body is left before its end. Says whether the step takes over, by entering another body; otherwise it ends too. */
-  bodyLeft?(turn: Turn, frame: Frame, operation: O, leaving: Leaving): boolean;
+  /**
+   * A body is left before its end. Gives what goes on its way, and the step ends by it; undefined where the step takes over, by entering
+   * another body.
+   */
+  bodyLeft?(turn: Turn, frame: Frame, operation: O, leaving: Leaving): Leaving | undefined;
 }

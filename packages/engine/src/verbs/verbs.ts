@@ -1,8 +1,10 @@
 import type { PlannedOperation } from "@machinery/language";
 import { callVerb } from "./call.js";
+import { raiseVerb } from "./raise.js";
 import { returnVerb } from "./return.js";
 import { setVerb } from "./set.js";
 import { switchVerb } from "./switch.js";
+import { tryVerb } from "./try.js";
 import type { Verb } from "./verb.js";
 
 const verbs: {
@@ -12,6 +14,8 @@ const verbs: {
   set: setVerb,
   switch: switchVerb,
   return: returnVerb,
+  raise: raiseVerb,
+  try: tryVerb,
 };
 
 /** What is done for an operation. */

@@ -1,7 +1,9 @@
 import { readCall } from "./read-call.js";
+import { readRaise } from "./read-raise.js";
 import { readReturn } from "./read-return.js";
 import { readSet } from "./read-set.js";
 import { readSwitch } from "./read-switch.js";
+import { readTry } from "./read-try.js";
 import type { VerbReader } from "./verb-reader.js";
 
 /** The verbs that this version carries out. */
@@ -10,6 +12,8 @@ export const verbReaders = {
   set: readSet,
   switch: readSwitch,
   return: readReturn,
+  raise: readRaise,
+  try: readTry,
 } satisfies Record<string, VerbReader>;
 
 /** The verbs that the language has and a later version carries out. */
@@ -20,7 +24,5 @@ export const laterVerbs: ReadonlySet<string> = new Set([
   "wait",
   "listen",
   "run",
-  "try",
-  "raise",
   "ask",
 ]);

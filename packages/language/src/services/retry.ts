@@ -2,6 +2,7 @@ import { limits, type RetryPolicy } from "@machinery/protocol";
 import { parseDuration } from "../duration.js";
 import type { Findings } from "../findings.js";
 import type { RetryPlan } from "../plan.js";
+import { reasonPattern, reasonProblem } from "../reason-problem.js";
 
 const defaults: RetryPlan = { attempts: 4, firstMs: 200, factor: 2, capMs: 30_000, jitter: 0.2 };
 
@@ -44,13 +45,7 @@ export function checkRetry(policy: RetryPolicy | undefined, path: string, findin
   checkDuration(policy.first, `${path}.first`, findings);
   checkDuration(policy.cap, `${path}.cap`, findings);
   policy.on.forEach((reason, index) => {
-    if (/^[A-Za-z][A-Za-z0-9_.:/-]{0,127}$/.test(reason)) return;
-    findings.add(`${path}.on[${index}]`, {
-      code: "INVALID_NAME",
-      expected: "the reason of an error, such as TIMEOUT or HTTP_5XX",
-      found: JSON.stringify(reason.slice(0, 60)),
-      hint: "reasons are letters, digits and _ . : / -",
-    });
+    if (!reasonPattern.test(reason)) findings.add(`${path}.on[${index}]`, reasonProblem(reason));
   });
   if (policy.on.length > 64)
     findings.add(`${path}.on`, {

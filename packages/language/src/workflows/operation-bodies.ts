@@ -18,6 +18,15 @@ export function operationBodies({ verb }: Operation): OperationBody[] {
         })),
         { path: "switch.otherwise", operations: verb.value.otherwise },
       ];
+    case "try":
+      return [
+        { path: "try.do", operations: verb.value.do },
+        ...verb.value.catch.map(({ do: operations }, index) => ({
+          path: `try.catch[${index}].do`,
+          operations,
+        })),
+        { path: "try.finally", operations: verb.value.finally },
+      ];
     default:
       return [];
   }

@@ -25,10 +25,12 @@ export function planBody(operations: readonly Operation[], path: string, around:
       });
       break;
     }
+    around.passing(state);
     const step = planOperation(operation, place, { ...around, state });
     if (step.planned !== undefined) planned.push(step.planned);
     state = step.state;
   }
+  if (state !== undefined) around.passing(state);
   return { operations: planned, state };
 }
 

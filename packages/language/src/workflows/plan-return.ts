@@ -11,6 +11,14 @@ import { workflowScope } from "./workflow-scope.js";
 export const planReturn: PlanVerb<ReturnOperation> = (message, context) => {
   const path = `${context.path}.return`;
   const state = undefined;
+  if (context.isFinally) {
+    context.report(path, {
+      code: "MISPLACED",
+      expected: "no `return` inside `finally`, which is done whatever the end is",
+      found: "one",
+      hint: "put it behind the `try`, or into its `catch`",
+    });
+  }
   if (message.outputs === undefined) {
     context.returns.push(context.state.data);
     checkProduced(context.outputs, context.state.data, () => path, context);

@@ -1,8 +1,10 @@
 import type { Operation } from "@machinery/protocol";
 import { planCall } from "./plan-call.js";
+import { planRaise } from "./plan-raise.js";
 import { planReturn } from "./plan-return.js";
 import { planSet } from "./plan-set.js";
 import { planSwitch } from "./plan-switch.js";
+import { planTry } from "./plan-try.js";
 import type { PlanContext, PlannedStep, PlanVerb, VerbMessages } from "./verb.js";
 
 /** What plans each verb. A verb of its own is a file of its own and a line here. */
@@ -11,6 +13,8 @@ const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[C
   set: planSet,
   switch: planSwitch,
   return: planReturn,
+  raise: planRaise,
+  try: planTry,
 };
 
 /** Checks and compiles an operation by its verb. */

@@ -28,6 +28,10 @@ export interface BodyContext extends Known {
   readonly names: ReadonlyMap<Operation, string>;
   /** What the workflow gives wherever it ends before its end. */
   readonly returns: ObjectType[];
+  /** Whether this is done in any case at the end of a try. */
+  readonly isFinally: boolean;
+  /** To be told of all that may be known when an error comes. */
+  readonly passing: (state: FlowState) => void;
   report(path: string, problem: Problem): void;
 }
 

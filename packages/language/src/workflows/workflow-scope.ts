@@ -1,6 +1,6 @@
 import type { CelScope, Root } from "../cel/root.js";
 import { Timestamp } from "../cel/time-values.js";
-import { objectOf, type ObjectType, string, timestamp, type Type } from "../cel/type.js";
+import { dyn, int, objectOf, type ObjectType, string, timestamp, type Type } from "../cel/type.js";
 import type { Value } from "../cel/value.js";
 import type { Scope } from "../plan.js";
 import type { FlowState } from "./flow-state.js";
@@ -11,10 +11,12 @@ export interface Known {
   readonly state: FlowState;
   /** Paths that are surely there although their types say otherwise: conditions around saw to it. */
   readonly certain: readonly string[];
+  /** Whether there is an error being handled. */
+  readonly hasError: boolean;
 }
 
-/** The names that expressions of a workflow see. `answer` is there in an output mapping only. */
-export function workflowScope({ inputs, state, certain }: Known, answer?: Type): CelScope<never> {
+/** The names that expressions of a workflow see. `answer` is there in an output mapping only, `error` inside a catch. */
+export function workflowScope({ inputs, state, certain, hasError }: Known, answer?: Type): CelScope<never> {
   const roots = new Map<string, Root<Scope>>([
     ["data", { type: state.data, read: (scope) => scope.data }],
     ["event", { type: eventType(inputs), read: readEvent }],
@@ -27,12 +29,21 @@ export function workflowScope({ inputs, state, certain }: Known, answer?: Type):
     ],
     ["now", { type: timestamp, read: (scope) => new Timestamp(scope.nowMs) }],
   ]);
+  if (hasError) roots.set("error", { type: errorType, read: (scope) => scope.error ?? null });
   if (answer !== undefined) roots.set("answer", { type: answer, read: (scope) => scope.answer ?? null });
   return {
     roots: roots,
     certain: new Set(certain),
   };
 }
+
+const errorType: ObjectType = objectOf([
+  ["reason", { type: string, certain: true }],
+  ["message", { type: string, certain: true }],
+  ["step", { type: string, certain: true }],
+  ["attempts", { type: int, certain: true }],
+  ["data", { type: dyn, certain: false }],
+]);
 
 const labels: ObjectType = { kind: "object", fields: new Map(), rest: string };
 

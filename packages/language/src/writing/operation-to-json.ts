@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Operation } from "@machinery/protocol";
+import type { Catch, JsonObject, JsonValue, Operation } from "@machinery/protocol";
 import { toPlain } from "../plain-value.js";
 import { retryToJson } from "./retry-to-json.js";
 import { said, text } from "./said.js";
@@ -37,9 +37,24 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
       };
     case "return":
       return { return: verb.value.outputs === undefined ? null : toPlain(verb.value.outputs) };
+    case "raise": {
+      const { reason, message, data } = verb.value;
+      return { raise: said({ reason: text(reason), message: text(message), data: data && toPlain(data) }) };
+    }
+    case "try":
+      return {
+        try: bodyToJson(verb.value.do) ?? null,
+        catch: verb.value.catch.length === 0 ? undefined : verb.value.catch.map(catchToJson),
+        finally: bodyToJson(verb.value.finally),
+      };
     default:
       return {};
   }
+}
+
+function catchToJson({ reason, when, do: operations }: Catch): JsonObject {
+  const reasons = reason.length === 0 ? undefined : [...reason];
+  return said({ reason: reasons, when: text(when), do: bodyToJson(operations) });
 }
 
 /** Operations are a list: their order is their meaning. */

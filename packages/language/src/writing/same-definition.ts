@@ -52,6 +52,12 @@ function plainVerb(verb: Operation["verb"]): void {
     case "switch":
       for (const one of verb.value.cases) one.when = plainCondition(one.when);
       return;
+    case "try":
+      for (const one of verb.value.catch) {
+        one.when = plainCondition(one.when);
+        one.reason.sort();
+      }
+      return;
     default:
   }
 }

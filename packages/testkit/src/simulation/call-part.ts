@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { Random } from "../random.js";
-import { ModelFailure, type Part } from "./model-part.js";
+import { ModelFailure, type ModelRun, type Part, write } from "./model-part.js";
 import { type ModelService, modelServices, words } from "./service-model.js";
 
 /** How often and how long a call may be tried. */
@@ -28,13 +28,11 @@ export function callPart(random: Random, name: string, keep: (policy: CallPolicy
   keep(policy?.kept ?? DEFAULT_POLICY);
   return {
     operation,
-    run(document, { prefix, failed, called }) {
-      const step = prefix + name;
-      called(step);
-      const reason = failed(step);
-      if (reason !== undefined) throw new ModelFailure(reason, step);
+    run(run) {
+      const { document } = run.now;
+      makeCall(run, run.prefix + name);
       const inputs = mapped ? modelInput(service, document) : document;
-      return merges ? { ...document, ...service.answer(inputs) } : document;
+      if (merges) write(run, service.answer(inputs));
     },
   };
 }
@@ -42,13 +40,17 @@ export function callPart(random: Random, name: string, keep: (policy: CallPolicy
 /** A service of a workflow that has services alone. */
 export const servicePart = (service: ModelService, name: string): Part => ({
   operation: {},
-  run(document, { failed, called }) {
-    called(name);
-    const reason = failed(name);
-    if (reason !== undefined) throw new ModelFailure(reason, name);
-    return { ...document, ...service.answer(document) };
+  run(run) {
+    makeCall(run, name);
+    write(run, service.answer(run.now.document));
   },
 });
+
+function makeCall({ failed, called }: ModelRun, step: string): void {
+  called(step);
+  const reason = failed(step);
+  if (reason !== undefined) throw new ModelFailure(reason, step);
+}
 
 function mappedInput(service: ModelService): JsonObject {
   return Object.fromEntries(

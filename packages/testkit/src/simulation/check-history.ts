@@ -89,12 +89,13 @@ function* checkDeadlines({ workflow, facts }: EndedEvent): Generator<string> {
 }
 
 function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<string> {
-  const failed = facts.find(({ kind }) => kind === "step-failed");
+  const failed = facts.find(({ kind, step }) => kind === "step-failed" && step === detail.error?.step);
   if (failed === undefined) {
     yield `fails without a failed step: ${JSON.stringify(detail.error)}`;
     return;
   }
-  const { step, error } = failed;
+  const { step, error, verb } = failed;
+  if (verb !== "call") return;
   const policy = policyOf(workflow, step);
   const attempts = facts.filter((fact) => fact.kind === "attempt-started" && fact.step === step);
   const spent = attempts.length >= policy.attempts;

@@ -21,6 +21,8 @@ export function withWhen(part: Part, when: ModelCondition | undefined): Part {
   if (when === undefined) return part;
   return {
     operation: { ...part.operation, when: when.cel },
-    run: (document, run) => (when.holds(document) ? part.run(document, run) : document),
+    run(run) {
+      if (when.holds(run.now.document)) part.run(run);
+    },
   };
 }

@@ -3,16 +3,20 @@ import type { JsonObject } from "@machinery/protocol";
 /** One operation of a model workflow: as people write it, and what it must do. */
 export interface Part {
   readonly operation: JsonObject;
-  /** The document after it. Throws a {@link ModelReturn} or a {@link ModelFailure} where it does not go on. */
-  run(document: JsonObject, run: ModelRun): JsonObject;
+  /** Changes the document. Throws a {@link ModelReturn} or a {@link ModelFailure} where it does not go on. */
+  run(run: ModelRun): void;
 }
 
 /** One carrying out of a model workflow. */
 export interface ModelRun {
+  /** The document as it is now: what was written stays written when a later step fails. */
+  readonly now: { document: JsonObject };
   /** What opens the paths of the steps of this body, the dot included. */
   readonly prefix: string;
   /** Why a call failed, if it did: the one thing that the model does not foretell by itself. */
   readonly failed: (step: string) => string | undefined;
+  /** What is being handled. */
+  readonly error: ModelFailure | undefined;
   /** To be told of every call that is made. */
   readonly called: (step: string) => void;
 }
@@ -36,5 +40,11 @@ export class ModelFailure {
 }
 
 /** Carries out parts one after the other. */
-export const runParts = (parts: readonly Part[], document: JsonObject, run: ModelRun): JsonObject =>
-  parts.reduce((document, part) => part.run(document, run), document);
+export function runParts(parts: readonly Part[], run: ModelRun): void {
+  for (const part of parts) part.run(run);
+}
+
+/** Writes values into the document. */
+export function write({ now }: ModelRun, values: JsonObject): void {
+  now.document = { ...now.document, ...values };
+}

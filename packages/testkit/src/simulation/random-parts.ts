@@ -2,7 +2,7 @@ import type { JsonObject } from "@machinery/protocol";
 import type { Random } from "../random.js";
 import { type CallPolicy, callPart } from "./call-part.js";
 import { randomCondition, withWhen } from "./model-condition.js";
-import { ModelReturn, type Part, runParts } from "./model-part.js";
+import { ModelFailure, ModelReturn, type Part, runParts, write } from "./model-part.js";
 import { words } from "./service-model.js";
 
 /** What parts are made with: chance, fresh names, and where the policies of calls are kept, by their operations' names. */
@@ -10,6 +10,8 @@ export interface Making {
   readonly random: Random;
   readonly policies: Map<string, CallPolicy>;
   readonly name: (verb: string) => string;
+  /** Whether the workflow may be ended here. */
+  readonly mayReturn: boolean;
 }
 
 /** Parts of a body, others inside them down to a depth. */
@@ -19,7 +21,8 @@ export function randomParts(making: Making, count: number, depth: number): Part[
     if (depth > 0 && random.chance(0.3)) return nestedPart(making, depth - 1);
     const when = random.chance(0.3) ? randomCondition(random) : undefined;
     if (random.chance(0.7)) return withWhen(call(making), when);
-    if (random.chance(0.2)) return withWhen(returnPart(making), randomCondition(random));
+    if (making.mayReturn && random.chance(0.2)) return withWhen(returnPart(making), randomCondition(random));
+    if (random.chance(0.2)) return withWhen(raisePart(making), randomCondition(random));
     return withWhen(setPart(making), when);
   });
 }
@@ -27,7 +30,7 @@ export function randomParts(making: Making, count: number, depth: number): Part[
 function nestedPart(making: Making, depth: number): Part {
   const { random } = making;
   const when = random.chance(0.2) ? randomCondition(random) : undefined;
-  return withWhen(switchPart(making, depth), when);
+  return withWhen(random.chance(0.5) ? switchPart(making, depth) : tryPart(making, depth), when);
 }
 
 function call({ random, policies, name }: Making): Part {
@@ -41,10 +44,10 @@ function setPart({ random, name }: Making): Part {
   const values = isTotal ? { total: `\${ data.n + ${more} }` } : { greeting: "hi ${ data.text }" };
   return {
     operation: { name: name("set"), set: values },
-    run: (document) =>
-      isTotal
-        ? { ...document, total: Number(document["n"]) + more }
-        : { ...document, greeting: `hi ${words(document["text"])}` },
+    run(run) {
+      const { n, text } = run.now.document;
+      write(run, isTotal ? { total: Number(n) + more } : { greeting: `hi ${words(text)}` });
+    },
   };
 }
 
@@ -53,8 +56,18 @@ function returnPart({ random, name }: Making): Part {
   const outputs: JsonObject = { n: "${ data.n }", greeting: "bye" };
   return {
     operation: { name: name("return"), return: isWhole ? null : outputs },
-    run(document) {
+    run({ now: { document } }) {
       throw new ModelReturn(isWhole ? document : { n: document["n"]!, greeting: "bye" });
+    },
+  };
+}
+
+function raisePart({ name }: Making): Part {
+  const raised = name("raise");
+  return {
+    operation: { name: raised, raise: { reason: "REFUSED", message: "at ${ data.n }" } },
+    run({ prefix }) {
+      throw new ModelFailure("REFUSED", prefix + raised);
     },
   };
 }
@@ -74,9 +87,60 @@ function switchPart(making: Making, depth: number): Part {
       switch: cases.map(({ when, parts }) => ({ when: when.cel, do: operationsOf(parts) })),
       otherwise: operationsOf(otherwise),
     },
-    run(document, run) {
-      const parts = cases.find(({ when }) => when.holds(document))?.parts ?? otherwise;
-      return runParts(parts, document, { ...run, prefix: `${run.prefix}${name}.` });
+    run(run) {
+      const parts = cases.find(({ when }) => when.holds(run.now.document))?.parts ?? otherwise;
+      runParts(parts, { ...run, prefix: `${run.prefix}${name}.` });
+    },
+  };
+}
+
+const reasons = ["REFUSED", "DECLINED", "HTTP_5XX", "TIMEOUT", "BAD_ANSWER", "INTERRUPTED"];
+
+function tryPart(making: Making, depth: number): Part {
+  const { random } = making;
+  const name = making.name("try");
+  const main = randomParts(making, random.between(1, 3), depth);
+  const catches = Array.from({ length: random.between(1, 2) }, () => ({
+    reason: reasons.filter(() => random.chance(0.5)),
+    when: randomCondition(random),
+    parts: [caughtPart(making), ...randomParts(making, random.between(0, 2), depth)],
+  }));
+  const last = random.chance(0.5)
+    ? randomParts({ ...making, mayReturn: false }, random.between(1, 2), depth)
+    : [];
+  return {
+    operation: {
+      name,
+      try: operationsOf(main),
+      catch: catches.map(({ reason, when, parts }) => ({ reason, when: when.cel, do: operationsOf(parts) })),
+      finally: operationsOf(last),
+    },
+    run(run) {
+      const inside = { ...run, prefix: `${run.prefix}${name}.` };
+      try {
+        runParts(main, inside);
+      } catch (left) {
+        if (!(left instanceof ModelFailure)) throw left;
+        const { reason } = left;
+        const taker = catches.find(
+          (one) =>
+            (one.reason.length === 0 || one.reason.includes(reason)) && one.when.holds(run.now.document),
+        );
+        if (taker === undefined) throw left;
+        runParts(taker.parts, { ...inside, error: left });
+      } finally {
+        runParts(last, inside);
+      }
+    },
+  };
+}
+
+/** Writes down what is being handled. */
+function caughtPart({ name }: Making): Part {
+  return {
+    operation: { name: name("set"), set: { greeting: "${ error.reason } in ${ error.step }" } },
+    run(run) {
+      write(run, { greeting: `${run.error!.reason} in ${run.error!.step}` });
     },
   };
 }

@@ -58,7 +58,7 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
   const policies = new Map<string, CallPolicy>();
   let count = 0;
   const parts = randomParts(
-    { random, policies, name: (verb) => `${verb}_${count++}` },
+    { random, policies, name: (verb) => `${verb}_${count++}`, mayReturn: true },
     random.between(1, 6),
     random.between(0, 3),
   );
@@ -77,12 +77,15 @@ export function policyOf(workflow: ModelWorkflow, step: string): CallPolicy {
 
 function foretell(parts: readonly Part[], data: JsonObject, failed: ModelRun["failed"]) {
   const calls: string[] = [];
-  return { end: endOf(parts, data, { prefix: "", failed, called: (step) => calls.push(step) }), calls };
+  const called = (step: string) => void calls.push(step);
+  const now = { document: data };
+  return { end: endOf(parts, { now, prefix: "", error: undefined, failed, called }), calls };
 }
 
-function endOf(parts: readonly Part[], data: JsonObject, run: ModelRun): ModelEnd {
+function endOf(parts: readonly Part[], run: ModelRun): ModelEnd {
   try {
-    return { kind: "succeeds", outputs: cut(runParts(parts, data, run)) };
+    runParts(parts, run);
+    return { kind: "succeeds", outputs: cut(run.now.document) };
   } catch (left) {
     if (left instanceof ModelReturn) return { kind: "succeeds", outputs: cut(left.outputs) };
     if (left instanceof ModelFailure) return { kind: "fails", reason: left.reason, step: left.step };

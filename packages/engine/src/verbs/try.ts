@@ -1,0 +1,59 @@
+import type { PlannedTry } from "@machinery/language";
+import type { StepError } from "../error.js";
+import { evaluateCondition } from "../evaluate.js";
+import type { Made } from "../fault.js";
+import type { Frame } from "../frame.js";
+import { stepErrorOf } from "../steps/step-error.js";
+import type { Turn } from "../turn.js";
+import type { Verb } from "./verb.js";
+
+/** Carries out `do`; hands an error to the first catch that takes it; carries out `finally` in any case, and then lets go on what was on its way. */
+export const tryVerb: Verb<PlannedTry> = {
+  begin(turn, _frame, _operation, path) {
+    turn.record({ kind: "body-entered", version: 1, step: path, body: "do" });
+  },
+
+  bodyEnded(turn, frame, { bodies }) {
+    const { step, body, leaving } = frame;
+    if (body !== "finally" && bodies["finally"] !== undefined) {
+      turn.record({ kind: "body-entered", version: 1, step, body: "finally" });
+    } else if (leaving === undefined) turn.record({ kind: "step-succeeded", version: 1, step });
+    else turn.leaving = { from: frame, leaving };
+  },
+
+  bodyLeft(turn, frame, operation, leaving) {
+    const { step, body } = frame;
+    if (body === "finally") return leaving;
+    let onward = leaving;
+    if (body === "do" && "error" in leaving) {
+      const taker = takerOf(turn, frame, operation, leaving.error);
+      if (!taker.ok) onward = { error: stepErrorOf(taker.fault, step, 0) };
+      else if (taker.value !== undefined) {
+        const { error } = leaving;
+        turn.record({ kind: "body-entered", version: 1, step, body: `catch[${taker.value}]`, error });
+        return undefined;
+      }
+    }
+    if (operation.bodies["finally"] === undefined) return onward;
+    turn.record({ kind: "body-entered", version: 1, step, body: "finally", leaving: onward });
+    return undefined;
+  },
+};
+
+/** Which catch takes an error, if any. */
+function takerOf(
+  turn: Turn,
+  frame: Frame,
+  { catches }: PlannedTry,
+  error: StepError,
+): Made<number | undefined> {
+  for (const [index, { reasons, when }] of catches.entries()) {
+    if (reasons !== undefined && !reasons.includes(error.reason)) continue;
+    const holds = when === undefined ? yes : evaluateCondition(turn, { ...frame, error }, when);
+    if (!holds.ok) return holds;
+    if (holds.value) return { ok: true, value: index };
+  }
+  return { ok: true, value: undefined };
+}
+
+const yes = { ok: true, value: true } as const;
