@@ -1,5 +1,5 @@
 import { startServer, type Server } from "@machinery/server";
-import { openLevelStore } from "@machinery/store/level";
+import { checkRoom, openLevelStore } from "@machinery/store/level";
 import type { Log } from "./create-log.js";
 import { prepareDataFolder } from "./data-folder.js";
 import { createLogObserver } from "./log-observer.js";
@@ -17,6 +17,7 @@ export async function runDaemon(settings: Settings, log: Log, version: string): 
     version,
     openPartitionStore: () =>
       openLevelStore({ folder: folder.partition, kind: "partition", program, onWarning }),
+    canOpenPartitionStore: () => checkRoom(folder.partition),
     openCatalogueStore: () =>
       openLevelStore({ folder: folder.catalogue, kind: "catalogue", program, onWarning }),
     settings: {

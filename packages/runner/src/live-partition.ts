@@ -56,7 +56,7 @@ export class LivePartition implements Partition {
       watchers: this.#watchers,
     };
     this.#keeper = new StoreKeeper(
-      () => options.openStore(),
+      { open: () => options.openStore(), canOpen: async () => options.canOpen?.() },
       this.#around,
       (epoch) => this.#changed(epoch),
     );

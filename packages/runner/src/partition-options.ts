@@ -6,6 +6,11 @@ import type { Caller, Clock, Definitions, Ids, Observer } from "./ports.js";
 export interface PartitionOptions {
   /** Opens the store; asked again, after a growing wait, whenever a write has failed. */
   openStore(): Promise<Store>;
+  /**
+   * Asked before the store is opened anew: rejects while that could not succeed, as on a full disk. Until it does not, the store that failed stays
+   * open, and what was committed can be read. Without it, opening is tried at once.
+   */
+  canOpen?(): Promise<void>;
   readonly clock: Clock;
   readonly caller: Caller;
   readonly ids: Ids;

@@ -5,6 +5,12 @@ import { messageOf } from "./trouble.js";
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
+/** How a store is opened. `canOpen` rejects while opening it anew could not succeed. */
+export interface StoreOpening {
+  open(): Promise<Store>;
+  canOpen(): Promise<void>;
+}
+
 /** Keeps a store open: after a failure closes it and opens it anew, after a wait that grows until a write succeeds. */
 export class StoreKeeper {
   #epoch: Epoch | undefined;
@@ -17,7 +23,7 @@ export class StoreKeeper {
   #reopening = Promise.resolve();
 
   constructor(
-    private readonly openStore: () => Promise<Store>,
+    private readonly opening: StoreOpening,
     private readonly around: Omit<EpochSurroundings, "failed" | "wrote">,
     /** Called when a failure has ended an epoch, and when the next one has begun. */
     private readonly changed: (epoch: Epoch | undefined) => void,
@@ -64,7 +70,7 @@ export class StoreKeeper {
   }
 
   async #begin(): Promise<Epoch> {
-    const store = await this.openStore();
+    const store = await this.opening.open();
     try {
       return await Epoch.open(store, {
         ...this.around,
@@ -109,9 +115,12 @@ export class StoreKeeper {
   async #reopen(): Promise<void> {
     if (this.#epoch !== undefined || this.#closed) return;
     const { observer } = this.around;
-    const failed = this.#failed;
-    this.#failed = undefined;
     try {
+      // What can be read is let go of only for what can be written as well.
+      if (this.#failed !== undefined) await this.opening.canOpen();
+      if (this.#closed) return;
+      const failed = this.#failed;
+      this.#failed = undefined;
       await failed?.store.close();
       if (this.#closed) return;
       const epoch = await this.#begin();

@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly version: string;
   /** Opens the partition's store; asked again after a failed write. */
   openPartitionStore(): Promise<Store>;
+  /** Rejects while the partition's store could not be opened anew, as on a full disk: until then the one that failed is read. */
+  canOpenPartitionStore?(): Promise<void>;
   /** Opens the catalogue's store; asked again after a failed write. */
   openCatalogueStore(): Promise<Store>;
   readonly settings: ServerSettings;

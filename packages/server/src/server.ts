@@ -46,6 +46,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     opened.unshift(() => caller.close());
     const partition = await openPartition({
       openStore: () => options.openPartitionStore(),
+      canOpen: async () => options.canOpenPartitionStore?.(),
       clock,
       caller,
       ids: createSystemIds(),

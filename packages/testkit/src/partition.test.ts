@@ -201,6 +201,29 @@ describe("a write that fails", () => {
     expect(ok(await post({ idempotencyKey: "k" })).existed).toBe(applied);
   });
 
+  it("leaves what was committed readable for as long as the store cannot be opened anew", async () => {
+    let isFull = true;
+    const canOpen = () => (isFull ? Promise.reject(new Error("the disk is full")) : Promise.resolve());
+    const { clock, disk, observations, partition, post } = await createTestPartition({ canOpen });
+    const { eventId } = ok(await post()).event;
+    await settle();
+    disk.failNextCommit(new StoreError("WRITE_FAILED", "no space left on device"), { applied: false });
+    await post();
+
+    clock.advance(60_000);
+    await settle();
+    const meanwhile = await partition.read({ kind: "event", eventId, waitMs: 0 });
+    const refused = await post();
+    isFull = false;
+    clock.advance(60_000);
+    await settle();
+
+    expect(ok(meanwhile).eventId).toBe(eventId);
+    expect(reasonOf(refused)).toBe("STORE_UNAVAILABLE");
+    expect(observations.map(({ message }) => message)).toContain("the store cannot be opened");
+    expect(ok(await post()).existed).toBe(false);
+  });
+
   it("lets who waits go on waiting over it", async () => {
     const { caller, clock, disk, post } = await createTestPartition();
     const waited = post({ waitMs: 60_000 });

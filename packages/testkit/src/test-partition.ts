@@ -18,6 +18,8 @@ export interface TestPartitionOptions {
   /** In the map spelling, over the services `double`, `shout`, `count` and `shift` of the simulation. */
   readonly workflow?: JsonObject;
   readonly seed?: number;
+  /** Rejects while the store cannot be opened anew. */
+  readonly canOpen?: () => Promise<void>;
 }
 
 /** The workflow there is unless another is given: two services, one after the other. */
@@ -36,12 +38,14 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
     workflow = shoutTwice,
     seed = 1,
     limits = {},
+    canOpen = () => Promise.resolve(),
   } = options;
   const name = words(workflow["name"]);
   const caller = createScriptedCaller();
   const observations: Observation[] = [];
   const partition = await openPartition({
     openStore: () => openMemoryStore(disk),
+    canOpen,
     clock: clock.open(),
     caller,
     ids: createSeededIds(createRandom(seed)),

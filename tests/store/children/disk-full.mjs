@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { openLevelStore } from "@machinery/store/level";
+import { checkRoom, openLevelStore } from "@machinery/store/level";
 import { checkRecords, entryAt } from "./records.mjs";
 
 const [mount, role] = process.argv.slice(2);
@@ -62,6 +62,7 @@ async function write() {
   await store.close();
 
   const opensWhileFull = await tryToOpenFull();
+  await checkRoom(folder);
   const again = await open();
   await checkRecords(again, acknowledged, next, BYTES);
   const before = acknowledged.size;
@@ -79,7 +80,7 @@ async function write() {
   process.kill(process.pid, "SIGKILL");
 }
 
-/** Fills all that is left, tries to open, and frees it: what came of opening. */
+/** Fills all that is left, tries to open, and frees it: what came of opening, which `checkRoom` foretells. */
 async function tryToOpenFull() {
   const ballast = join(mount, "ballast");
   const file = openSync(ballast, "w");
@@ -91,6 +92,11 @@ async function tryToOpenFull() {
     closeSync(file);
   }
   try {
+    const foretold = await checkRoom(folder).then(
+      () => "OPENED",
+      ({ code }) => code,
+    );
+    if (foretold !== "WRITE_FAILED") return `foretold ${foretold}`;
     const store = await open();
     await store.close();
     return "OPENED";
