@@ -1,4 +1,5 @@
 const FIRST_BYTES = 64 * 1024;
+const SHORT_CHARS = 64;
 const encoder = new TextEncoder();
 
 /** Wire types of protobuf (https://protobuf.dev/programming-guides/encoding/). */
@@ -37,7 +38,9 @@ export class WireWriter {
     const mark = this.open(field);
     // One UTF-16 unit takes three bytes at most.
     this.#ensure(text.length * 3);
-    this.#at += encoder.encodeInto(text, this.#bytes.subarray(this.#at)).written;
+    this.#at += this.#plain(text)
+      ? text.length
+      : encoder.encodeInto(text, this.#bytes.subarray(this.#at)).written;
     this.close(mark);
   }
 
@@ -67,6 +70,17 @@ export class WireWriter {
     this.#at = from - 1;
     this.#varint(length);
     this.#at += length;
+  }
+
+  /** Writes a short text of ASCII, as names and ids are, without a call out of JavaScript. False: it is another one. */
+  #plain(text: string): boolean {
+    if (text.length > SHORT_CHARS) return false;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit > 127) return false;
+      this.#bytes[this.#at + at] = unit;
+    }
+    return true;
   }
 
   #tag(field: number, wireType: number): void {
