@@ -9,7 +9,7 @@ import { type Database, LevelReader } from "./level-reader.js";
 import { LevelStore, markKey } from "./level-store.js";
 import { LowWater, fences, noMarks } from "./low-water.js";
 
-const WRITE_BUFFER_BYTES = 32 * 1024 * 1024;
+const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 const CACHE_BYTES = 32 * 1024 * 1024;
 
 export interface LevelStoreOptions {
