@@ -46,17 +46,18 @@ export class Calls {
         wakeAtMs = effect.atMs;
         continue;
       }
-      const name = `${effect.step}#${effect.attempt}`;
-      const flight = resident.flights.get(name);
-      if (flight !== undefined) flight.round = round;
-      else if (!this.#grounded) this.#launch(resident, name, effect, round);
+      const flight = resident.flights.get(effect.step);
+      if (flight?.attempt === effect.attempt) {
+        flight.round = round;
+        continue;
+      }
+      // The attempt before is owed no more.
+      if (flight !== undefined) this.#forget(resident, flight);
+      if (!this.#grounded) this.#launch(resident, effect, round);
     }
     if (resident.flights.size > 0) {
-      for (const [name, flight] of resident.flights) {
-        if (flight.round === round) continue;
-        resident.flights.delete(name);
-        this.#giveUp(resident, flight);
-      }
+      for (const flight of resident.flights.values())
+        if (flight.round !== round) this.#forget(resident, flight);
     }
     // Who waits for a time alone is woken by the timers on disk.
     this.#setAlarm(resident, status === EventStatus.RUNNING ? wakeAtMs : undefined);
@@ -69,7 +70,7 @@ export class Calls {
     resident.flights.clear();
   }
 
-  #launch(resident: Resident, name: string, effect: CallEffect, round: number): void {
+  #launch(resident: Resident, effect: CallEffect, round: number): void {
     const flight: Flight = {
       step: effect.step,
       attempt: effect.attempt,
@@ -77,7 +78,7 @@ export class Calls {
       landed: false,
       round,
     };
-    resident.flights.set(name, flight);
+    resident.flights.set(effect.step, flight);
     resident.inFlight++;
     this.#inFlight++;
     const request = { ...effect, eventId: resident.eventId, workflow: resident.state.workflow };
@@ -135,6 +136,11 @@ export class Calls {
         : { kind: "fail-attempt", step, attempt, error: outcome.error },
     );
     this.#tellLanded();
+  }
+
+  #forget(resident: Resident, flight: Flight): void {
+    resident.flights.delete(flight.step);
+    this.#giveUp(resident, flight);
   }
 
   #giveUp(resident: Resident, flight: Flight): void {

@@ -13,7 +13,7 @@ export interface Resident {
   head: EventHead | undefined;
   /** Decisions on their way to disk. */
   queued: number;
-  /** Calls by step and attempt, until a committed decision owes them no more. */
+  /** Calls by step, which has one attempt at a time, until a committed decision owes them no more. */
   readonly flights: Map<string, Flight>;
   /** How many of them have no outcome yet. */
   inFlight: number;
