@@ -34,6 +34,7 @@ const events = [
   ["buy", "buy"],
   ["polish", "polish"],
   ["purchase", "purchase"],
+  ["remind", "remind"],
 ] as const;
 
 describe("the example definitions", () => {
@@ -65,6 +66,7 @@ describe("the example definitions", () => {
       greet: ["upper", "space-counter"],
       polish: ["upper", "reverse", "space-counter"],
       purchase: ["orders"],
+      remind: ["upper"],
       "process-text": ["upper", "reverse", "space-counter"],
     });
   });

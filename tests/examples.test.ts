@@ -32,7 +32,14 @@ describe("the examples", () => {
         registration: { case: "source", value: at(read(`definitions/${file}`), name) },
       });
     }
-    for (const file of ["process-text.json", "greet.yaml", "buy.yaml", "polish.yaml", "purchase.yaml"]) {
+    for (const file of [
+      "process-text.json",
+      "greet.yaml",
+      "buy.yaml",
+      "polish.yaml",
+      "purchase.yaml",
+      "remind.yaml",
+    ]) {
       await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
     }
   });
@@ -55,6 +62,7 @@ describe("the examples", () => {
     ["greet", "greet", { greeting: "GOOD MORNING, ADA!", words: 3 }],
     ["polish", "polish", { message: "SSENISUB YENOM", spaces: 1 }],
     ["purchase", "purchase", { state: "sold out", why: "there are 0 of table, not 1", orders: 0 }],
+    ["remind", "remind", { message: "TEA IS READY" }],
     ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
   ])("give what they promise: %s", async (workflow, event, outputs) => {
     const { status, body } = await post(workflow, read(`events/${event}.json`));

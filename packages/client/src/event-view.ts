@@ -29,6 +29,7 @@ export interface StepView {
   endMs?: number;
   readonly attempts: AttemptView[];
   nextAttemptMs?: number;
+  wakeMs?: number;
   error?: StepError;
 }
 
@@ -82,6 +83,10 @@ function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
 
 function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
   switch (fact.kind) {
+    case "wait-started":
+      step.status = StepStatus.WAITING;
+      if (fact.wakeTime !== undefined) step.wakeMs = timestampToMillis(fact.wakeTime);
+      return;
     case "attempt-started":
       delete step.nextAttemptMs;
       step.status = StepStatus.RUNNING;
@@ -118,6 +123,7 @@ function endStep(step: StepView, status: StepStatus, timeMs: number): void {
   step.status = status;
   step.endMs = timeMs;
   delete step.nextAttemptMs;
+  delete step.wakeMs;
   const attempt = step.attempts.at(-1);
   if (attempt !== undefined) attempt.endMs ??= timeMs;
 }

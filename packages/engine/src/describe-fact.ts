@@ -32,6 +32,8 @@ export interface DescribedFact {
   readonly error?: StepError;
   /** When the next attempt is due, in milliseconds since 1970. */
   readonly nextAttemptTimeMs?: number;
+  /** What the step waits for, in milliseconds since 1970. */
+  readonly wakeTimeMs?: number;
 }
 
 /**
@@ -50,7 +52,10 @@ function whatOf(plan: Plan, step: string): Pick<DescribedFact, "verb" | "service
   return { verb: operation.verb, service: operation.verb === "call" ? serviceOf(operation) : "" };
 }
 
-type Details = Pick<DescribedFact, "body" | "inputs" | "outputs" | "error" | "nextAttemptTimeMs">;
+type Details = Pick<
+  DescribedFact,
+  "body" | "wakeTimeMs" | "inputs" | "outputs" | "error" | "nextAttemptTimeMs"
+>;
 
 function detailsOf(before: EventState | undefined, fact: Fact): Details {
   switch (fact.kind) {
@@ -62,6 +67,8 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
       };
     case "body-entered":
       return { body: enteredBody(fact), ...(fact.error && { error: fact.error }) };
+    case "wait-started":
+      return { wakeTimeMs: fact.untilMs };
     case "attempt-failed":
       return { error: fact.error, ...nextAttempt(fact.retryAtMs) };
     case "attempt-interrupted":

@@ -23,6 +23,8 @@ export interface DescribedStep {
   readonly attempts: readonly DescribedAttempt[];
   /** When the next attempt is due, while RETRYING. */
   readonly nextAttemptTimeMs?: number;
+  /** What it waits for, while WAITING for a time. */
+  readonly wakeTimeMs?: number;
 }
 
 /** One call made for a step. */
@@ -74,6 +76,10 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
     case "step-started":
       if (fact.inputs !== undefined) step.inputs = fact.inputs;
       break;
+    case "wait-started":
+      step.status = StepStatus.WAITING;
+      if (fact.wakeTimeMs !== undefined) step.wakeTimeMs = fact.wakeTimeMs;
+      break;
     case "attempt-started":
       step.attempts.push({ number: fact.attempt, startTimeMs: timeMs });
       step.status = StepStatus.RUNNING;
@@ -105,6 +111,7 @@ function end(step: DraftStep, status: StepStatus, timeMs: number): void {
   step.status = status;
   step.endTimeMs = timeMs;
   delete step.nextAttemptTimeMs;
+  delete step.wakeTimeMs;
 }
 
 function endAttempt(step: DraftStep, timeMs: number, error?: StepError): void {

@@ -55,10 +55,11 @@ function settle(live: CheckedLive): void {
   }
 }
 
-/** The most attempts that operations can make. */
+/** How often operations can need an answer or a time. */
 function attemptsOf(operations: readonly PlannedOperation[]): number {
   return operations.reduce((sum, operation) => {
     if (operation.verb === "call") return sum + operation.retry.attempts;
+    if (operation.verb === "wait") return sum + 1;
     if (!("bodies" in operation)) return sum;
     return Object.values(operation.bodies).reduce((sum, body) => sum + attemptsOf(body), sum);
   }, 0);

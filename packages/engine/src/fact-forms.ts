@@ -16,6 +16,7 @@ import { stepFailedV1 } from "./facts/step-failed.js";
 import { stepSkippedV1 } from "./facts/step-skipped.js";
 import { stepStartedV1 } from "./facts/step-started.js";
 import { stepSucceededV1 } from "./facts/step-succeeded.js";
+import { waitStartedV1 } from "./facts/wait-started.js";
 
 /** The forms of one kind of fact, by version from 1. */
 type Forms<K extends Fact["kind"]> = readonly FactForm<Extract<Fact, { readonly kind: K }>>[];
@@ -29,6 +30,7 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "attempt-failed": [attemptFailedV1],
   "attempt-interrupted": [attemptInterruptedV1],
   "body-entered": [bodyEnteredV1],
+  "wait-started": [waitStartedV1],
   "step-succeeded": [stepSucceededV1],
   "step-skipped": [stepSkippedV1],
   "step-failed": [stepFailedV1],

@@ -9,6 +9,7 @@ import type { EventQuarantined } from "./facts/event-quarantined.js";
 import type { EventResumed } from "./facts/event-resumed.js";
 import type { EventStarted } from "./facts/event-started.js";
 import type { EventSucceeded } from "./facts/event-succeeded.js";
+import type { WaitStarted } from "./facts/wait-started.js";
 import type { StepFailed } from "./facts/step-failed.js";
 import type { StepSkipped } from "./facts/step-skipped.js";
 import type { StepStarted } from "./facts/step-started.js";
@@ -27,6 +28,7 @@ export type Fact =
   | AttemptFailed
   | AttemptInterrupted
   | BodyEntered
+  | WaitStarted
   | StepSucceeded
   | StepSkipped
   | StepFailed
@@ -52,4 +54,5 @@ export type {
   StepSkipped,
   StepStarted,
   StepSucceeded,
+  WaitStarted,
 };

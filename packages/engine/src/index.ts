@@ -41,5 +41,6 @@ export type {
   StepSkipped,
   StepStarted,
   StepSucceeded,
+  WaitStarted,
 } from "./fact.js";
 export type { KeptInputs } from "./kept-inputs.js";

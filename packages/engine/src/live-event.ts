@@ -72,7 +72,8 @@ export class LiveEvent implements EventState {
   get wakeTimeMs(): number | undefined {
     if (!this.atWork) return undefined;
     let wake = Infinity;
-    for (const { deadlineMs, retryAtMs } of this.steps.values()) {
+    for (const { deadlineMs, retryAtMs, wakeAtMs } of this.steps.values()) {
+      if (wakeAtMs !== undefined && wakeAtMs < wake) wake = wakeAtMs;
       if (deadlineMs !== undefined && deadlineMs < wake) wake = deadlineMs;
       if (retryAtMs !== undefined && retryAtMs < wake) wake = retryAtMs;
     }

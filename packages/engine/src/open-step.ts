@@ -9,6 +9,8 @@ export interface OpenStep {
   readonly inputs: JsonObject;
   /** When it must be over, in milliseconds since 1970. */
   readonly deadlineMs: number | undefined;
+  /** When what it waits for has come, in milliseconds since 1970. */
+  readonly wakeAtMs: number | undefined;
   /** The attempt that was started last. 0 before the first. */
   attempt: number;
   /** Whether that attempt still has neither an answer nor an error. */

@@ -146,11 +146,12 @@ export class CheckedLive extends Live {
         open.map(({ status }) => status),
         [StepStatus.RUNNING],
       );
-    if (state.status === EventStatus.WAITING)
-      assert.deepEqual(
-        open.map(({ status }) => status),
-        [StepStatus.RETRYING],
-      );
+    if (state.status === EventStatus.WAITING) {
+      const [step, ...others] = open;
+      assert.deepEqual(others, []);
+      assert.equal(step?.status, step?.verb === "wait" ? StepStatus.WAITING : StepStatus.RETRYING);
+      assert.equal(step?.wakeTimeMs !== undefined, step?.verb === "wait");
+    }
     const isFlat = this.plan.operations.every(({ verb }) => verb === "call" || verb === "set");
     if (isFlat && state.status === EventStatus.SUCCEEDED)
       assert.equal(steps.length, this.plan.operations.length);

@@ -9,6 +9,7 @@ import type {
   PlannedSet,
   PlannedSwitch,
   PlannedTry,
+  PlannedWait,
   RetryPlan,
   Scope,
 } from "@machinery/language";
@@ -96,6 +97,12 @@ export const tryOf = (
     ...Object.fromEntries(catches.map(({ do: operations }, index) => [`catch[${index}]`, operations])),
     ...(last && { finally: last }),
   },
+});
+
+export const waitOf = (name: string, wait: Pick<PlannedWait, "durationMs" | "until">): PlannedWait => ({
+  verb: "wait",
+  name,
+  ...wait,
 });
 
 /** An expression that is a function. */

@@ -137,6 +137,20 @@ const raises: fc.Arbitrary<Make> = fc
   )
   .map((error) => (name, when) => ({ verb: "raise", name, error, ...(when && { when }) }));
 
+const waits: fc.Arbitrary<Make> = fc
+  .oneof(
+    fc.integer({ min: 1, max: 2_000 }).map((durationMs) => ({ durationMs })),
+    fc
+      .constantFrom(
+        expression(({ nowMs }) => nowMs + 500.5),
+        expression(() => 1_000),
+        expression(() => "no time"),
+        failing(),
+      )
+      .map((until) => ({ until })),
+  )
+  .map((wait) => (name, when) => ({ verb: "wait", name, ...wait, ...(when && { when }) }));
+
 function body(depth: number, maxLength: number): fc.Arbitrary<Drawn> {
   return fc.array(fc.tuple(operation(depth), condition), { maxLength });
 }
@@ -147,6 +161,7 @@ function operation(depth: number): fc.Arbitrary<Make> {
     { weight: 3, arbitrary: set },
     { weight: 1, arbitrary: ends },
     { weight: 1, arbitrary: raises },
+    { weight: 1, arbitrary: waits },
   ];
   if (depth === 0) return fc.oneof(...flat);
   return fc.oneof(

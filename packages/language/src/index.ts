@@ -34,6 +34,7 @@ export {
   type PlannedSet,
   type PlannedSwitch,
   type PlannedTry,
+  type PlannedWait,
   type RetryPlan,
   type Scope,
 } from "./plan.js";

@@ -18,7 +18,7 @@ export interface Plan {
 
 /** An operation, ready to run. Each verb adds its own member here and its own file beside the others. */
 export type PlannedOperation =
-  PlannedCall | PlannedSet | PlannedSwitch | PlannedReturn | PlannedRaise | PlannedTry;
+  PlannedCall | PlannedSet | PlannedSwitch | PlannedReturn | PlannedRaise | PlannedTry | PlannedWait;
 
 /**
  * The bodies of an operation by their names, which facts keep: `cases[0]`, `otherwise`. They are where the operation's proto message has them.
@@ -94,6 +94,14 @@ export interface PlannedCatch {
   readonly reasons?: readonly string[];
   /** Sees the error. */
   readonly when?: Expression;
+}
+
+/** Waits for a time: one of the two is set. */
+export interface PlannedWait extends PlannedBase {
+  readonly verb: "wait";
+  readonly durationMs?: number;
+  /** Gives milliseconds since 1970. */
+  readonly until?: Expression;
 }
 
 /** Where a call's inputs come from: the declared ones out of the document, all of it, or a mapping. */

@@ -25,6 +25,7 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
     verb: operation?.verb ?? "",
     service: operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : "",
     ...(fact.kind === "body-entered" ? { body: enteredBody(fact) } : undefined),
+    ...(fact.kind === "wait-started" ? { wakeTimeMs: fact.untilMs } : undefined),
   };
   if ("error" in fact) {
     const { reason, message, step: at, attempts } = fact.error;

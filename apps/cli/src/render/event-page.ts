@@ -57,6 +57,8 @@ function renderStep(step: Step, width: number, nowMs: number, style: Style): str
   if (word !== "") notes.push(word);
   if (step.nextAttemptTime !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, timestampToMillis(step.nextAttemptTime) - nowMs))}`);
+  if (step.wakeTime !== undefined)
+    notes.push(`over in ${renderSpan(Math.max(0, timestampToMillis(step.wakeTime) - nowMs))}`);
   const line = `${renderStepIcon(step.status, style)} ${path}${" ".repeat(width - textWidth(path))}  ${style.dim(notes.join(" · "))}\n`;
   const last = step.attempts.findLast((attempt) => attempt.error !== undefined);
   // A step that tries again shows what it tries again for; a failed one is explained under Error.

@@ -50,6 +50,7 @@ function notesOf(step: StepView, nowMs: number): string[] {
     notes.push(`attempt ${String(step.attempts.at(-1)?.number ?? step.attempts.length)}`);
   if (step.nextAttemptMs !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, step.nextAttemptMs - nowMs))}`);
+  if (step.wakeMs !== undefined) notes.push(`over in ${renderSpan(Math.max(0, step.wakeMs - nowMs))}`);
   return notes;
 }
 

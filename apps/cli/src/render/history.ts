@@ -3,7 +3,7 @@ import { printable } from "./printable.js";
 import { renderStepError } from "./step-error.js";
 import type { Style } from "./style.js";
 import { renderTable } from "./table.js";
-import { renderSpan } from "./time.js";
+import { renderSpan, renderTime } from "./time.js";
 
 /** The facts of an event as a table, with times counted from the first one, or from `startMs`. */
 export function renderHistory(facts: readonly Fact[], style: Style): string {
@@ -57,6 +57,8 @@ function detailOf(fact: Fact, style: Style): string {
       ),
     );
   }
+  if (fact.wakeTime !== undefined)
+    details.push(style.dim(`until ${renderTime(timestampToMillis(fact.wakeTime))}`));
   if (fact.kind.startsWith("event-") && !sayTheirStatus.has(fact.kind)) {
     details.push(style.dim(`now ${eventStatusName(fact.eventStatus)}`));
   }

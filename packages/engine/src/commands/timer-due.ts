@@ -16,6 +16,8 @@ export const timerDue: CommandHandler<TimerDue> = (turn) => {
       overrunStep(turn, step);
       break;
     }
+    if (step.wakeAtMs !== undefined && step.wakeAtMs <= nowMs)
+      turn.record({ kind: "step-succeeded", version: 1, step: step.path });
     if (step.retryAtMs !== undefined && step.retryAtMs <= nowMs) startAttempt(turn, step.path);
   }
   advance(turn);

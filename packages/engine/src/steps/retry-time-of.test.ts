@@ -13,6 +13,7 @@ const step = (attempt: number, deadlineMs?: number): OpenStep => ({
   attempt,
   inFlight: true,
   retryAtMs: undefined,
+  wakeAtMs: undefined,
 });
 const waitOf = (given: Partial<Parameters<typeof retryTimeOf>[0]>) => {
   const at = retryTimeOf({ policy, step: step(1), error, seed: "5eed", nowMs, ...given });

@@ -5,6 +5,7 @@ import { returnVerb } from "./return.js";
 import { setVerb } from "./set.js";
 import { switchVerb } from "./switch.js";
 import { tryVerb } from "./try.js";
+import { waitVerb } from "./wait.js";
 import type { Verb } from "./verb.js";
 
 const verbs: {
@@ -16,6 +17,7 @@ const verbs: {
   return: returnVerb,
   raise: raiseVerb,
   try: tryVerb,
+  wait: waitVerb,
 };
 
 /** What is done for an operation. */

@@ -2,6 +2,7 @@ import { fail } from "./frame.js";
 import type { CelFunction, Parameter } from "./cel-function.js";
 import { at } from "./operators.js";
 import { parseDuration } from "../duration.js";
+import { readTime } from "./read-time.js";
 import { Duration, Timestamp } from "./time-values.js";
 import { bool, double, duration, dyn, int, string, timestamp } from "./type.js";
 import type { Type } from "./type.js";
@@ -28,11 +29,9 @@ function textToNumber(text: Value): number {
   return Number.isFinite(value) ? value : fail("the text is no number");
 }
 
-const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
-
 function textToTimestamp(text: Value): Timestamp {
-  const ms = rfc3339.test(text as string) ? Date.parse(text as string) : Number.NaN;
-  return Number.isNaN(ms) ? fail("the text is no time, such as 2026-11-23T06:45:00Z") : at(ms);
+  const ms = readTime(text as string);
+  return ms === undefined ? fail("the text is no time, such as 2026-11-23T06:45:00Z") : at(ms);
 }
 
 function textToDuration(text: Value): Duration {

@@ -4,6 +4,7 @@ import { readReturn } from "./read-return.js";
 import { readSet } from "./read-set.js";
 import { readSwitch } from "./read-switch.js";
 import { readTry } from "./read-try.js";
+import { readWait } from "./read-wait.js";
 import type { VerbReader } from "./verb-reader.js";
 
 /** The verbs that this version carries out. */
@@ -14,15 +15,8 @@ export const verbReaders = {
   return: readReturn,
   raise: readRaise,
   try: readTry,
+  wait: readWait,
 } satisfies Record<string, VerbReader>;
 
 /** The verbs that the language has and a later version carries out. */
-export const laterVerbs: ReadonlySet<string> = new Set([
-  "fork",
-  "for",
-  "while",
-  "wait",
-  "listen",
-  "run",
-  "ask",
-]);
+export const laterVerbs: ReadonlySet<string> = new Set(["fork", "for", "while", "listen", "run", "ask"]);

@@ -5,6 +5,7 @@ import { planReturn } from "./plan-return.js";
 import { planSet } from "./plan-set.js";
 import { planSwitch } from "./plan-switch.js";
 import { planTry } from "./plan-try.js";
+import { planWait } from "./plan-wait.js";
 import type { PlanContext, PlannedStep, PlanVerb, VerbMessages } from "./verb.js";
 
 /** What plans each verb. A verb of its own is a file of its own and a line here. */
@@ -15,6 +16,7 @@ const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[C
   return: planReturn,
   raise: planRaise,
   try: planTry,
+  wait: planWait,
 };
 
 /** Checks and compiles an operation by its verb. */

@@ -47,6 +47,10 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
         catch: verb.value.catch.length === 0 ? undefined : verb.value.catch.map(catchToJson),
         finally: bodyToJson(verb.value.finally),
       };
+    case "wait": {
+      const { duration, until } = verb.value;
+      return { wait: until === "" ? duration : said({ until }) };
+    }
     default:
       return {};
   }

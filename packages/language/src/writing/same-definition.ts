@@ -52,6 +52,9 @@ function plainVerb(verb: Operation["verb"]): void {
     case "switch":
       for (const one of verb.value.cases) one.when = plainCondition(one.when);
       return;
+    case "wait":
+      verb.value.duration = plainDuration(verb.value.duration);
+      return;
     case "try":
       for (const one of verb.value.catch) {
         one.when = plainCondition(one.when);

@@ -49,6 +49,7 @@ export function factToMessage(fact: TimedFact): MessageInitShape<typeof FactSche
     ...(fact.nextAttemptTimeMs === undefined
       ? {}
       : { nextAttemptTime: timestampFromMs(fact.nextAttemptTimeMs) }),
+    ...(fact.wakeTimeMs === undefined ? {} : { wakeTime: timestampFromMs(fact.wakeTimeMs) }),
     eventStatus: fact.eventStatus,
   };
 }
@@ -74,6 +75,7 @@ function stepToMessage(step: EventDetail["steps"][number]): StepInit {
     ...(step.nextAttemptTimeMs === undefined
       ? {}
       : { nextAttemptTime: timestampFromMs(step.nextAttemptTimeMs) }),
+    ...(step.wakeTimeMs === undefined ? {} : { wakeTime: timestampFromMs(step.wakeTimeMs) }),
     payloadsLeftOut: step.payloadsLeftOut ?? false,
   };
 }

@@ -76,10 +76,13 @@ function* checkAttempts({
   }
 }
 
-/** No answer counts that comes after its step's time. */
+/** No answer counts that comes after its step's time, and nobody waits too short. */
 function* checkDeadlines({ workflow, facts }: EndedEvent): Generator<string> {
   const began = new Map<string, number>();
-  for (const { kind, step, timeMs } of facts) {
+  const wakes = new Map<string, number>();
+  for (const { kind, step, timeMs, wakeTimeMs } of facts) {
+    if (wakeTimeMs !== undefined) wakes.set(step, wakeTimeMs);
+    if (kind === "step-succeeded" && timeMs < (wakes.get(step) ?? 0)) yield `has ${step} wait too short`;
     const { timeoutMs } = policyOf(workflow, step);
     if (kind === "step-started") began.set(step, timeMs);
     const deadlineMs = (began.get(step) ?? Infinity) + (timeoutMs ?? Infinity);

@@ -23,6 +23,7 @@ export function randomParts(making: Making, count: number, depth: number): Part[
     if (random.chance(0.7)) return withWhen(call(making), when);
     if (making.mayReturn && random.chance(0.2)) return withWhen(returnPart(making), randomCondition(random));
     if (random.chance(0.2)) return withWhen(raisePart(making), randomCondition(random));
+    if (random.chance(0.2)) return withWhen(waitPart(making), when);
     return withWhen(setPart(making), when);
   });
 }
@@ -70,6 +71,12 @@ function raisePart({ name }: Making): Part {
       throw new ModelFailure("REFUSED", prefix + raised);
     },
   };
+}
+
+function waitPart({ random, name }: Making): Part {
+  const text = `${random.between(1, 2_000)}ms`;
+  const wait = random.chance(0.5) ? text : { until: `\${ now + duration("${text}") }` };
+  return { operation: { name: name("wait"), wait }, run() {} };
 }
 
 function switchPart(making: Making, depth: number): Part {

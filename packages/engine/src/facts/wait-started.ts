@@ -1,0 +1,21 @@
+import type { FactForm } from "./fact-form.js";
+import { isText, isTime } from "./shape.js";
+import { openStep } from "./open-step.js";
+
+/** A step began to wait for a time. */
+export interface WaitStarted {
+  readonly kind: "wait-started";
+  readonly version: 1;
+  readonly step: string;
+  /** In milliseconds since 1970. */
+  readonly untilMs: number;
+}
+
+export const waitStartedV1: FactForm<WaitStarted> = {
+  kind: "wait-started",
+  version: 1,
+  shape: { step: isText, untilMs: isTime },
+  apply(state, fact, changes) {
+    openStep(state, { path: fact.step, inputs: {}, deadlineMs: undefined, wakeAtMs: fact.untilMs }, changes);
+  },
+};
