@@ -1,6 +1,6 @@
 import { pending } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
-import type { Store } from "@machinery/store";
+import { listHeads, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./admission.js";
 import { Asides } from "./asides.js";
 import { Calls } from "./calls.js";
@@ -66,7 +66,9 @@ export class Epoch {
   ) {
     const { clock, observer, limits } = around;
     this.plans = new Plans(store, around.definitions, limits.plans);
-    this.residents = new Residents(limits.stateBytes, (eventId) => loadEvent(store, this.plans, eventId));
+    this.residents = new Residents(limits.stateBytes, (eventId) =>
+      loadEvent(store, this.plans, clock, eventId),
+    );
     this.intake = new Intake(limits.postsPerCommit, limits.intake);
     this.calls = new Calls(around.caller, clock, observer, (resident, command) => {
       if (this.#dead) return;
@@ -101,6 +103,8 @@ export class Epoch {
 
   /** Begins with what the store says, and has everything go on that must be awake and that there is room for. */
   static async open(store: Store, around: EpochSurroundings): Promise<Epoch> {
+    const newest = await listHeads(store, {}, { limit: 1 });
+    for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
     const epoch = new Epoch(store, await Counts.read(store), around);
     await epoch.timers.open();
     await epoch.admission.pump();

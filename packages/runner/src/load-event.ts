@@ -3,6 +3,7 @@ import type { EventHead, StoredFact } from "@machinery/protocol/store";
 import { deriveEvent, readEvent, type StoreReader } from "@machinery/store";
 import { blankPlan } from "./blank-plan.js";
 import type { Plans } from "./plans.js";
+import type { Clock } from "./ports.js";
 import { createResident, isAtWork, type Resident, summaryOf } from "./resident.js";
 import { isStoreTrouble, messageOf } from "./trouble.js";
 
@@ -20,12 +21,14 @@ export function factOf(stored: StoredFact): ReturnType<typeof readFact> {
 export async function loadEvent(
   reader: StoreReader,
   plans: Plans,
+  clock: Clock,
   eventId: string,
 ): Promise<Resident | undefined> {
   let state: EventState | undefined;
   let head: EventHead | undefined;
   for await (const entry of readEvent(reader, eventId)) {
     head = deriveEvent(head, entry).head;
+    clock.notBefore(Number(entry.timeMs));
     for (const stored of entry.facts) state = apply(state, factOf(stored));
   }
   if (state === undefined || head === undefined) return undefined;

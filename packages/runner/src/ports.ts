@@ -6,6 +6,11 @@ import type { DefinitionEntry } from "@machinery/protocol/store";
 export interface Clock {
   /** Milliseconds since 1970. Never less than before. */
   nowMs(): number;
+  /**
+   * Makes `nowMs` give no less than this from now on: the past has seen this time. The machine's clock may have been set back while
+   * nothing ran.
+   */
+  notBefore(ms: number): void;
   /** Calls back once, at that time or as soon after as can be. Returns what takes it back. */
   alarm(atMs: number, ring: () => void): () => void;
 }

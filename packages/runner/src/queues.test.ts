@@ -16,6 +16,7 @@ function handClock(nowMs: number) {
   const alarms: { readonly atMs: number; readonly ring: () => void }[] = [];
   const clock: Clock & { nowMs(): number } = {
     nowMs: () => time.nowMs,
+    notBefore: (ms) => void (time.nowMs = Math.max(time.nowMs, ms)),
     alarm: (atMs, ring) => {
       const alarm = { atMs, ring };
       alarms.push(alarm);

@@ -18,6 +18,7 @@ function waitersBy(limit: number) {
   const waiters = new Waiters(
     {
       nowMs: () => 0,
+      notBefore: () => undefined,
       alarm: (_, ring) => {
         rings.add(ring);
         return () => rings.delete(ring);

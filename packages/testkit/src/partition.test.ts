@@ -1,10 +1,17 @@
 import { EventStatus, type JsonValue } from "@machinery/protocol";
 import type { Change } from "@machinery/runner";
 import type { Result } from "@machinery/protocol";
-import { type MemoryDisk, openMemoryStore, StoreError, verifyPartition } from "@machinery/store";
+import {
+  createMemoryDisk,
+  type MemoryDisk,
+  openMemoryStore,
+  StoreError,
+  verifyPartition,
+} from "@machinery/store";
 import { describe, expect, it } from "vitest";
 import { settle } from "./settle.js";
 import { createTestPartition } from "./test-partition.js";
+import { createVirtualClock } from "./virtual-clock.js";
 
 const ok = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.rejection));
@@ -433,5 +440,28 @@ describe("shutting down", () => {
     await closed;
 
     expect(caller.last.isAborted).toBe(true);
+  });
+});
+
+describe("a clock that was set back while nothing ran", () => {
+  it("goes on from the newest time that the store has seen, so that events keep their order and retries their time", async () => {
+    const disk = createMemoryDisk();
+    const before = await createTestPartition({ disk });
+    const first = ok(await before.post()).event;
+    before.caller.last.fail("HTTP_5XX", { transient: true });
+    await settle();
+    await before.partition.close(0);
+    const setBack = createVirtualClock(before.clock.nowMs() - 3_600_000);
+
+    const after = await createTestPartition({ disk, clock: setBack, seed: 2 });
+    const second = ok(await after.post()).event;
+    after.clock.advance(1_000);
+    await settle();
+
+    const listed = ok(await after.partition.read({ kind: "list", filter: {}, pageSize: 10 })).events;
+    expect(listed.map(({ eventId }) => eventId)).toEqual([second.eventId, first.eventId]);
+    expect(second.ackTimeMs).toBeGreaterThanOrEqual(first.ackTimeMs);
+    const attempts = after.caller.calls.map(({ request }) => [request.eventId, request.attempt]);
+    expect(attempts).toContainEqual([first.eventId, 2]);
   });
 });

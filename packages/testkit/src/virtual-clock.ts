@@ -53,6 +53,9 @@ export function createVirtualClock(startMs = Date.UTC(2026, 0, 1)): VirtualClock
       let stopped = false;
       return {
         nowMs: () => nowMs,
+        notBefore(ms) {
+          nowMs = Math.max(nowMs, ms);
+        },
         alarm(atMs, ring) {
           if (stopped) return () => {};
           const alarm: Alarm = {

@@ -14,7 +14,7 @@ const quiet = { observe: () => {} };
 let disk: ReturnType<typeof createMemoryDisk>;
 let catalogue: Catalogue;
 let nowMs: number;
-const clock = { nowMs: () => nowMs, alarm: () => () => {} };
+const clock = { nowMs: () => nowMs, notBefore: () => {}, alarm: () => () => {} };
 const open = (): Promise<Catalogue> => Catalogue.open(async () => openMemoryStore(disk), clock, quiet);
 beforeEach(async () => {
   nowMs = 1_700_000_000_000;

@@ -28,6 +28,17 @@ describe("the system clock", () => {
     expect(nowMs()).toBe(4_600_000);
   });
 
+  test("begins no earlier than the past has seen, and goes on from there", () => {
+    const system = clock();
+
+    system.notBefore(2_000_000);
+    times.monotonic += 10;
+
+    expect(system.nowMs()).toBe(2_000_010);
+    system.notBefore(1_500_000);
+    expect(system.nowMs()).toBe(2_000_010);
+  });
+
   test("never goes back: while the wall is behind, it advances by the monotonic clock", () => {
     const system = clock();
     const nowMs = () => system.nowMs();

@@ -34,6 +34,10 @@ export function createSystemClock(
 
   return {
     nowMs: advance,
+    notBefore(ms) {
+      advance();
+      lastMs = Math.max(lastMs, ms);
+    },
     alarm(atMs, ring) {
       let timer: NodeJS.Timeout | undefined;
       const look = (): void => {
