@@ -154,3 +154,16 @@ describe.each(transports)("bad input by %s", (_protocol, createTransport) => {
     expect(refused.rawMessage).toMatch(/^expected .+, found .+: .+/);
   });
 });
+
+test.each([
+  ["WorkflowService/DefineWorkflow", { definition: { name: "x", servces: ["upper"] } }, "servces"],
+  ["EventService/PostEvent", { workflow: "process-text", idempotencykey: "k" }, "idempotencykey"],
+])(
+  "Connect JSON with a misspelt member is refused by %s, and the member named",
+  async (rpc, body, member) => {
+    const answer = await postJson(`${server.url}/machinery.v1.${rpc}`, body);
+
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).toContain(`key \\"${member}\\" is unknown`);
+  },
+);

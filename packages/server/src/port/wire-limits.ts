@@ -6,7 +6,7 @@ const recursionLimit = limits.messageDepth;
 export const binaryReading = { recursionLimit, readUnknownFields: false } as const;
 
 /** How JSON requests of Connect are read and its answers written: proto field names, as on the plain routes. */
-export const jsonOptions = { recursionLimit, ignoreUnknownFields: true, useProtoFieldName: true } as const;
+export const jsonOptions = { recursionLimit, ignoreUnknownFields: false, useProtoFieldName: true } as const;
 
 /** What an envelope, a key and labels may add to the data of an event, in bytes. */
 const envelopeBytes = 64 * 1024;
