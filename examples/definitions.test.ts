@@ -32,6 +32,7 @@ const events = [
   ["event-text", "process-text"],
   ["greet", "greet"],
   ["buy", "buy"],
+  ["countdown", "countdown"],
   ["polish", "polish"],
   ["purchase", "purchase"],
   ["remind", "remind"],
@@ -63,6 +64,7 @@ describe("the example definitions", () => {
 
     expect(Object.fromEntries(needed)).toEqual({
       buy: ["orders"],
+      countdown: ["upper", "space-counter"],
       greet: ["upper", "space-counter"],
       polish: ["upper", "reverse", "space-counter"],
       purchase: ["orders"],

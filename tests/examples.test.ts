@@ -39,6 +39,7 @@ describe("the examples", () => {
       "polish.yaml",
       "purchase.yaml",
       "remind.yaml",
+      "countdown.yaml",
     ]) {
       await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
     }
@@ -63,6 +64,7 @@ describe("the examples", () => {
     ["polish", "polish", { message: "SSENISUB YENOM", spaces: 1 }],
     ["purchase", "purchase", { state: "sold out", why: "there are 0 of table, not 1", orders: 0 }],
     ["remind", "remind", { message: "TEA IS READY" }],
+    ["countdown", "countdown", { message: "LIFT-OFF IN 3 2 1", spaces: 4 }],
     ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
   ])("give what they promise: %s", async (workflow, event, outputs) => {
     const { status, body } = await post(workflow, read(`events/${event}.json`));
@@ -83,6 +85,21 @@ describe("the examples", () => {
     const { body } = await post("polish", JSON.stringify({ data: { message: "Hello", style } }));
 
     expect(body).toMatchObject({ status: "SUCCEEDED", outputs });
+  });
+
+  it("go around as often as they are told, each round with steps of its own", async () => {
+    const { body } = await post("countdown", JSON.stringify({ data: { from: 2 } }));
+
+    const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
+    expect(event?.steps.map(({ path }) => path)).toEqual([
+      "set",
+      "count",
+      "count[0].pause",
+      "count[0].say",
+      "count[1].pause",
+      "count[1].say",
+      "spaces",
+    ]);
   });
 
   it("return before their end", async () => {

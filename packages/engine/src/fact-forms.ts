@@ -11,6 +11,7 @@ import { eventQuarantinedV1 } from "./facts/event-quarantined.js";
 import { eventResumedV1 } from "./facts/event-resumed.js";
 import { eventStartedV1 } from "./facts/event-started.js";
 import { eventSucceededV1 } from "./facts/event-succeeded.js";
+import { eventYieldedV1 } from "./facts/event-yielded.js";
 import type { FactForm } from "./facts/fact-form.js";
 import { stepFailedV1 } from "./facts/step-failed.js";
 import { stepSkippedV1 } from "./facts/step-skipped.js";
@@ -39,6 +40,7 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "event-cancelled": [eventCancelledV1],
   "event-quarantined": [eventQuarantinedV1],
   "event-resumed": [eventResumedV1],
+  "event-yielded": [eventYieldedV1],
 };
 
 /** The form of a fact. Throws an EngineError for a kind or version that this program does not know. */

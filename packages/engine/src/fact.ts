@@ -9,6 +9,7 @@ import type { EventQuarantined } from "./facts/event-quarantined.js";
 import type { EventResumed } from "./facts/event-resumed.js";
 import type { EventStarted } from "./facts/event-started.js";
 import type { EventSucceeded } from "./facts/event-succeeded.js";
+import type { EventYielded } from "./facts/event-yielded.js";
 import type { WaitStarted } from "./facts/wait-started.js";
 import type { StepFailed } from "./facts/step-failed.js";
 import type { StepSkipped } from "./facts/step-skipped.js";
@@ -36,7 +37,8 @@ export type Fact =
   | EventFailed
   | EventCancelled
   | EventQuarantined
-  | EventResumed;
+  | EventResumed
+  | EventYielded;
 
 export type {
   AttemptFailed,
@@ -50,6 +52,7 @@ export type {
   EventResumed,
   EventStarted,
   EventSucceeded,
+  EventYielded,
   StepFailed,
   StepSkipped,
   StepStarted,

@@ -36,6 +36,7 @@ export type {
   EventResumed,
   EventStarted,
   EventSucceeded,
+  EventYielded,
   Fact,
   StepFailed,
   StepSkipped,

@@ -1,3 +1,4 @@
+import type { StepError } from "./error.js";
 import { frameOf } from "./facts/frame-of.js";
 import type { Leaving } from "./leaving.js";
 import { operationOf } from "./operation-of.js";
@@ -19,9 +20,15 @@ export function leave(turn: Turn, { from, leaving: first }: NonNullable<Turn["le
     const onward = verb.bodyLeft === undefined ? leaving : verb.bodyLeft(turn, frame, operation, leaving);
     if (onward === undefined) return;
     leaving = onward;
-    if ("error" in leaving) turn.record({ kind: "step-failed", version: 1, step, error: leaving.error });
+    if ("error" in leaving)
+      turn.record({ kind: "step-failed", version: 1, step, error: briefly(leaving.error) });
     else turn.record({ kind: "step-succeeded", version: 1, step });
   }
   if ("error" in leaving) turn.record({ kind: "event-failed", version: 1, error: leaving.error });
   else turn.record({ kind: "event-succeeded", version: 1, outputs: { value: leaving.outputs } });
+}
+
+/** An error without what the service said: the step it came from has that, and there may be many around it. */
+function briefly({ reason, message, step, attempts }: StepError): StepError {
+  return { reason, message, step, attempts };
 }

@@ -26,6 +26,8 @@ export class LiveEvent implements EventState {
   outputs: JsonObject | undefined = undefined;
   error: StepError | undefined = undefined;
   byteSize: number;
+  /** When it goes on by itself where no step is open: its last commit was full. */
+  goOnAtMs: number | undefined = undefined;
   /** How many steps have been opened so far. */
   opened = 0;
   /** The body of the workflow itself. */
@@ -71,6 +73,7 @@ export class LiveEvent implements EventState {
 
   get wakeTimeMs(): number | undefined {
     if (!this.atWork) return undefined;
+    if (this.steps.size === 0) return this.goOnAtMs;
     let wake = Infinity;
     for (const { deadlineMs, retryAtMs, wakeAtMs } of this.steps.values()) {
       if (wakeAtMs !== undefined && wakeAtMs < wake) wake = wakeAtMs;

@@ -14,7 +14,7 @@ const nothing: readonly Effect[] = [];
  */
 export function pending(plan: Plan, state: EventState): readonly Effect[] {
   if (!(state instanceof LiveEvent)) throw new EngineError("A state is made by apply and by nothing else");
-  if (!state.atWork || state.steps.size === 0) return nothing;
+  if (!state.atWork || (state.steps.size === 0 && state.goOnAtMs === undefined)) return nothing;
   const effects: Effect[] = [...state.steps.values()]
     .filter((step) => step.inFlight)
     .sort((one, other) => one.order - other.order)

@@ -10,6 +10,7 @@ import type {
   PlannedSwitch,
   PlannedTry,
   PlannedWait,
+  PlannedWhile,
   RetryPlan,
   Scope,
 } from "@machinery/language";
@@ -104,6 +105,13 @@ export const waitOf = (name: string, wait: Pick<PlannedWait, "durationMs" | "unt
   name,
   ...wait,
 });
+
+export const whileOf = (
+  name: string,
+  condition: Expression,
+  maximum: number,
+  operations: readonly PlannedOperation[],
+): PlannedWhile => ({ verb: "while", name, condition, maximum, bodies: { do: operations } });
 
 /** An expression that is a function. */
 export const expression = (give: (scope: Scope) => JsonValue, source = "an expression"): Expression => ({

@@ -168,6 +168,7 @@ function operation(depth: number): fc.Arbitrary<Make> {
     ...flat,
     { weight: 2, arbitrary: choice(depth - 1) },
     { weight: 3, arbitrary: attempt(depth - 1) },
+    { weight: 2, arbitrary: loop(depth - 1) },
   );
 }
 
@@ -217,6 +218,18 @@ const attempt = (depth: number): fc.Arbitrary<Make> =>
         ...Object.fromEntries(catches.map(([, drawn], index) => [`catch[${index}]`, make(drawn)])),
         ...(last && { finally: make(last) }),
       },
+    }));
+
+const loop = (depth: number): fc.Arbitrary<Make> =>
+  fc
+    .tuple(held, fc.integer({ min: 1, max: 3 }), body(depth, 3))
+    .map(([condition, maximum, drawn]) => (name, when, make) => ({
+      verb: "while",
+      name,
+      ...(when && { when }),
+      condition,
+      maximum,
+      bodies: { do: make(drawn) },
     }));
 
 /** Operations with names; those that plain objects have already are among them. */

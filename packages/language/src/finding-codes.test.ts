@@ -58,7 +58,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - fork: {}\n",
-    "3:5 error COMES_LATER expected an operation that this version carries out (call, set, switch, return, raise, try, wait), found `fork`: it comes in a later version",
+    "3:5 error COMES_LATER expected an operation that this version carries out (call, set, switch, return, raise, try, wait, while), found `fork`: it comes in a later version",
   ],
   [
     "name: w\nservices: [upper]\ntimeout: 5m\n",
@@ -358,7 +358,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - cal: upper\n",
-    "3:5 error UNKNOWN_VERB expected an operation with a verb (call, set, switch, return, raise, try, wait), found `cal`: did you mean `call`?",
+    "3:5 error UNKNOWN_VERB expected an operation with a verb (call, set, switch, return, raise, try, wait, while), found `cal`: did you mean `call`?",
   ],
   [
     "name: w\noperations:\n  - call: upper\n    set: { a: 1 }\n",

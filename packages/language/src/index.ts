@@ -35,6 +35,7 @@ export {
   type PlannedSwitch,
   type PlannedTry,
   type PlannedWait,
+  type PlannedWhile,
   type RetryPlan,
   type Scope,
 } from "./plan.js";

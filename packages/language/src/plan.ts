@@ -18,7 +18,14 @@ export interface Plan {
 
 /** An operation, ready to run. Each verb adds its own member here and its own file beside the others. */
 export type PlannedOperation =
-  PlannedCall | PlannedSet | PlannedSwitch | PlannedReturn | PlannedRaise | PlannedTry | PlannedWait;
+  | PlannedCall
+  | PlannedSet
+  | PlannedSwitch
+  | PlannedReturn
+  | PlannedRaise
+  | PlannedTry
+  | PlannedWait
+  | PlannedWhile;
 
 /**
  * The bodies of an operation by their names, which facts keep: `cases[0]`, `otherwise`. They are where the operation's proto message has them.
@@ -102,6 +109,14 @@ export interface PlannedWait extends PlannedBase {
   readonly durationMs?: number;
   /** Gives milliseconds since 1970. */
   readonly until?: Expression;
+}
+
+/** Carries out the body `do` while a condition holds, at most so often. */
+export interface PlannedWhile extends PlannedBase {
+  readonly verb: "while";
+  readonly condition: Expression;
+  readonly maximum: number;
+  readonly bodies: PlannedBodies;
 }
 
 /** Where a call's inputs come from: the declared ones out of the document, all of it, or a mapping. */

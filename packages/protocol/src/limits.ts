@@ -17,6 +17,8 @@ export const limits = {
   operations: 1_000,
   /** How deep bodies of operations may nest: those of the workflow itself are the first level. */
   nesting: 16,
+  /** Rounds of one loop. */
+  rounds: 10_000,
   /** Inputs, or outputs, of one service, endpoint or workflow. */
   fields: 256,
   /** Endpoints of one service. */

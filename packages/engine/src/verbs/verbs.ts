@@ -6,6 +6,7 @@ import { setVerb } from "./set.js";
 import { switchVerb } from "./switch.js";
 import { tryVerb } from "./try.js";
 import { waitVerb } from "./wait.js";
+import { whileVerb } from "./while.js";
 import type { Verb } from "./verb.js";
 
 const verbs: {
@@ -18,6 +19,7 @@ const verbs: {
   raise: raiseVerb,
   try: tryVerb,
   wait: waitVerb,
+  while: whileVerb,
 };
 
 /** What is done for an operation. */

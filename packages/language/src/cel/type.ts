@@ -39,6 +39,10 @@ export const objectOf = (fields: Iterable<readonly [string, FieldType]>, rest?: 
   rest,
 });
 
+/** An object of which no more than the names is known. */
+export const typeOfNames = (names: readonly string[]): ObjectType =>
+  objectOf(names.map((name) => [name, { type: dyn, certain: true }]));
+
 export const isNumeric = (type: Type): boolean => type.kind === "int" || type.kind === "double";
 
 /** The type in the words of a definition. */
@@ -101,6 +105,24 @@ export function mismatch(
   }
   if (from.kind === "optional" && to.kind === "optional") return mismatch(from.of, to.of, depth + 1);
   return from.kind === to.kind ? undefined : { path: "", from, to };
+}
+
+/** Whether two types are the same. Below the depth that types are followed to, they are. */
+export function isSameType(a: Type, b: Type, depth = 0): boolean {
+  if (a === b || depth > depthLimit) return true;
+  if (a.kind === "list" && b.kind === "list") return isSameType(a.of, b.of, depth + 1);
+  if (a.kind === "optional" && b.kind === "optional") return isSameType(a.of, b.of, depth + 1);
+  if (a.kind === "object" && b.kind === "object") {
+    if (a.fields.size !== b.fields.size) return false;
+    for (const [name, { type, certain }] of a.fields) {
+      const other = b.fields.get(name);
+      if (other === undefined || other.certain !== certain) return false;
+      if (!isSameType(type, other.type, depth + 1)) return false;
+    }
+    if (a.rest === undefined || b.rest === undefined) return a.rest === b.rest;
+    return isSameType(a.rest, b.rest, depth + 1);
+  }
+  return a.kind === b.kind;
 }
 
 /** The type of a value that is of one type or the other. */

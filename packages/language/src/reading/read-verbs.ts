@@ -5,6 +5,7 @@ import { readSet } from "./read-set.js";
 import { readSwitch } from "./read-switch.js";
 import { readTry } from "./read-try.js";
 import { readWait } from "./read-wait.js";
+import { readWhile } from "./read-while.js";
 import type { VerbReader } from "./verb-reader.js";
 
 /** The verbs that this version carries out. */
@@ -16,7 +17,8 @@ export const verbReaders = {
   raise: readRaise,
   try: readTry,
   wait: readWait,
+  while: readWhile,
 } satisfies Record<string, VerbReader>;
 
 /** The verbs that the language has and a later version carries out. */
-export const laterVerbs: ReadonlySet<string> = new Set(["fork", "for", "while", "listen", "run", "ask"]);
+export const laterVerbs: ReadonlySet<string> = new Set(["fork", "for", "listen", "run", "ask"]);

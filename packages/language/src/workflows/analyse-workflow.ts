@@ -38,6 +38,7 @@ export function analyseWorkflow(
     certain: [],
     hasError: false,
     isFinally: false,
+    budget: { left: planningLimit },
     passing: () => {},
     outputs: definition.outputs,
     services,
@@ -51,9 +52,19 @@ export function analyseWorkflow(
     definition.operations.length > 0
       ? planBody(definition.operations, "operations", context)
       : planServices(definition.services, names, context);
+  if (context.budget.left < 0)
+    findings.add("operations", {
+      code: "TOO_LARGE",
+      expected: "loops that can be checked in a reasonable time",
+      found: "loops inside loops around too many operations",
+      hint: "split the workflow, or nest its loops less deep",
+    });
   checkOutputs(definition.outputs, body.state?.data, context.returns, context);
   return { findings, operations: body.operations };
 }
+
+/** So many operations are planned for one workflow: each loop around one doubles its number, or worse. */
+const planningLimit = 20_000;
 
 /** What keeps a workflow from being walked over at all. */
 const unwalkable: ReadonlySet<string> = new Set(["TOO_LARGE", "TOO_DEEP", "SERVICES_AND_OPERATIONS"]);

@@ -1,4 +1,4 @@
-import { type FieldType, join, type ObjectType } from "../cel/type.js";
+import { type FieldType, isSameType, join, type ObjectType } from "../cel/type.js";
 
 /** What is known of an event at one place of its workflow. */
 export interface FlowState {
@@ -27,4 +27,15 @@ function joinSteps(one: FlowState["steps"], other: FlowState["steps"]): FlowStat
   }
   for (const [name, step] of other) if (!one.has(name)) steps.set(name, { type: step.type, certain: false });
   return steps;
+}
+
+/** Whether the same is known. */
+export function isSameFlow(one: FlowState, other: FlowState): boolean {
+  if (!isSameType(one.data, other.data) || one.steps.size !== other.steps.size) return false;
+  for (const [name, step] of one.steps) {
+    const same = other.steps.get(name);
+    if (same === undefined || same.certain !== step.certain || !isSameType(step.type, same.type))
+      return false;
+  }
+  return true;
 }

@@ -27,6 +27,8 @@ export function operationBodies({ verb }: Operation): OperationBody[] {
         })),
         { path: "try.finally", operations: verb.value.finally },
       ];
+    case "while":
+      return [{ path: "while.do", operations: verb.value.do }];
     default:
       return [];
   }

@@ -25,6 +25,7 @@ export function planBody(operations: readonly Operation[], path: string, around:
       });
       break;
     }
+    if (--around.budget.left < 0) break;
     around.passing(state);
     const step = planOperation(operation, place, { ...around, state });
     if (step.planned !== undefined) planned.push(step.planned);

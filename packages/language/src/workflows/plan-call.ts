@@ -1,7 +1,7 @@
 import type { CallOperation, JsonValue } from "@machinery/protocol";
 import { pathSeparator } from "../cel/syntax-path.js";
 import type { Term } from "../cel/term.js";
-import { anyObject, merge, type ObjectType } from "../cel/type.js";
+import { anyObject, merge, type ObjectType, typeOfNames } from "../cel/type.js";
 import { parseDuration } from "../duration.js";
 import type { PlannedCall, PlannedInput, PlannedOutput } from "../plan.js";
 import { toPlain } from "../plain-value.js";
@@ -31,14 +31,18 @@ export const planCall: PlanVerb<CallOperation> = (message, context) => {
 /** One service of a workflow that has `services` alone: its inputs are taken from the document, its answer is merged in. */
 export function planService(name: string, context: PlanContext): PlannedStep {
   const found = findCalled(name, context.path, context);
-  return callService({ service: name, retry: undefined, attemptTimeout: "", timeout: "" }, found, {
-    context,
-    planInput: () => planInput(undefined, found?.endpoint, name, context.path, context),
-    planOutput: (answer) => ({ output: { kind: "merge" }, merged: answer }),
-  });
+  return callService(
+    { service: name, output: undefined, retry: undefined, attemptTimeout: "", timeout: "" },
+    found,
+    {
+      context,
+      planInput: () => planInput(undefined, found?.endpoint, name, context.path, context),
+      planOutput: (answer) => ({ output: { kind: "merge" }, merged: answer }),
+    },
+  );
 }
 
-type CallWords = Pick<CallOperation, "service" | "retry" | "attemptTimeout" | "timeout">;
+type CallWords = Pick<CallOperation, "output" | "service" | "retry" | "attemptTimeout" | "timeout">;
 
 interface CallParts {
   readonly context: PlanContext;
@@ -51,7 +55,7 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
   const answer = found?.answer ?? anyObject;
   const input = parts.planInput();
   const output = parts.planOutput(answer);
-  const merged = output === undefined ? anyObject : output.merged;
+  const merged = output === undefined ? writtenBy(words) : output.merged;
   const state = {
     data: merged === undefined ? context.state.data : merge(context.state.data, merged, context.always),
     steps: new Map(context.state.steps).set(context.name, { type: answer, certain: context.always }),
@@ -73,6 +77,14 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
   return { planned, state };
+}
+
+/** What an output mapping that is wrong writes, as far as can be known. */
+function writtenBy({ output }: CallWords): ObjectType {
+  const plain = output && toPlain(output);
+  return typeof plain === "object" && plain !== null && !Array.isArray(plain)
+    ? typeOfNames(Object.keys(plain))
+    : anyObject;
 }
 
 function planInput(

@@ -1,5 +1,5 @@
 import type { SetOperation } from "@machinery/protocol";
-import { anyObject, merge } from "../cel/type.js";
+import { merge, typeOfNames } from "../cel/type.js";
 import { planMapping } from "./plan-mapping.js";
 import type { PlanVerb } from "./verb.js";
 import { workflowScope } from "./workflow-scope.js";
@@ -18,7 +18,7 @@ export const planSet: PlanVerb<SetOperation> = (message, context) => {
   }
   const scope = workflowScope(context);
   const mapping = planMapping(values, scope, path, context);
-  const written = mapping?.term.type.kind === "object" ? mapping.term.type : anyObject;
+  const written = mapping?.term.type.kind === "object" ? mapping.term.type : typeOfNames(Object.keys(values));
   const state = { ...context.state, data: merge(context.state.data, written, context.always) };
   if (mapping === undefined) return { planned: undefined, state };
   return { planned: { name: context.name, verb: "set", values: mapping.expression }, state };

@@ -6,6 +6,7 @@ import { planSet } from "./plan-set.js";
 import { planSwitch } from "./plan-switch.js";
 import { planTry } from "./plan-try.js";
 import { planWait } from "./plan-wait.js";
+import { planWhile } from "./plan-while.js";
 import type { PlanContext, PlannedStep, PlanVerb, VerbMessages } from "./verb.js";
 
 /** What plans each verb. A verb of its own is a file of its own and a line here. */
@@ -17,6 +18,7 @@ const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[C
   raise: planRaise,
   try: planTry,
   wait: planWait,
+  while: planWhile,
 };
 
 /** Checks and compiles an operation by its verb. */

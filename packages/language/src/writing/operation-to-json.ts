@@ -51,6 +51,14 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
       const { duration, until } = verb.value;
       return { wait: until === "" ? duration : said({ until }) };
     }
+    case "while": {
+      const { condition, maximum, do: operations } = verb.value;
+      return {
+        while: condition,
+        maximum: maximum === 0 ? undefined : maximum,
+        do: bodyToJson(operations),
+      };
+    }
     default:
       return {};
   }

@@ -55,6 +55,9 @@ function plainVerb(verb: Operation["verb"]): void {
     case "wait":
       verb.value.duration = plainDuration(verb.value.duration);
       return;
+    case "while":
+      verb.value.condition = plainCondition(verb.value.condition);
+      return;
     case "try":
       for (const one of verb.value.catch) {
         one.when = plainCondition(one.when);

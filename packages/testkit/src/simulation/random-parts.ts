@@ -31,7 +31,8 @@ export function randomParts(making: Making, count: number, depth: number): Part[
 function nestedPart(making: Making, depth: number): Part {
   const { random } = making;
   const when = random.chance(0.2) ? randomCondition(random) : undefined;
-  return withWhen(random.chance(0.5) ? switchPart(making, depth) : tryPart(making, depth), when);
+  const part = random.pick([switchPart, tryPart, whilePart]);
+  return withWhen(part(making, depth), when);
 }
 
 function call({ random, policies, name }: Making): Part {
@@ -101,7 +102,31 @@ function switchPart(making: Making, depth: number): Part {
   };
 }
 
-const reasons = ["REFUSED", "DECLINED", "HTTP_5XX", "TIMEOUT", "BAD_ANSWER", "INTERRUPTED"];
+/** Mostly a few rounds; now and then more than one commit holds. */
+function whilePart(making: Making, depth: number): Part {
+  const { random } = making;
+  const name = making.name("while");
+  const isLong = random.chance(0.05);
+  const below = isLong ? random.between(500, 1_500) : random.between(1, 60);
+  const maximum = isLong ? 2_000 : random.between(1, 4);
+  const step = isLong ? 1 : random.between(1, 30);
+  const counting: Part = {
+    operation: { name: making.name("set"), set: { n: `\${ data.n + ${step} }` } },
+    run: (run) => write(run, { n: Number(run.now.document["n"]) + step }),
+  };
+  const parts = isLong ? [counting] : [counting, ...randomParts(making, random.between(0, 2), depth)];
+  return {
+    operation: { name, while: `data.n < ${below}`, maximum, do: operationsOf(parts) },
+    run(run) {
+      for (let round = 0; Number(run.now.document["n"]) < below; round++) {
+        if (round === maximum) throw new ModelFailure("LOOP_LIMIT", run.prefix + name);
+        runParts(parts, { ...run, prefix: `${run.prefix}${name}[${round}].` });
+      }
+    },
+  };
+}
+
+const reasons = ["REFUSED", "LOOP_LIMIT", "DECLINED", "HTTP_5XX", "TIMEOUT", "BAD_ANSWER", "INTERRUPTED"];
 
 function tryPart(making: Making, depth: number): Part {
   const { random } = making;
