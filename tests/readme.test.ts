@@ -33,6 +33,15 @@ describe.each(pages)("%s", (page) => {
     expect(links.filter((link) => !existsSync(join(root, page, "..", link)))).toEqual([]);
   });
 
+  it("names only source files and folders that are there", () => {
+    const named = [...text.matchAll(/`((?:[a-z-]+\/)+src\/[\w./-]*|tests\/[\w./-]+)`/g)].map(
+      (match) => match[1] ?? "",
+    );
+    const places = ["", "packages", "apps"].map((folder) => join(root, folder));
+
+    expect(named.filter((path) => !places.some((place) => existsSync(join(place, path))))).toEqual([]);
+  });
+
   it("names only npm scripts that exist", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
