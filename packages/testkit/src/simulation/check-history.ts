@@ -1,6 +1,6 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
-import { type ModelWorkflow, policyOf } from "./random-workflow.js";
+import { type ModelWorkflow, operationOf, policyOf } from "./random-workflow.js";
 import { DEFAULT_ATTEMPT_MS, fateOf } from "./service-model.js";
 
 /** An event at its end, and the world it ran in. */
@@ -79,10 +79,11 @@ function* checkAttempts({
 /** No answer counts that comes after its step's time, and nobody waits too short. */
 function* checkDeadlines({ workflow, facts }: EndedEvent): Generator<string> {
   const began = new Map<string, number>();
-  const wakes = new Map<string, number>();
-  for (const { kind, step, timeMs, wakeTimeMs } of facts) {
-    if (wakeTimeMs !== undefined) wakes.set(step, wakeTimeMs);
-    if (kind === "step-succeeded" && timeMs < (wakes.get(step) ?? 0)) yield `has ${step} wait too short`;
+  for (const { kind, step, timeMs, verb } of facts) {
+    if (kind === "wait-started") began.set(step, timeMs);
+    const waitMs = timeMs - (began.get(step) ?? -Infinity);
+    if (kind === "step-succeeded" && verb === "wait" && waitMs < workflow.waits.get(operationOf(step))!)
+      yield `has ${step} wait for ${waitMs} ms only`;
     const { timeoutMs } = policyOf(workflow, step);
     if (kind === "step-started") began.set(step, timeMs);
     const deadlineMs = (began.get(step) ?? Infinity) + (timeoutMs ?? Infinity);

@@ -9,6 +9,8 @@ import { words } from "./service-model.js";
 export interface Making {
   readonly random: Random;
   readonly policies: Map<string, CallPolicy>;
+  /** How long each `wait` is, in milliseconds, by its operation's name. */
+  readonly waits: Map<string, number>;
   readonly name: (verb: string) => string;
   /** Whether the workflow may be ended here. */
   readonly mayReturn: boolean;
@@ -74,10 +76,13 @@ function raisePart({ name }: Making): Part {
   };
 }
 
-function waitPart({ random, name }: Making): Part {
-  const text = `${random.between(1, 2_000)}ms`;
+function waitPart({ random, waits, name }: Making): Part {
+  const ms = random.between(1, 2_000);
+  const text = `${ms}ms`;
+  const waiting = name("wait");
+  waits.set(waiting, ms);
   const wait = random.chance(0.5) ? text : { until: `\${ now + duration("${text}") }` };
-  return { operation: { name: name("wait"), wait }, run() {} };
+  return { operation: { name: waiting, wait }, run() {} };
 }
 
 function switchPart(making: Making, depth: number): Part {
@@ -106,8 +111,8 @@ function switchPart(making: Making, depth: number): Part {
 function whilePart(making: Making, depth: number): Part {
   const { random } = making;
   const name = making.name("while");
-  const isLong = random.chance(0.05);
-  const below = isLong ? random.between(500, 1_500) : random.between(1, 60);
+  const isLong = random.chance(0.1);
+  const below = isLong ? random.between(800, 1_500) : random.between(1, 60);
   const maximum = isLong ? 2_000 : random.between(1, 4);
   const step = isLong ? 1 : random.between(1, 30);
   const counting: Part = {

@@ -18,6 +18,8 @@ export interface ModelWorkflow {
   readonly definition: JsonObject;
   /** The policies of its calls, by operation. */
   readonly calls: ReadonlyMap<string, CallPolicy>;
+  /** How long its waits are, in milliseconds, by operation. */
+  readonly waits: ReadonlyMap<string, number>;
   /** How an event must end, and which calls it must make for that. `failed` says why a step's call failed, if it did. */
   foretell(
     data: JsonObject,
@@ -52,13 +54,15 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
       name,
       definition: { ...head, services },
       calls: new Map(),
+      waits: new Map(),
       foretell: (data, failed) => foretell(parts, data, failed),
     };
   }
   const policies = new Map<string, CallPolicy>();
+  const waits = new Map<string, number>();
   let count = 0;
   const parts = randomParts(
-    { random, policies, name: (verb) => `${verb}_${count++}`, mayReturn: true },
+    { random, policies, waits, name: (verb) => `${verb}_${count++}`, mayReturn: true },
     random.between(1, 6),
     random.between(0, 3),
   );
@@ -66,13 +70,17 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
     name,
     definition: { ...head, operations: operationsOf(parts) },
     calls: policies,
+    waits,
     foretell: (data, failed) => foretell(parts, data, failed),
   };
 }
 
+/** The name of a step's operation. */
+export const operationOf = (step: string): string => step.slice(step.lastIndexOf(".") + 1);
+
 /** The policy of a step, by its path. */
 export function policyOf(workflow: ModelWorkflow, step: string): CallPolicy {
-  return workflow.calls.get(step.slice(step.lastIndexOf(".") + 1)) ?? DEFAULT_POLICY;
+  return workflow.calls.get(operationOf(step)) ?? DEFAULT_POLICY;
 }
 
 function foretell(parts: readonly Part[], data: JsonObject, failed: ModelRun["failed"]) {
