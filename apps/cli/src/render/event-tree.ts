@@ -10,7 +10,8 @@ import { renderSpan } from "./time.js";
 export function renderEventTree(view: EventView, nowMs: number, style: Style): string[] {
   const took = renderSpan(Math.max(0, (view.endMs ?? nowMs) - view.startMs));
   const head = `${eventIcon(view.status, style)} ${style.bold(printable(view.workflow))} ${view.eventId}  ${renderEventStatus(view.status, style)}  ${style.dim(took)}`;
-  const depths = view.steps.map((step) => depthOf(step, view.steps));
+  const paths = new Set(view.steps.map(({ path }) => path));
+  const depths = view.steps.map((step) => depthOf(step, paths));
   const widths = view.steps.map(
     (step, index) => 2 * (depths[index] ?? 0) + textWidth(nameOf(step, depths[index] ?? 0)),
   );
@@ -55,10 +56,11 @@ function notesOf(step: StepView, nowMs: number): string[] {
 }
 
 /** How many other steps a step lies in, by its path: `items[3].charge` lies in `items[3]` and in `items`. */
-function depthOf(step: StepView, steps: readonly StepView[]): number {
-  return steps.filter(
-    (other) => step.path.startsWith(`${other.path}.`) || step.path.startsWith(`${other.path}[`),
-  ).length;
+function depthOf({ path }: StepView, paths: ReadonlySet<string>): number {
+  let depth = 0;
+  for (let at = 0; at < path.length; at++)
+    if ((path[at] === "." || path[at] === "[") && paths.has(path.slice(0, at))) depth++;
+  return depth;
 }
 
 function nameOf(step: StepView, depth: number): string {

@@ -81,6 +81,43 @@ test("steps inside others are indented below them", () => {
   ]);
 });
 
+test("a loop that waits and then fails is shown with its rounds, and its error once", () => {
+  const error = { reason: "DECLINED", message: "no", step: "poll[1].ask", attempts: 1 };
+  const ask = { step: "poll[1].ask", verb: "call", service: "ask" };
+  const all = [
+    { kind: "body-entered", step: "poll", verb: "while", body: "do[0]" },
+    {
+      kind: "wait-started",
+      step: "poll[0].pause",
+      verb: "wait",
+      wakeTime: millisToTimestamp(startMs + 3_000),
+    },
+    { kind: "step-succeeded", step: "poll[0].pause", verb: "wait" },
+    { kind: "body-entered", step: "poll", verb: "while", body: "do[1]" },
+    { kind: "step-failed", ...ask, error },
+    { kind: "step-failed", step: "poll", verb: "while", error },
+  ].map((fact, at) =>
+    create(FactSchema, { ...fact, sequence: BigInt(at + 1), time: millisToTimestamp(startMs) }),
+  );
+  const after = (count: number) => {
+    const view = viewAfter(0);
+    for (const fact of all.slice(0, count)) addFact(view, fact);
+    return renderEventTree(view, startMs + 1_000, style).slice(1);
+  };
+
+  expect(after(2)).toEqual(["  ◌ poll", "    ◌ [0] pause  waiting · over in 2.0s"]);
+  expect(after(6)).toEqual([
+    "  ✗ poll         failed",
+    "    ✓ [0] pause",
+    "    ✗ [1] ask    failed",
+    "        DECLINED: no",
+  ]);
+  expect(renderHistory(all.slice(0, 2), style).split("\n").slice(1, 3)).toEqual([
+    "1   +0ms   body-entered   poll            while do[0]",
+    "2   +0ms   wait-started   poll[0].pause   until 2026-11-23 06:47:33.000Z",
+  ]);
+});
+
 test("an interrupted attempt is told while the step goes on", () => {
   const view = viewAfter(4);
   addFact(
