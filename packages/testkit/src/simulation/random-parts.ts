@@ -11,6 +11,8 @@ export interface Making {
   readonly policies: Map<string, CallPolicy>;
   /** How long each `wait` is, in milliseconds, by its operation's name. */
   readonly waits: Map<string, number>;
+  /** How many loops may still be longer than a commit: reading such histories takes its time. */
+  readonly long: { left: number };
   readonly name: (verb: string) => string;
   /** Whether the workflow may be ended here. */
   readonly mayReturn: boolean;
@@ -111,15 +113,17 @@ function switchPart(making: Making, depth: number): Part {
 function whilePart(making: Making, depth: number): Part {
   const { random } = making;
   const name = making.name("while");
-  const isLong = random.chance(0.1);
-  const below = isLong ? random.between(800, 1_500) : random.between(1, 60);
+  const isLong = making.long.left > 0 && random.chance(0.1);
+  if (isLong) making.long.left--;
+  const below = isLong ? random.between(800, 1_000) : random.between(1, 60);
   const maximum = isLong ? 2_000 : random.between(1, 4);
   const step = isLong ? 1 : random.between(1, 30);
   const counting: Part = {
     operation: { name: making.name("set"), set: { n: `\${ data.n + ${step} }` } },
     run: (run) => write(run, { n: Number(run.now.document["n"]) + step }),
   };
-  const parts = isLong ? [counting] : [counting, ...randomParts(making, random.between(0, 2), depth)];
+  const inside = { ...making, long: { left: 0 } };
+  const parts = isLong ? [counting] : [counting, ...randomParts(inside, random.between(0, 2), depth)];
   return {
     operation: { name, while: `data.n < ${below}`, maximum, do: operationsOf(parts) },
     run(run) {

@@ -62,7 +62,7 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
   const waits = new Map<string, number>();
   let count = 0;
   const parts = randomParts(
-    { random, policies, waits, name: (verb) => `${verb}_${count++}`, mayReturn: true },
+    { random, policies, waits, long: { left: 1 }, name: (verb) => `${verb}_${count++}`, mayReturn: true },
     random.between(1, 6),
     random.between(0, 3),
   );
