@@ -68,7 +68,8 @@ export class WireWriter {
     const from = this.#start + mark;
     if (lengthBytes > 1) this.#bytes.copyWithin(from - 1 + lengthBytes, from, this.#at);
     this.#at = from - 1;
-    this.#varint(length);
+    // Not by way of `#varint`: it may move to other memory, and would leave behind what stands after here.
+    this.#put(length);
     this.#at += length;
   }
 
@@ -91,6 +92,11 @@ export class WireWriter {
     if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER))
       throw new RangeError(`expected an unsigned number up to 2^53 - 1, found ${value}`);
     this.#ensure(16);
+    this.#put(value);
+  }
+
+  /** A number where there is room for it. */
+  #put(value: number): void {
     let rest = value;
     while (rest > 127) {
       this.#bytes[this.#at++] = (rest & 127) | 128;
