@@ -1,45 +1,13 @@
-import type { ServiceDefinition, WorkflowDefinition } from "@machinery/protocol";
 import { describe, expect, it } from "vitest";
 import {
   checkWorkflow,
   compileWorkflow,
   definitionToJson,
-  type Finding,
   readDefinitions,
   sameDefinition,
   writeDefinition,
 } from "../index.js";
-
-const known = new Map(
-  readDefinitions(`
-name: upper
-address: http://upper/
-inputs: { message: { type: string } }
-outputs: { message: { type: string } }
----
-name: count
-address: http://count/
-inputs: { message: { type: string } }
-outputs: { n: { type: int } }
-`).documents.map(({ definition }) => [definition.name, definition as ServiceDefinition]),
-);
-const find = (name: string) => known.get(name);
-
-function read(operations: string, outputs = "{}"): WorkflowDefinition {
-  const { documents, findings } = readDefinitions(
-    `name: w\ninputs: { message: { type: string }, kind: { type: string }, n: { type: int } }\noutputs: ${outputs}\noperations:\n${operations}\n`,
-  );
-  expect(findings).toEqual([]);
-  const [document] = documents;
-  if (document?.kind !== "workflow") throw new Error("not a workflow");
-  return document.definition;
-}
-
-function check(operations: string, outputs?: string): Finding[] {
-  return checkWorkflow(read(operations, outputs), find);
-}
-
-const codes = (findings: readonly Finding[]) => findings.map(({ code, path }) => [code, path]);
+import { check, codes, find, read } from "../../test/text-workflows.js";
 
 describe("while", () => {
   const poll = `
