@@ -1,5 +1,6 @@
 import type { Operation } from "@machinery/protocol";
 import { planCall } from "./plan-call.js";
+import { planLater } from "./plan-later.js";
 import { planRaise } from "./plan-raise.js";
 import { planReturn } from "./plan-return.js";
 import { planSet } from "./plan-set.js";
@@ -19,6 +20,11 @@ const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[C
   try: planTry,
   wait: planWait,
   while: planWhile,
+  for: planLater,
+  fork: planLater,
+  listen: planLater,
+  run: planLater,
+  ask: planLater,
 };
 
 /** Checks and compiles an operation by its verb. */
