@@ -61,8 +61,12 @@ const table: readonly (readonly [definition: string, says: string])[] = [
     "3:5 error COMES_LATER expected an operation that this version carries out (call, set, switch, return, raise, try, wait, while), found `fork`: it comes in a later version",
   ],
   [
-    "name: w\nservices: [upper]\ntimeout: 5m\n",
-    "3:1 error COMES_LATER expected a key that this version carries out, found `timeout`: it comes in a later version; leave it out for now",
+    "name: w\nservices: [upper]\ntimeout: 5 minutes\n",
+    '3:10 error INVALID_DURATION expected a duration from 1ms to ten years, such as `500ms`, `2s`, `1m30s` or `PT5M`, found "5 minutes": units are d, h, m, s and ms, the larger first',
+  ],
+  [
+    "name: w\nservices: [upper]\nwhen_spent: hold\n",
+    '3:13 error WRONG_KIND expected `fail` or `pause`, found the text "hold": choose one: `pause` holds the event until somebody looks after the step',
   ],
   [
     "name: w\noperations:\n  - try: [{ call: upper, input: { message: x } }]\n    finally: [{ return: { x: 1 } }]\n",

@@ -14,6 +14,8 @@ export interface Plan {
   /** The document is cut to these at the end. Empty: nothing is cut. */
   readonly outputs: FieldSet;
   readonly operations: readonly PlannedOperation[];
+  /** How long an event may take from its start, whatever it does. */
+  readonly timeoutMs?: number;
 }
 
 /** An operation, ready to run. Each verb adds its own member here and its own file beside the others. */
@@ -56,6 +58,8 @@ export interface PlannedCall extends PlannedBase {
   readonly attemptTimeoutMs?: number;
   /** How long all attempts together may take. */
   readonly timeoutMs?: number;
+  /** When its attempts are spent it is held for somebody to look after it, and does not fail. */
+  readonly holds?: true;
 }
 
 /** Writes values into the document. */

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { CallOperationSchema } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
 import { readDuration, readRetry } from "./read-retry.js";
+import { readWhenSpent } from "./read-when-spent.js";
 import { placeOfEntry, type Reader } from "./reader.js";
 import { nodeToJson, type SourceNode } from "./source-node.js";
 import type { VerbReader } from "./verb-reader.js";
@@ -27,8 +28,9 @@ export const readCall: VerbReader = {
           retry: (node, path) => void (call.retry = readRetry(reader, node, path)),
           attempt_timeout: (node, path) => void (call.attemptTimeout = readDuration(reader, node, path)),
           timeout: (node, path) => void (call.timeout = readDuration(reader, node, path)),
+          when_spent: (node, path) => void (call.whenSpent = readWhenSpent(reader, node, path)),
         },
-        later: ["async", "heartbeat_timeout", "compensate", "when_spent", "on_timeout"],
+        later: ["async", "heartbeat_timeout", "compensate", "on_timeout"],
       },
     };
   },

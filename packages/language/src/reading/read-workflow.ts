@@ -2,7 +2,9 @@ import { create } from "@bufbuild/protobuf";
 import { type WorkflowDefinition, WorkflowDefinitionSchema } from "@machinery/protocol";
 import { readFields } from "./read-fields.js";
 import { readOperations } from "./read-operations.js";
+import { readDuration } from "./read-retry.js";
 import { readTop } from "./read-top.js";
+import { readWhenSpent } from "./read-when-spent.js";
 import type { Reader } from "./reader.js";
 import type { SourceNode } from "./source-node.js";
 
@@ -23,8 +25,9 @@ export function readWorkflow(reader: Reader, node: SourceNode): WorkflowDefiniti
         });
       },
       operations: (node, path) => void (workflow.operations = readOperations(reader, node, path)),
+      timeout: (node, path) => void (workflow.timeout = readDuration(reader, node, path)),
+      when_spent: (node, path) => void (workflow.whenSpent = readWhenSpent(reader, node, path)),
     },
-    later: ["timeout", "when_spent"],
   });
   return workflow;
 }

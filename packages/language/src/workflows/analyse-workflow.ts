@@ -5,6 +5,7 @@ import { typeOfFields } from "../fields/type-of-fields.js";
 import { Findings } from "../findings.js";
 import { nameProblem } from "../name-problem.js";
 import type { PlannedOperation } from "../plan.js";
+import { checkDuration } from "../services/retry.js";
 import { checkOutputs } from "./check-outputs.js";
 import { operationNames } from "./operation-names.js";
 import { planBody } from "./plan-body.js";
@@ -41,6 +42,7 @@ export function analyseWorkflow(
     budget: { left: planningLimit },
     passing: () => {},
     outputs: definition.outputs,
+    whenSpent: definition.whenSpent,
     services,
     knownServices,
     calls: new Map(),
@@ -102,6 +104,7 @@ function checkHead(
   checkDescription(definition.description, "", findings);
   checkFields(definition.inputs, "inputs", findings);
   checkFields(definition.outputs, "outputs", findings);
+  checkDuration(definition.timeout, "timeout", findings);
   const { services, operations } = definition;
   if (services.length > 0 && operations.length > 0) {
     findings.add("operations", {

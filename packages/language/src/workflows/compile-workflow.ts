@@ -1,5 +1,6 @@
 import type { WorkflowDefinition } from "@machinery/protocol";
 import type { FindService } from "../definition.js";
+import { parseDuration } from "../duration.js";
 import { compileFields, compileOutputs } from "../fields/compile-fields.js";
 import { LanguageError } from "../language-error.js";
 import type { Plan } from "../plan.js";
@@ -18,11 +19,13 @@ export function compileWorkflow(
       `workflow ${definition.name} revision ${revision} has errors: ${error.code} at ${error.path}: expected ${error.expected}, found ${error.found}`,
     );
   }
+  const timeoutMs = parseDuration(definition.timeout);
   return {
     workflow: definition.name,
     revision,
     inputs: compileFields(definition.inputs),
     outputs: compileOutputs(definition.outputs),
     operations,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
 }

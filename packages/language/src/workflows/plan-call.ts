@@ -1,4 +1,4 @@
-import type { CallOperation, JsonValue } from "@machinery/protocol";
+import { type CallOperation, type JsonValue, WhenSpent } from "@machinery/protocol";
 import { pathSeparator } from "../cel/syntax-path.js";
 import type { Term } from "../cel/term.js";
 import { anyObject, merge, type ObjectType, typeOfNames } from "../cel/type.js";
@@ -32,7 +32,14 @@ export const planCall: PlanVerb<CallOperation> = (message, context) => {
 export function planService(name: string, context: PlanContext): PlannedStep {
   const found = findCalled(name, context.path, context);
   return callService(
-    { service: name, output: undefined, retry: undefined, attemptTimeout: "", timeout: "" },
+    {
+      service: name,
+      output: undefined,
+      retry: undefined,
+      attemptTimeout: "",
+      timeout: "",
+      whenSpent: WhenSpent.UNSPECIFIED,
+    },
     found,
     {
       context,
@@ -42,7 +49,10 @@ export function planService(name: string, context: PlanContext): PlannedStep {
   );
 }
 
-type CallWords = Pick<CallOperation, "output" | "service" | "retry" | "attemptTimeout" | "timeout">;
+type CallWords = Pick<
+  CallOperation,
+  "output" | "service" | "retry" | "attemptTimeout" | "timeout" | "whenSpent"
+>;
 
 interface CallParts {
   readonly context: PlanContext;
@@ -64,6 +74,7 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
     return { planned: undefined, state };
   const attemptTimeoutMs = parseDuration(words.attemptTimeout);
   const timeoutMs = parseDuration(words.timeout);
+  const whenSpent = words.whenSpent || context.whenSpent;
   const planned: PlannedCall = {
     name: context.name,
     verb: "call",
@@ -75,6 +86,7 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
     retry: planRetry(words.retry, ...found.endpoint.retryPolicies),
     ...(attemptTimeoutMs === undefined ? {} : { attemptTimeoutMs }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(whenSpent === WhenSpent.PAUSE ? { holds: true } : {}),
   };
   return { planned, state };
 }

@@ -1,4 +1,4 @@
-import type { Field, Operation } from "@machinery/protocol";
+import type { Field, Operation, WhenSpent } from "@machinery/protocol";
 import type { Problem } from "../cel/problem.js";
 import type { ObjectType } from "../cel/type.js";
 import type { FindService } from "../definition.js";
@@ -19,6 +19,8 @@ export interface Called {
 export interface BodyContext extends Known {
   /** The declared outputs of the workflow. */
   readonly outputs: readonly Field[];
+  /** What the workflow says of calls whose attempts are spent. */
+  readonly whenSpent: WhenSpent;
   readonly services: FindService;
   /** The names of services that there are, for suggestions. */
   readonly knownServices: readonly string[];

@@ -4,6 +4,7 @@ import { toPlain } from "../plain-value.js";
 import { operationToJson } from "./operation-to-json.js";
 import { retryToJson } from "./retry-to-json.js";
 import { said, text } from "./said.js";
+import { whenSpentToJson } from "./when-spent-to-json.js";
 
 /** A definition as JSON in the map spelling. What is not said is left out. */
 export function definitionToJson(definition: Definition): JsonObject {
@@ -35,6 +36,8 @@ function workflowToJson(workflow: WorkflowDefinition): JsonObject {
     kind: "workflow",
     name: text(workflow.name),
     description: text(workflow.description),
+    timeout: text(workflow.timeout),
+    when_spent: whenSpentToJson(workflow.whenSpent),
     spec: said({
       inputs: fieldsToJson(workflow.inputs),
       outputs: fieldsToJson(workflow.outputs),

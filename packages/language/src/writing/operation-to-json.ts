@@ -2,6 +2,7 @@ import type { Catch, JsonObject, JsonValue, Operation } from "@machinery/protoco
 import { toPlain } from "../plain-value.js";
 import { retryToJson } from "./retry-to-json.js";
 import { said, text } from "./said.js";
+import { whenSpentToJson } from "./when-spent-to-json.js";
 
 /** An operation as people write it, with those inside it. */
 export function operationToJson(operation: Operation): JsonObject {
@@ -16,7 +17,7 @@ export function operationToJson(operation: Operation): JsonObject {
 function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonValue | undefined } {
   switch (verb.case) {
     case "call": {
-      const { service, input, output, retry, attemptTimeout, timeout } = verb.value;
+      const { service, input, output, retry, attemptTimeout, timeout, whenSpent } = verb.value;
       return {
         call: service,
         input: input && toPlain(input),
@@ -24,6 +25,7 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
         retry: retryToJson(retry),
         attempt_timeout: text(attemptTimeout),
         timeout: text(timeout),
+        when_spent: whenSpentToJson(whenSpent),
       };
     }
     case "set":

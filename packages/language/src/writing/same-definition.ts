@@ -7,7 +7,7 @@ import type {
   WorkflowDefinition,
 } from "@machinery/protocol";
 import { clone } from "@bufbuild/protobuf";
-import { ServiceDefinitionSchema, WorkflowDefinitionSchema } from "@machinery/protocol";
+import { ServiceDefinitionSchema, WhenSpent, WorkflowDefinitionSchema } from "@machinery/protocol";
 import { type Definition, isWorkflowDefinition } from "../definition.js";
 import { formatDuration, parseDuration } from "../duration.js";
 import { isRequired } from "../fields/compile-fields.js";
@@ -34,6 +34,8 @@ function plainWorkflow(definition: WorkflowDefinition): WorkflowDefinition {
   const names = operationNames(workflow);
   plainFields(workflow.inputs);
   plainFields(workflow.outputs);
+  workflow.timeout = plainDuration(workflow.timeout);
+  if (workflow.whenSpent === WhenSpent.FAIL) workflow.whenSpent = WhenSpent.UNSPECIFIED;
   walkOperations(workflow.operations).forEach(({ operation }, index) => {
     operation.name = names[index]!;
     operation.when = plainCondition(operation.when);

@@ -8,6 +8,7 @@ import {
   OperationSchema,
   RetryPolicySchema,
   ServiceDefinitionSchema,
+  WhenSpent,
   WorkflowDefinitionSchema,
 } from "@machinery/protocol";
 import { describe, expect, it } from "vitest";
@@ -58,6 +59,7 @@ const json = fc
   .map((value) => JSON.parse(JSON.stringify(value)) as JsonValue);
 const object = fc.dictionary(fieldName, json, { maxKeys: 4 }).map((value) => ({ ...value }));
 const duration = fc.constantFrom("", "500ms", "1m30s", "PT5M");
+const whenSpent = fc.constantFrom(WhenSpent.UNSPECIFIED, WhenSpent.FAIL, WhenSpent.PAUSE);
 const texts = fc.dictionary(fieldName, text, { maxKeys: 3 }).map((value) => ({ ...value }));
 
 const field = (name: string) =>
@@ -151,6 +153,7 @@ const call = fc
     retry,
     attemptTimeout: duration,
     timeout: duration,
+    whenSpent,
   })
   .map(({ input, output, ...rest }) => ({
     case: "call" as const,
@@ -177,6 +180,8 @@ const workflow = fc
     outputs: fields,
     services: fc.array(name, { maxLength: 3 }),
     operations: fc.array(operation, { maxLength: 3 }),
+    timeout: duration,
+    whenSpent,
   })
   .map((value) => create(WorkflowDefinitionSchema, value));
 
@@ -254,6 +259,12 @@ describe("sameDefinition", () => {
       "name: w\noperations: [{ set: { a: 1 }, when: data.x }]",
       'name: w\noperations: [{ set: { a: 1 }, when: "${ data.x }" }]',
     ],
+    [
+      "how a whole timeout is written",
+      "name: w\nservices: [s]\ntimeout: 1h",
+      "name: w\nservices: [s]\ntimeout: 60m",
+    ],
+    ["that a step fails by default", "name: w\nservices: [s]\nwhen_spent: fail", "name: w\nservices: [s]"],
     [
       "the order of keys in a mapping",
       "name: w\noperations: [{ set: { a: 1, b: 2 } }]",
