@@ -56,10 +56,14 @@ export interface PlannedCall extends PlannedBase {
   readonly retry: RetryPlan;
   /** How long one attempt may take. Unset: as the newest revision of the service says. */
   readonly attemptTimeoutMs?: number;
-  /** How long all attempts together may take. */
+  /** How long all attempts together may take, and an answer that comes later. */
   readonly timeoutMs?: number;
   /** When its attempts are spent it is held for somebody to look after it, and does not fail. */
   readonly holds?: true;
+  /** Whether the answer always comes later: what the service says at once is not it. Unset: only where it answers 202. */
+  readonly async?: true;
+  /** How long a service that answers later may be silent. Unset: as long as it likes. */
+  readonly heartbeatTimeoutMs?: number;
 }
 
 /** Writes values into the document. */

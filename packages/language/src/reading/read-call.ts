@@ -29,8 +29,10 @@ export const readCall: VerbReader = {
           attempt_timeout: (node, path) => void (call.attemptTimeout = readDuration(reader, node, path)),
           timeout: (node, path) => void (call.timeout = readDuration(reader, node, path)),
           when_spent: (node, path) => void (call.whenSpent = readWhenSpent(reader, node, path)),
+          async: (node, path) => void (call.async = reader.boolean(node, path) ?? false),
+          heartbeat_timeout: (node, path) => void (call.heartbeatTimeout = readDuration(reader, node, path)),
         },
-        later: ["async", "heartbeat_timeout", "compensate", "on_timeout"],
+        later: ["compensate", "on_timeout"],
       },
     };
   },

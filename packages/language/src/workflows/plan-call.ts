@@ -39,6 +39,8 @@ export function planService(name: string, context: PlanContext): PlannedStep {
       attemptTimeout: "",
       timeout: "",
       whenSpent: WhenSpent.UNSPECIFIED,
+      async: false,
+      heartbeatTimeout: "",
     },
     found,
     {
@@ -51,7 +53,7 @@ export function planService(name: string, context: PlanContext): PlannedStep {
 
 type CallWords = Pick<
   CallOperation,
-  "output" | "service" | "retry" | "attemptTimeout" | "timeout" | "whenSpent"
+  "output" | "service" | "retry" | "attemptTimeout" | "timeout" | "whenSpent" | "async" | "heartbeatTimeout"
 >;
 
 interface CallParts {
@@ -75,6 +77,7 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
   const attemptTimeoutMs = parseDuration(words.attemptTimeout);
   const timeoutMs = parseDuration(words.timeout);
   const whenSpent = words.whenSpent || context.whenSpent;
+  const heartbeatTimeoutMs = parseDuration(words.heartbeatTimeout);
   const planned: PlannedCall = {
     name: context.name,
     verb: "call",
@@ -87,6 +90,8 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
     ...(attemptTimeoutMs === undefined ? {} : { attemptTimeoutMs }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(whenSpent === WhenSpent.PAUSE ? { holds: true } : {}),
+    ...(words.async ? { async: true as const } : {}),
+    ...(heartbeatTimeoutMs === undefined ? {} : { heartbeatTimeoutMs }),
   };
   return { planned, state };
 }

@@ -17,7 +17,8 @@ export function operationToJson(operation: Operation): JsonObject {
 function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonValue | undefined } {
   switch (verb.case) {
     case "call": {
-      const { service, input, output, retry, attemptTimeout, timeout, whenSpent } = verb.value;
+      const { service, input, output, retry, attemptTimeout, timeout, whenSpent, heartbeatTimeout } =
+        verb.value;
       return {
         call: service,
         input: input && toPlain(input),
@@ -26,6 +27,8 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
         attempt_timeout: text(attemptTimeout),
         timeout: text(timeout),
         when_spent: whenSpentToJson(whenSpent),
+        async: verb.value.async ? true : undefined,
+        heartbeat_timeout: text(heartbeatTimeout),
       };
     }
     case "set":

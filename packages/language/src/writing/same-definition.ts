@@ -49,6 +49,7 @@ function plainVerb(verb: Operation["verb"]): void {
     case "call":
       verb.value.timeout = plainDuration(verb.value.timeout);
       verb.value.attemptTimeout = plainDuration(verb.value.attemptTimeout);
+      verb.value.heartbeatTimeout = plainDuration(verb.value.heartbeatTimeout);
       plainRetry(verb.value.retry);
       return;
     case "switch":

@@ -154,6 +154,8 @@ const call = fc
     attemptTimeout: duration,
     timeout: duration,
     whenSpent,
+    async: fc.boolean(),
+    heartbeatTimeout: duration,
   })
   .map(({ input, output, ...rest }) => ({
     case: "call" as const,
