@@ -1,6 +1,13 @@
 import { type Fact, writeFact } from "@machinery/engine";
-import type { EventBirth, EventEntry, EventHead, StoredFact } from "@machinery/protocol/store";
-import { deriveEvent, encodeEventEntry, encodeText, type Entry, sizeLimits } from "@machinery/store";
+import type { EventBirth, EventEntry, StoredFact } from "@machinery/protocol/store";
+import {
+  deriveEvent,
+  encodeEventEntry,
+  encodeText,
+  type Entry,
+  type FoldedHead,
+  sizeLimits,
+} from "@machinery/store";
 import { EventStatus } from "@machinery/protocol";
 import type { Resident } from "./resident.js";
 
@@ -18,7 +25,7 @@ export function storedFacts(facts: readonly Fact[]): StoredFact[] {
 /** One decision, ready to be written. */
 export interface WrittenEvent {
   readonly entry: Entry;
-  readonly head: EventHead;
+  readonly head: FoldedHead;
   /** A rough size, in bytes. */
   readonly bytes: number;
 }
@@ -40,6 +47,8 @@ export function writeEvent(
     timeMs: BigInt(nowMs),
     facts,
     status: head?.status === state.status ? 0 : state.status,
+    waitsOpened: [],
+    waitsClosed: [],
     errorReason: state.status === EventStatus.FAILED ? (state.error?.reason ?? "") : "",
     ...(wakeTimeMs === (head?.wakeTimeMs ?? 0n) ? undefined : { wakeTimeMs }),
     ...(birth === undefined ? undefined : { birth }),

@@ -1,6 +1,6 @@
 import { apply, type EventState, readFact } from "@machinery/engine";
-import type { EventHead, StoredFact } from "@machinery/protocol/store";
-import { deriveEvent, readEvent, type StoreReader } from "@machinery/store";
+import type { StoredFact } from "@machinery/protocol/store";
+import { deriveEvent, type FoldedHead, readEvent, type StoreReader } from "@machinery/store";
 import { blankPlan } from "./blank-plan.js";
 import type { Plans } from "./plans.js";
 import type { Clock } from "./ports.js";
@@ -25,7 +25,7 @@ export async function loadEvent(
   eventId: string,
 ): Promise<Resident | undefined> {
   let state: EventState | undefined;
-  let head: EventHead | undefined;
+  let head: FoldedHead | undefined;
   for await (const entry of readEvent(reader, eventId)) {
     head = deriveEvent(head, entry).head;
     clock.notBefore(Number(entry.timeMs));

@@ -2,7 +2,7 @@ import { apply, describeFact, type EventState } from "@machinery/engine";
 import type { Plan } from "@machinery/language";
 import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
-import { deriveEvent, readEvent, type StoreReader } from "@machinery/store";
+import { deriveEvent, type FoldedHead, readEvent, type StoreReader } from "@machinery/store";
 import { blankPlan } from "./blank-plan.js";
 import { factOf } from "./load-event.js";
 import { outlineFact } from "./outline-fact.js";
@@ -31,7 +31,7 @@ export async function* readHistory(
   afterSequence = 0,
 ): AsyncGenerator<HistoryEntry> {
   let state: EventState | undefined;
-  let head: EventHead | undefined;
+  let head: FoldedHead | undefined;
   let plan: Plan | undefined;
   for await (const entry of readEvent(reader, eventId)) {
     const { birth } = entry;

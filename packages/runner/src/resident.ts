@@ -2,6 +2,7 @@ import type { EventState } from "@machinery/engine";
 import type { Plan } from "@machinery/language";
 import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
+import type { FoldedHead } from "@machinery/store";
 import type { EventSummary } from "./partition.js";
 
 /** An event that is in memory. Its state includes what is decided and still on its way to disk. */
@@ -10,7 +11,7 @@ export interface Resident {
   readonly plan: Plan;
   state: EventState;
   /** As `deriveEvent` gave it for the last entry. Unset before the first. */
-  head: EventHead | undefined;
+  head: FoldedHead | undefined;
   /** Decisions on their way to disk. */
   queued: number;
   /** Calls by step, which has one attempt at a time, until a committed decision owes them no more. */

@@ -1,6 +1,7 @@
 import { EventStatus } from "@machinery/protocol";
 import type { EventEntry, EventHead } from "@machinery/protocol/store";
 import { headToBytes } from "./event-wire.js";
+import { deriveWaits, type OpenWaits } from "./derive-waits.js";
 import { encodeIdempotency } from "./idempotency.js";
 import { keys } from "./keys.js";
 import { StoreError } from "./store.js";
@@ -11,8 +12,14 @@ export type DerivedPair = readonly [key: string, value: Uint8Array | undefined];
 /** What follows from one entry: the event's head after it, and the keys that change with it. */
 export interface DerivedEvent {
   /** Exact, whether or not it is written. */
-  readonly head: EventHead;
+  readonly head: FoldedHead;
   readonly derived: DerivedPair[];
+}
+
+/** A head with what is not written with it. */
+export interface FoldedHead extends EventHead {
+  /** What the event waits for and is found by. Undefined: nothing, so far. */
+  waits: OpenWaits | undefined;
 }
 
 const PRESENT = new Uint8Array(0);
@@ -21,7 +28,7 @@ const PRESENT = new Uint8Array(0);
  * Says every key that follows from an entry. `head` is the head after the entry before it, folded and not read from the
  * store (a stored head is as of the last change of status); `undefined` for the first. Throws DAMAGED for an entry that cannot follow.
  */
-export function deriveEvent(head: EventHead | undefined, entry: EventEntry): DerivedEvent {
+export function deriveEvent(head: FoldedHead | undefined, entry: EventEntry): DerivedEvent {
   if (entry.number !== (head?.entries ?? 0)) {
     throw damaged(entry, `expected entry ${head?.entries ?? 0}, found entry ${entry.number}`);
   }
@@ -34,6 +41,10 @@ export function deriveEvent(head: EventHead | undefined, entry: EventEntry): Der
   if (entry.status !== 0) next.status = entry.status;
   if (entry.errorReason !== "") next.errorReason = entry.errorReason;
   if (hasEnded(next.status) && !hasEnded(head?.status ?? 0)) next.endTimeMs = entry.timeMs;
+
+  const ends = hasEnded(next.status);
+  if (entry.waitsOpened.length > 0 || entry.waitsClosed.length > 0 || (ends && next.waits !== undefined))
+    next.waits = deriveWaits(next, entry, ends, derived);
 
   const placeBefore = head === undefined ? undefined : placeOf(head);
   const place = placeOf(next);
@@ -78,7 +89,7 @@ function placeOf(head: EventHead): string | undefined {
   }
 }
 
-function born(entry: EventEntry, derived: DerivedPair[]): EventHead {
+function born(entry: EventEntry, derived: DerivedPair[]): FoldedHead {
   const { birth } = entry;
   if (birth === undefined) throw damaged(entry, "expected the first entry to say the workflow, found none");
   if (entry.status === 0) throw damaged(entry, "expected the first entry to say the status, found none");
@@ -102,6 +113,7 @@ function born(entry: EventEntry, derived: DerivedPair[]): EventHead {
     entries: 0,
     facts: 0n,
     wakeTimeMs: 0n,
+    waits: undefined,
   };
 }
 

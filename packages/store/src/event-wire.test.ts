@@ -23,6 +23,17 @@ const fact = fc.record({
   body: fc.oneof(fc.uint8Array({ maxLength: 200 }), bytes),
   blob: text,
 });
+const wait = fc.record({
+  number: uint32,
+  step: text,
+  kind: fc.oneof(
+    fc.constant({ case: undefined, value: undefined }),
+    fc.record({ signal: text, key: text }).map((value) => ({ case: "listen" as const, value })),
+    fc
+      .record({ question: text, assignee: text, group: text, claimedBy: text, deadlineMs: uint53 })
+      .map((value) => ({ case: "ask" as const, value })),
+  ),
+});
 const entry = fc.record(
   {
     eventId: name,
@@ -34,6 +45,8 @@ const entry = fc.record(
     wakeTimeMs: uint53,
     birth,
     errorReason: text,
+    waitsOpened: fc.array(wait, { maxLength: 3 }),
+    waitsClosed: fc.array(uint32, { maxLength: 60 }),
   },
   { requiredKeys: ["eventId"] },
 );

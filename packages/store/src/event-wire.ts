@@ -1,4 +1,4 @@
-import type { EventBirth, EventEntry, EventHead } from "@machinery/protocol/store";
+import type { EventBirth, EventEntry, EventHead, EventWait } from "@machinery/protocol/store";
 import { WireWriter } from "./wire-writer.js";
 
 const writer = new WireWriter();
@@ -22,6 +22,12 @@ export function entryToBytes(entry: EventEntry): Uint8Array {
   if (entry.wakeTimeMs !== undefined) writer.number(7, entry.wakeTimeMs);
   if (entry.birth !== undefined) writeBirth(8, entry.birth);
   if (entry.errorReason !== "") writer.text(9, entry.errorReason);
+  for (const wait of entry.waitsOpened) writeWait(10, wait);
+  if (entry.waitsClosed.length > 0) {
+    const packed = writer.open(11);
+    for (const number of entry.waitsClosed) writer.packed(number);
+    writer.close(packed);
+  }
   return writer.finish();
 }
 
@@ -52,5 +58,27 @@ function writeBirth(field: number, birth: EventBirth): void {
   }
   if (birth.idempotencyKey !== "") writer.text(4, birth.idempotencyKey);
   if (birth.dataHash.length > 0) writer.bytes(5, birth.dataHash);
+  writer.close(mark);
+}
+
+function writeWait(field: number, { number, step, kind }: EventWait): void {
+  const mark = writer.open(field);
+  if (number !== 0) writer.number(1, number);
+  if (step !== "") writer.text(2, step);
+  if (kind.case === "listen") {
+    const listen = writer.open(3);
+    if (kind.value.signal !== "") writer.text(1, kind.value.signal);
+    if (kind.value.key !== "") writer.text(2, kind.value.key);
+    writer.close(listen);
+  } else if (kind.case === "ask") {
+    const { question, assignee, group, claimedBy, deadlineMs } = kind.value;
+    const ask = writer.open(4);
+    if (question !== "") writer.text(1, question);
+    if (assignee !== "") writer.text(2, assignee);
+    if (group !== "") writer.text(3, group);
+    if (claimedBy !== "") writer.text(4, claimedBy);
+    if (deadlineMs !== 0n) writer.number(5, deadlineMs);
+    writer.close(ask);
+  }
   writer.close(mark);
 }

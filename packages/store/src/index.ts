@@ -14,10 +14,30 @@ export { catalogueKeys, keys } from "./keys.js";
 export { idOfKey, idRange, idSlot, idTime, idTimePrefix } from "./event-id.js";
 export { decodeEventEntry, encodeEventEntry, type EncodedEntry } from "./event-entry.js";
 export { encodeText } from "./byte-slab.js";
-export { deriveEvent, hasEnded, type DerivedEvent, type DerivedPair } from "./derive-event.js";
+export {
+  deriveEvent,
+  hasEnded,
+  type DerivedEvent,
+  type DerivedPair,
+  type FoldedHead,
+} from "./derive-event.js";
 export { readEvent, readHead } from "./read-event.js";
 export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";
 export { ready, running, timers, type DueTimer } from "./awake.js";
+export { listeners } from "./listeners.js";
+export { listAsks, type AskFilter, type AskPage, type AskPaging } from "./list-asks.js";
+export {
+  countSignals,
+  deliveredEntry,
+  expired,
+  readSignal,
+  readSignalById,
+  readSignals,
+  signalEntry,
+  undelivered,
+  withoutSignals,
+  type KeptSignal,
+} from "./signals.js";
 export { encodeCount, readCounts, type EventCount } from "./counts.js";
 export { readIdempotency, type KnownPost } from "./idempotency.js";
 export { definitionEntry, readDefinition } from "./definitions.js";

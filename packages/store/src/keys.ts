@@ -4,10 +4,13 @@ import type { KeyRange } from "./store.js";
 /**
  * Every key of a partition. One letter says what it is:
  *
- * - `e/<id>/<n>` an event's entries, `b/<id>/<hash>/<chunk>` its blobs, `d/<workflow>/<revision>` definitions: authoritative
+ * - `e/<id>/<n>` an event's entries, `b/<id>/<hash>/<chunk>` its blobs, `d/<workflow>/<revision>` definitions,
+ *   `g/<name>=<key>/<time>/<signal id>` signals with a key: authoritative
  * - `h/<id>` heads, in the order of time
  * - `w/<workflow>/<id>`, `l/<name>=<value>/<id>`, `s/<F|C|P>/<id>` indexes: by workflow, by label, and of failed, cancelled, paused events
  * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting for a time
+ * - `k/<signal>=<key>/<n>/<id>` those that listen for a signal with a key, `a/<time>/<n>/<id>` open questions to people
+ * - `j/<name>/<signal id>` where a signal is, `u/<time>/…` signals that are not told to all that listen yet, `x/<time>/…` when signals go
  * - `i/<workflow>/<key>` idempotency keys, `c/<workflow>/<status>` counts, `m/…` what the store keeps about itself
  */
 export const keys = {
@@ -38,6 +41,30 @@ export const keys = {
   paused: (eventId: string): string => `s/P/${eventId}`,
   failed: (eventId: string): string => `s/F/${eventId}`,
   cancelled: (eventId: string): string => `s/C/${eventId}`,
+  /** A listener. `number` is that of the wait. */
+  listener: (signal: string, key: string, number: number, eventId: string): string =>
+    `k/${signal}=${escapeText(key)}/${numberText(number)}/${eventId}`,
+  /** All that listen for a signal with a key. */
+  listeners: (signal: string, key: string): KeyRange => below(`k/${signal}=${escapeText(key)}`),
+  /** An open question, asked at a time. */
+  ask: (timeMs: number, number: number, eventId: string): string =>
+    `a/${timeText(timeMs)}/${numberText(number)}/${eventId}`,
+  /** A signal with a key. */
+  signal: (name: string, key: string, timeMs: number, signalId: string): string =>
+    `g/${name}=${escapeText(key)}/${timeText(timeMs)}/${escapeText(signalId)}`,
+  /** The signals of one name and key, oldest first. */
+  signals: (name: string, key: string): KeyRange => below(`g/${name}=${escapeText(key)}`),
+  signalId: (name: string, signalId: string): string => `j/${name}/${escapeText(signalId)}`,
+  /** That a signal, by its own key, is not told to all that listen yet. */
+  undelivered: (timeMs: number, signal: string): string => `u/${timeText(timeMs)}/${signal.slice(2)}`,
+  /** When a signal, by its own key, goes. */
+  expiry: (timeMs: number, signal: string): string => `x/${timeText(timeMs)}/${signal.slice(2)}`,
+  /** Where the signals that go at a time begin. */
+  expiriesAt: (timeMs: number): string => `x/${timeText(timeMs)}`,
+  /** How many signals are kept. Always derived. */
+  signalCount: "m/signals",
+  /** What is written where a signal is over or told, and nothing authoritative is added. */
+  signalNote: "m/signalled",
   /** All keys of a kind, such as `e`. What ends a churning range (its fence) is not among them. */
   all: (letter: string): KeyRange => ({ gte: `${letter}/`, lt: `${letter}/~` }),
 } as const;
@@ -61,6 +88,11 @@ function below(path: string): KeyRange {
 
 function revisionText(revision: number): string {
   return String(revision).padStart(10, "0");
+}
+
+/** In order as the numbers are. */
+function numberText(number: number): string {
+  return number.toString(36).padStart(6, "0");
 }
 
 /** 15 digits: milliseconds until the year 33658. */

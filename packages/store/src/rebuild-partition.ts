@@ -1,5 +1,6 @@
 import { encodeCount } from "./counts.js";
 import { keys } from "./keys.js";
+import { rebuildSignals } from "./rebuild-signals.js";
 import { type Entry, type Store, StoreError } from "./store.js";
 import { deriveWhole, verifyPartition } from "./verify-partition.js";
 import { eventIds } from "./walk.js";
@@ -26,6 +27,7 @@ export async function rebuildPartition(store: Store): Promise<number> {
   }
   await Promise.all(writing);
   for (const [key, count] of counts) await writeNote(store, [[key, encodeCount(count)]]);
+  await rebuildSignals(store);
   await deleteStrays(store);
   return rebuilt;
 }

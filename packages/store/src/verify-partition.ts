@@ -2,11 +2,12 @@ import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
 import { encodeCount } from "./counts.js";
 import { readDefinition } from "./definitions.js";
-import { deriveEvent } from "./derive-event.js";
+import { deriveEvent, type FoldedHead } from "./derive-event.js";
 import { idOfKey } from "./event-id.js";
 import { keys } from "./keys.js";
 import { readEntries, readHead } from "./read-event.js";
 import { eventIds, hasEntries, walk } from "./walk.js";
+import { verifySignals } from "./verify-signals.js";
 import { StoreError, type StoreReader } from "./store.js";
 
 /** Something in a partition that is not as it must be. */
@@ -29,7 +30,8 @@ export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Dama
   const counts = new Map<string, number>();
   for await (const eventId of eventIds(reader)) yield* verifyEvent(reader, eventId, counts);
   yield* verifyCounts(reader, counts);
-  for (const letter of ["h", "w", "l", "s", "q", "r", "t"]) yield* verifyStrays(reader, letter);
+  for (const letter of ["h", "w", "l", "s", "q", "r", "t", "k", "a"]) yield* verifyStrays(reader, letter);
+  yield* verifySignals(reader);
   yield* verifyBlobs(reader);
   for await (const { key } of walk(reader, keys.all("d"))) yield* verifyDefinition(reader, key);
 }
@@ -42,7 +44,7 @@ export interface WholeEvent {
 
 /** Derives an event anew; undefined for one that has no entries. Throws DAMAGED, also when the stored head knows of more entries than there are. */
 export async function deriveWhole(reader: StoreReader, eventId: string): Promise<WholeEvent | undefined> {
-  let head: EventHead | undefined;
+  let head: FoldedHead | undefined;
   const derived = new Map<string, Uint8Array | undefined>();
   for await (const entry of readEntries(reader, eventId)) {
     const step = deriveEvent(head, entry);
@@ -164,6 +166,8 @@ const STATUSES_OF: Record<string, readonly EventStatus[]> = {
   q: [EventStatus.ACCEPTED],
   r: [EventStatus.RUNNING],
   t: [EventStatus.WAITING],
+  k: [EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED],
+  a: [EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED],
   s: [EventStatus.FAILED, EventStatus.CANCELLED, EventStatus.PAUSED],
 };
 
@@ -176,14 +180,16 @@ async function* verifyDefinition(reader: StoreReader, key: string): AsyncGenerat
   }
 }
 
-function damageOf(error: unknown, key: string, expected: string): Damage {
+/** An error of reading as damage of something authoritative; anything but damage is thrown. */
+export function damageOf(error: unknown, key: string, expected: string): Damage {
   if (error instanceof StoreError && error.code === "DAMAGED") {
     return { key, kind: "authoritative", expected, found: error.message };
   }
   throw error;
 }
 
-function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+/** Whether two values are the same, or both are not there. */
+export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

@@ -34,6 +34,11 @@ export class WireWriter {
     this.#varint(Number(value));
   }
 
+  /** One number of a packed list, inside the message that {@link open} began for it. */
+  packed(value: number): void {
+    this.#varint(value);
+  }
+
   text(field: number, text: string): void {
     const mark = this.open(field);
     // One UTF-16 unit takes three bytes at most.

@@ -1,12 +1,12 @@
 import { EventStatus } from "@machinery/protocol";
 import {
   EventEntrySchema,
-  type EventHead,
+  type EventWaitSchema,
   type StoredFact,
   StoredFactSchema,
 } from "@machinery/protocol/store";
-import { create } from "@bufbuild/protobuf";
-import { deriveEvent } from "../src/derive-event.js";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { deriveEvent, type FoldedHead } from "../src/derive-event.js";
 import { idTimePrefix } from "../src/event-id.js";
 import { encodeEventEntry } from "../src/event-entry.js";
 import type { Entry, Store } from "../src/store.js";
@@ -18,6 +18,8 @@ export interface SampleEntry {
   readonly timeMs?: number;
   readonly bodies?: readonly string[];
   readonly errorReason?: string;
+  readonly waitsOpened?: readonly MessageInitShape<typeof EventWaitSchema>[];
+  readonly waitsClosed?: readonly number[];
   /** In the first entry. */
   readonly workflow?: string;
   readonly labels?: Readonly<Record<string, string>>;
@@ -34,7 +36,7 @@ export function sampleId(timeMs: number, number = 0): string {
 /** Writes sample events the way a runner does. */
 export class SampleEvents {
   readonly #store: Store;
-  readonly #heads = new Map<string, EventHead>();
+  readonly #heads = new Map<string, FoldedHead>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -56,6 +58,8 @@ export class SampleEvents {
       facts: (sample.bodies ?? ["{}"]).map(factOf),
       status: sample.status ?? (head === undefined ? EventStatus.RUNNING : 0),
       errorReason: sample.errorReason ?? "",
+      waitsOpened: [...(sample.waitsOpened ?? [])],
+      waitsClosed: [...(sample.waitsClosed ?? [])],
     });
     if (sample.wakeTimeMs !== undefined) entry.wakeTimeMs = BigInt(sample.wakeTimeMs);
     if (head === undefined) {
