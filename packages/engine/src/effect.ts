@@ -14,6 +14,8 @@ export interface CallEffect {
   readonly inputs: JsonObject;
   /** The same for all attempts of the step. */
   readonly idempotencyKey: string;
+  /** The idempotency key of the call that this one undoes, where it does. */
+  readonly compensates?: string;
   /** How long the attempt may take. Unset: as the service says. */
   readonly attemptTimeoutMs?: number;
   /** When the step as a whole must be over, in milliseconds since 1970. */

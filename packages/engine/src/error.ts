@@ -10,6 +10,8 @@ export interface CallError {
   readonly data?: JsonValue;
   /** Whether trying again may help, where the retry policy names no reasons. */
   readonly transient: boolean;
+  /** Whether the service may have done its part all the same: it was asked, and what came of it is not known. */
+  readonly unknown?: true;
   /** What the service asked for by Retry-After, from now. */
   readonly retryAfterMs?: number;
 }

@@ -74,7 +74,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - try: [{ call: upper, input: { message: x } }]\n    catch: [{ undo: true, do: [] }]\n",
-    "4:15 error COMES_LATER expected a key that this version carries out, found `undo`: it comes in a later version; leave it out for now",
+    "4:21 warning NOTHING_TO_UNDO expected a call with `compensate` somewhere in the workflow, found none: say beside a call what undoes it: `compensate: { call: … }`",
   ],
   [
     "name: w\noperations:\n  - return: { x: 1 }\n  - call: upper\n",

@@ -25,6 +25,7 @@ export const findingCodes = {
   MISSING_FIELD: "Something that a definition must say is missing.",
   MISSING_INPUT: "A required input of a service is not given.",
   NOT_A_DEFINITION: "The document is neither a service nor a workflow.",
+  NOTHING_TO_UNDO: "Something says `undo: true`, and no call of the workflow says what undoes it.",
   OUTPUT_NEVER_PRODUCED: "A declared output is produced by nothing and will be absent.",
   POSSIBLY_ABSENT: "A value is used before it surely exists.",
   QUOTE_THIS: "YAML reads this differently than it was meant; it needs quotes.",

@@ -41,18 +41,14 @@ interface PlannedBase {
   readonly when?: Expression;
 }
 
-/** Calls a service. */
-export interface PlannedCall extends PlannedBase {
-  readonly verb: "call";
+/** What is sent to a service, and how often and how long that is tried. */
+export interface PlannedRequest {
   readonly service: string;
   /** Empty for the one-address form. */
   readonly endpoint: string;
   /** The types that what is sent must match. */
   readonly inputs: FieldSet;
-  /** The types that what is answered must match. */
-  readonly outputs: FieldSet;
   readonly input: PlannedInput;
-  readonly output: PlannedOutput;
   readonly retry: RetryPlan;
   /** How long one attempt may take. Unset: as the newest revision of the service says. */
   readonly attemptTimeoutMs?: number;
@@ -65,6 +61,22 @@ export interface PlannedCall extends PlannedBase {
   /** How long a service that answers later may be silent. Unset: as long as it likes. */
   readonly heartbeatTimeoutMs?: number;
 }
+
+/** Calls a service. */
+export interface PlannedCall extends PlannedBase, PlannedRequest {
+  readonly verb: "call";
+  /** The types that what is answered must match. */
+  readonly outputs: FieldSet;
+  readonly output: PlannedOutput;
+  /** The call that undoes it. */
+  readonly compensate?: PlannedCompensation;
+}
+
+/**
+ * The call that undoes a step. Its input is evaluated in the scope of that step, when that has ended; where the outcome is unknown, it has no
+ * answer there. Whatever it is answered, it is undone.
+ */
+export type PlannedCompensation = PlannedRequest;
 
 /** Writes values into the document. */
 export interface PlannedSet extends PlannedBase {
@@ -109,6 +121,8 @@ export interface PlannedCatch {
   readonly reasons?: readonly string[];
   /** Sees the error. */
   readonly when?: Expression;
+  /** Whether what was done so far is undone first: in the workflow, or in the concurrent body around. */
+  readonly undo?: true;
 }
 
 /** Waits for a time: one of the two is set. */

@@ -106,6 +106,7 @@ export class Calls {
             reason: "CALL_FAILED",
             message: `the call could not be made: ${messageOf(error)}`,
             transient: true,
+            unknown: true,
           },
         });
       },

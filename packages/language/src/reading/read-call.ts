@@ -1,10 +1,11 @@
 import { create } from "@bufbuild/protobuf";
 import { CallOperationSchema } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
+import { readCompensation } from "./read-compensation.js";
 import { readDuration, readRetry } from "./read-retry.js";
 import { readWhenSpent } from "./read-when-spent.js";
-import { placeOfEntry, type Reader } from "./reader.js";
-import { nodeToJson, type SourceNode } from "./source-node.js";
+import { markAll } from "./mark-all.js";
+import { nodeToJson } from "./source-node.js";
 import type { VerbReader } from "./verb-reader.js";
 
 /** `call: service.endpoint`, with what stands beside it. */
@@ -31,22 +32,11 @@ export const readCall: VerbReader = {
           when_spent: (node, path) => void (call.whenSpent = readWhenSpent(reader, node, path)),
           async: (node, path) => void (call.async = reader.boolean(node, path) ?? false),
           heartbeat_timeout: (node, path) => void (call.heartbeatTimeout = readDuration(reader, node, path)),
+          compensate: (node, path) => void (call.compensate = readCompensation(reader, node, path)),
         },
-        later: ["compensate", "on_timeout"],
+        later: ["on_timeout"],
       },
     };
   },
 };
-
-/** Remembers the places of everything in a mapping. */
-export function markAll(reader: Reader, node: SourceNode, path: string): void {
-  reader.mark(path, node.at);
-  if (node.kind === "map") {
-    for (const entry of node.entries) {
-      reader.mark(`${path}.${entry.key}`, placeOfEntry(entry));
-      markAll(reader, entry.value, `${path}.${entry.key}`);
-    }
-  } else if (node.kind === "list") {
-    node.items.forEach((item, index) => markAll(reader, item, `${path}[${index}]`));
-  }
-}
+export { markAll };

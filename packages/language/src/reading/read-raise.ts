@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { RaiseOperationSchema } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
-import { markAll } from "./read-call.js";
+import { markAll } from "./mark-all.js";
 import { nodeToJson } from "./source-node.js";
 import type { VerbReader } from "./verb-reader.js";
 

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { type JsonObject, SetOperationSchema } from "@machinery/protocol";
-import { markAll } from "./read-call.js";
+import { markAll } from "./mark-all.js";
 import { nodeToJson } from "./source-node.js";
 import type { VerbReader } from "./verb-reader.js";
 

@@ -34,8 +34,8 @@ function readCatch(reader: Reader, node: SourceNode, path: string, readBody: Rea
       reason: (node, path) => void (handler.reason = readReasons(reader, node, path)),
       when: (node, path) => void (handler.when = readCondition(reader, node, path)),
       do: (node, path) => void (handler.do = readBody(reader, node, path)),
+      undo: (node, path) => void (handler.undo = reader.boolean(node, path) ?? false),
     },
-    later: ["undo"],
   });
   return handler;
 }

@@ -1,11 +1,14 @@
-import type { CallOperation } from "@machinery/protocol";
+import type { CallOperation, Compensation } from "@machinery/protocol";
 import { parseDuration } from "../duration.js";
 import { Findings } from "../findings.js";
 import { checkDuration, checkRetry } from "../services/retry.js";
 import type { PlanContext } from "./verb.js";
 
-/** Checks the durations and the retry policy of a call. */
-export function checkCallBounds(message: CallOperation, path: string, context: PlanContext): void {
+type Bounds = Pick<Compensation, "retry" | "attemptTimeout" | "timeout"> &
+  Partial<Pick<CallOperation, "heartbeatTimeout">>;
+
+/** Checks the durations and the retry policy of a call, or of one that undoes it. */
+export function checkCallBounds(message: Bounds, path: string, context: PlanContext): void {
   const findings = new Findings();
   checkRetry(message.retry, `${path}.retry`, findings);
   checkDuration(message.attemptTimeout, `${path}.attempt_timeout`, findings);
@@ -19,11 +22,7 @@ export function checkCallBounds(message: CallOperation, path: string, context: P
 /** The least time between two heartbeats that is worth a word: below, the network's own delays would fail the attempt. */
 const leastHeartbeatMs = 1_000;
 
-function checkHeartbeat(
-  { heartbeatTimeout, timeout }: CallOperation,
-  path: string,
-  findings: Findings,
-): void {
+function checkHeartbeat({ heartbeatTimeout = "", timeout }: Bounds, path: string, findings: Findings): void {
   checkDuration(heartbeatTimeout, path, findings);
   const heartbeatMs = parseDuration(heartbeatTimeout);
   if (heartbeatMs === undefined) return;

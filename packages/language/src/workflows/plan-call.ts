@@ -1,18 +1,17 @@
 import { type CallOperation, type JsonValue, WhenSpent } from "@machinery/protocol";
-import { pathSeparator } from "../cel/syntax-path.js";
 import type { Term } from "../cel/term.js";
 import { anyObject, merge, type ObjectType, typeOfNames } from "../cel/type.js";
 import { parseDuration } from "../duration.js";
-import type { PlannedCall, PlannedInput, PlannedOutput } from "../plan.js";
+import type { PlannedCall, PlannedCompensation, PlannedInput, PlannedOutput } from "../plan.js";
 import { toPlain } from "../plain-value.js";
-import type { ResolvedEndpoint } from "../services/resolve-endpoint.js";
 import { planRetry } from "../services/retry.js";
-import { checkInputs, checkUnknownInputs } from "./check-inputs.js";
+import { checkCallBounds } from "./check-call-bounds.js";
 import { findCalled, splitCall } from "./find-called.js";
+import { planCompensation } from "./plan-compensation.js";
+import { planInput } from "./plan-input.js";
 import { planMapping } from "./plan-mapping.js";
 import type { Called, PlanContext, PlannedStep, PlanVerb } from "./verb.js";
 import { workflowScope } from "./workflow-scope.js";
-import { checkCallBounds } from "./check-call-bounds.js";
 
 /** `call`: asks a service. */
 export const planCall: PlanVerb<CallOperation> = (message, context) => {
@@ -25,6 +24,9 @@ export const planCall: PlanVerb<CallOperation> = (message, context) => {
     context,
     planInput: () => planInput(input, found?.endpoint, message.service, path, context),
     planOutput: (answer) => planOutput(output, answer, path, context),
+    planUndo: (answer, merged) =>
+      message.compensate &&
+      planCompensation(message.compensate, { answer, merged }, `${path}.compensate`, context),
   });
 };
 
@@ -47,6 +49,7 @@ export function planService(name: string, context: PlanContext): PlannedStep {
       context,
       planInput: () => planInput(undefined, found?.endpoint, name, context.path, context),
       planOutput: (answer) => ({ output: { kind: "merge" }, merged: answer }),
+      planUndo: () => undefined,
     },
   );
 }
@@ -60,6 +63,7 @@ interface CallParts {
   readonly context: PlanContext;
   planInput(): PlannedInput | undefined;
   planOutput(answer: ObjectType): { output: PlannedOutput; merged: ObjectType | undefined } | undefined;
+  planUndo(answer: ObjectType, merged: ObjectType | undefined): PlannedCompensation | undefined;
 }
 
 function callService(words: CallWords, found: Called | undefined, parts: CallParts): PlannedStep {
@@ -68,6 +72,7 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
   const input = parts.planInput();
   const output = parts.planOutput(answer);
   const merged = output === undefined ? writtenBy(words) : output.merged;
+  const compensate = parts.planUndo(answer, merged);
   const state = {
     data: merged === undefined ? context.state.data : merge(context.state.data, merged, context.always),
     steps: new Map(context.state.steps).set(context.name, { type: answer, certain: context.always }),
@@ -92,6 +97,7 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
     ...(whenSpent === WhenSpent.PAUSE ? { holds: true } : {}),
     ...(words.async ? { async: true as const } : {}),
     ...(heartbeatTimeoutMs === undefined ? {} : { heartbeatTimeoutMs }),
+    ...(compensate === undefined ? {} : { compensate }),
   };
   return { planned, state };
 }
@@ -102,50 +108,6 @@ function writtenBy({ output }: CallWords): ObjectType {
   return typeof plain === "object" && plain !== null && !Array.isArray(plain)
     ? typeOfNames(Object.keys(plain))
     : anyObject;
-}
-
-function planInput(
-  input: JsonValue | undefined,
-  endpoint: ResolvedEndpoint | undefined,
-  called: string,
-  path: string,
-  context: PlanContext,
-): PlannedInput | undefined {
-  if (input === undefined) {
-    if (endpoint === undefined) return undefined;
-    checkInputs(endpoint.inputs, { source: "data", type: certainData(context), path, called }, context);
-    return endpoint.inputs.length === 0
-      ? { kind: "document" }
-      : { kind: "declared", names: endpoint.inputs.map(({ name }) => name) };
-  }
-  const scope = workflowScope(context);
-  const mapping = planMapping(input, scope, `${path}.input`, context);
-  if (mapping === undefined) return undefined;
-  if (endpoint !== undefined && mapping.term.type.kind === "object") {
-    checkInputs(
-      endpoint.inputs,
-      { source: "mapping", type: mapping.term.type, path: `${path}.input`, called },
-      context,
-    );
-    if (typeof input === "object" && input !== null) {
-      checkUnknownInputs(endpoint.inputs, Object.keys(input), `${path}.input`, called, context);
-    }
-  }
-  return { kind: "mapping", mapping: mapping.expression };
-}
-
-/** The document with what the operation's condition made certain. */
-function certainData(context: PlanContext): ObjectType {
-  const { data } = context.state;
-  const certain = new Set(context.certain);
-  const fields = [...data.fields].map(
-    ([name, field]) =>
-      [
-        name,
-        { type: field.type, certain: field.certain || certain.has(`data${pathSeparator}${name}`) },
-      ] as const,
-  );
-  return { kind: "object", fields: new Map(fields), rest: data.rest };
 }
 
 function planOutput(

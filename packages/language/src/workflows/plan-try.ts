@@ -32,6 +32,7 @@ export const planTry: PlanVerb<TryOperation> = (message, context) => {
     catches.push({
       ...(handler.reason.length === 0 ? {} : { reasons: [...handler.reason] }),
       ...(when === undefined ? {} : { when: when.expression }),
+      ...(handler.undo && { undo: true }),
     });
   });
 
@@ -93,8 +94,17 @@ function checkParts(message: TryOperation, path: string, context: PlanContext): 
     });
   }
   const all = message.catch.findIndex(takesAll);
-  message.catch.forEach(({ reason }, index) => {
+  message.catch.forEach(({ reason, undo }, index) => {
     const place = `${path}.catch[${index}]`;
+    if (undo && !canUndo(context)) {
+      context.report(`${place}.undo`, {
+        severity: "warning",
+        code: "NOTHING_TO_UNDO",
+        expected: "a call with `compensate` somewhere in the workflow",
+        found: "none",
+        hint: "say beside a call what undoes it: `compensate: { call: … }`",
+      });
+    }
     if (all >= 0 && index > all) {
       context.report(place, {
         code: "UNREACHABLE",
@@ -108,5 +118,11 @@ function checkParts(message: TryOperation, path: string, context: PlanContext): 
     });
   });
 }
+
+/** Whether some step of the workflow can be undone at all. */
+const canUndo = ({ names }: PlanContext): boolean =>
+  [...names.keys()].some(
+    ({ verb }) => (verb.case === "call" || verb.case === "run") && verb.value.compensate !== undefined,
+  );
 
 const takesAll = ({ reason, when }: Catch): boolean => reason.length === 0 && when === "";

@@ -1,4 +1,4 @@
-import type { Catch, JsonObject, JsonValue, Operation } from "@machinery/protocol";
+import type { Catch, Compensation, JsonObject, JsonValue, Operation } from "@machinery/protocol";
 import { toPlain } from "../plain-value.js";
 import { retryToJson } from "./retry-to-json.js";
 import { said, text } from "./said.js";
@@ -17,8 +17,8 @@ export function operationToJson(operation: Operation): JsonObject {
 function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonValue | undefined } {
   switch (verb.case) {
     case "call": {
-      const { service, input, output, retry, attemptTimeout, timeout, whenSpent, heartbeatTimeout } =
-        verb.value;
+      const { service, input, output, retry, attemptTimeout, timeout } = verb.value;
+      const { whenSpent, heartbeatTimeout, compensate } = verb.value;
       return {
         call: service,
         input: input && toPlain(input),
@@ -29,6 +29,7 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
         when_spent: whenSpentToJson(whenSpent),
         async: verb.value.async ? true : undefined,
         heartbeat_timeout: text(heartbeatTimeout),
+        compensate: compensate && compensationToJson(compensate),
       };
     }
     case "set":
@@ -69,9 +70,20 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
   }
 }
 
-function catchToJson({ reason, when, do: operations }: Catch): JsonObject {
+function compensationToJson(compensation: Compensation): JsonObject {
+  const { service, input, retry, attemptTimeout, timeout } = compensation;
+  return said({
+    call: service,
+    input: input && toPlain(input),
+    retry: retryToJson(retry),
+    attempt_timeout: text(attemptTimeout),
+    timeout: text(timeout),
+  });
+}
+
+function catchToJson({ reason, when, undo, do: operations }: Catch): JsonObject {
   const reasons = reason.length === 0 ? undefined : [...reason];
-  return said({ reason: reasons, when: text(when), do: bodyToJson(operations) });
+  return said({ reason: reasons, when: text(when), undo: undo || undefined, do: bodyToJson(operations) });
 }
 
 /** Operations are a list: their order is their meaning. */

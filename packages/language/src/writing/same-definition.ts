@@ -1,4 +1,5 @@
 import type {
+  Compensation,
   Field,
   JsonValue,
   Operation,
@@ -47,10 +48,9 @@ function plainWorkflow(definition: WorkflowDefinition): WorkflowDefinition {
 function plainVerb(verb: Operation["verb"]): void {
   switch (verb.case) {
     case "call":
-      verb.value.timeout = plainDuration(verb.value.timeout);
-      verb.value.attemptTimeout = plainDuration(verb.value.attemptTimeout);
       verb.value.heartbeatTimeout = plainDuration(verb.value.heartbeatTimeout);
-      plainRetry(verb.value.retry);
+      plainBounds(verb.value);
+      if (verb.value.compensate !== undefined) plainBounds(verb.value.compensate);
       return;
     case "switch":
       for (const one of verb.value.cases) one.when = plainCondition(one.when);
@@ -69,6 +69,12 @@ function plainVerb(verb: Operation["verb"]): void {
       return;
     default:
   }
+}
+
+function plainBounds(call: Pick<Compensation, "timeout" | "attemptTimeout" | "retry">): void {
+  call.timeout = plainDuration(call.timeout);
+  call.attemptTimeout = plainDuration(call.attemptTimeout);
+  plainRetry(call.retry);
 }
 
 const plainCondition = (text: string): string => bareCondition(text).trim();

@@ -1,6 +1,7 @@
 import { create, equals } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import {
+  CompensationSchema,
   EndpointSchema,
   type Field,
   FieldSchema,
@@ -145,6 +146,23 @@ const service = fc
   })
   .map((value) => create(ServiceDefinitionSchema, withRetry(value)));
 
+const compensate = fc.option(
+  fc
+    .record({
+      service: text.filter((service) => service !== ""),
+      input: fc.option(json, { nil: undefined }),
+      retry,
+      attemptTimeout: duration,
+      timeout: duration,
+    })
+    .map(({ input, ...rest }) =>
+      create(
+        CompensationSchema,
+        withRetry({ ...rest, ...(input === undefined ? {} : { input: fromPlain(input) }) }),
+      ),
+    ),
+  { nil: undefined },
+);
 const call = fc
   .record({
     service: text,
@@ -156,13 +174,15 @@ const call = fc
     whenSpent,
     async: fc.boolean(),
     heartbeatTimeout: duration,
+    compensate,
   })
-  .map(({ input, output, ...rest }) => ({
+  .map(({ input, output, compensate, ...rest }) => ({
     case: "call" as const,
     value: withRetry({
       ...rest,
       ...(input === undefined ? {} : { input: fromPlain(input) }),
       ...(output === undefined ? {} : { output: fromPlain(output) }),
+      ...(compensate === undefined ? {} : { compensate }),
     }),
   }));
 const set = object.map((values) => ({ case: "set" as const, value: { values } }));

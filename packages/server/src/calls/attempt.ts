@@ -1,7 +1,7 @@
 import { formatDuration } from "@machinery/language";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import type { Connections } from "./connections.js";
-import { Exchange, type Exchanged, type HttpAnswer } from "./exchange.js";
+import { Exchange, type Exchanged, type HttpAnswer, type Phase } from "./exchange.js";
 import { networkFault } from "./network-fault.js";
 import { followRedirect, isRedirect } from "./redirect.js";
 
@@ -54,7 +54,7 @@ export async function attempt(
     for (;;) {
       const url = visited.at(-1)!;
       const subject = subjectOf(method, url);
-      if (stopped !== undefined) return giveUp(stopped, { phase: "waiting", bytes: 0 }, request, url);
+      if (stopped !== undefined) return giveUp(stopped, { phase: "unsent", bytes: 0 }, request, url);
 
       const connection = connections.take(url.origin);
       exchange = new Exchange(
@@ -87,18 +87,23 @@ export async function attempt(
   }
 }
 
-type Progress = Pick<Extract<Exchanged, { kind: "stopped" }>, "phase" | "bytes">;
+interface Progress {
+  readonly phase: Phase | "unsent";
+  readonly bytes: number;
+}
 
 function giveUp(why: "timeout" | "abort", progress: Progress, request: AttemptRequest, url: URL): FailedCall {
   const subject = subjectOf(request.method, url);
-  if (why === "abort") return callFailure("CANCELLED", `${subject} was given up`);
+  const sent = progress.phase === "waiting" || progress.phase === "answering";
+  if (why === "abort") return callFailure("CANCELLED", `${subject} was given up`, sent);
   const within = `within ${formatDuration(request.timeoutMs)}`;
   if (progress.phase === "connecting") {
     return callFailure("TIMEOUT", `${subject}: no connection to ${url.host} ${within}`);
   }
-  if (progress.phase === "waiting") return callFailure("TIMEOUT", `${subject} did not answer ${within}`);
+  if (progress.phase !== "answering")
+    return callFailure("TIMEOUT", `${subject} did not answer ${within}`, sent);
   const came = `${progress.bytes.toLocaleString("en")} bytes of the body came`;
-  return callFailure("TIMEOUT", `${subject} did not finish its answer ${within}, ${came}`);
+  return callFailure("TIMEOUT", `${subject} did not finish its answer ${within}, ${came}`, sent);
 }
 
 function tooLarge(

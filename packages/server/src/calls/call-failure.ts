@@ -29,10 +29,14 @@ export interface FailedCall {
   readonly error: CallError;
 }
 
-/** Makes the outcome of a call that failed by itself, not by the service's word. */
-export function callFailure(reason: CallReason, message: string): FailedCall {
-  return {
-    ok: false,
-    error: { reason, message, transient: reason === "UNREACHABLE" || reason === "TIMEOUT" },
-  };
+/** The reasons of a service that has been asked, and answered something that cannot be used. */
+const answered: ReadonlySet<CallReason> = new Set(["BAD_ANSWER", "CALLBACK_UNSUPPORTED"]);
+
+/**
+ * Makes the outcome of a call that failed by itself, not by the service's word. `sent` says whether the service may have got it all the same;
+ * where it answered something that cannot be used, it did.
+ */
+export function callFailure(reason: CallReason, message: string, sent = answered.has(reason)): FailedCall {
+  const transient = reason === "UNREACHABLE" || reason === "TIMEOUT";
+  return { ok: false, error: { reason, message, transient, ...(sent && { unknown: true }) } };
 }

@@ -3,6 +3,8 @@ import { traceParent } from "./trace-parent.js";
 /** What a call is made for. Without an event it is made for a person who tries a service. */
 export interface CallOrigin {
   readonly idempotencyKey: string;
+  /** The idempotency key of the call that this one undoes, if it does. */
+  readonly compensates?: string | undefined;
   readonly event?: { readonly eventId: string; readonly step: string; readonly attempt: number };
 }
 
@@ -10,7 +12,7 @@ export interface CallOrigin {
 export function createCallHeaders(
   userAgent: string,
 ): (declared: Readonly<Record<string, string>>, hasBody: boolean, origin: CallOrigin) => string[] {
-  return (declared, hasBody, { idempotencyKey, event }) => {
+  return (declared, hasBody, { idempotencyKey, compensates, event }) => {
     const headers: string[] = [];
     let accept = true;
     let contentType = hasBody;
@@ -27,6 +29,7 @@ export function createCallHeaders(
     if (agent) headers.push("user-agent", userAgent);
     // A compressed answer could be a thousand times larger than it looks.
     headers.push("accept-encoding", "identity", "idempotency-key", idempotencyKey);
+    if (compensates !== undefined) headers.push("machinery-compensates", compensates);
     if (event === undefined) headers.push("traceparent", traceParent(idempotencyKey, "", 1));
     else {
       headers.push("traceparent", traceParent(event.eventId, event.step, event.attempt));

@@ -98,7 +98,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     try {
       return await callService(template, inputs, origin, timeoutMs, tools, signal);
     } catch (error) {
-      return internal(service.name, error);
+      return internal(service.name, error, true);
     } finally {
       gate.leave(service.name);
     }
@@ -108,9 +108,9 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     async call(request: CallRequest, signal: AbortSignal) {
       const found = find(request.service, request.endpoint);
       if ("ok" in found) return found;
-      const { eventId, step, attempt, idempotencyKey } = request;
+      const { eventId, step, attempt, idempotencyKey, compensates } = request;
       const timeoutMs = request.attemptTimeoutMs ?? found.template.attemptTimeoutMs;
-      const origin = { idempotencyKey, event: { eventId, step, attempt } };
+      const origin = { idempotencyKey, compensates, event: { eventId, step, attempt } };
       return callThroughGate(found, request.inputs, origin, timeoutMs, signal);
     },
 
@@ -166,8 +166,8 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
 }
 
 /** A mistake of ours concerns the one call, not the daemon. */
-function internal(service: string, error: unknown): FailedCall {
-  return callFailure("INTERNAL", `the call of ${service} failed inside the daemon: ${String(error)}`);
+function internal(service: string, error: unknown, sent = false): FailedCall {
+  return callFailure("INTERNAL", `the call of ${service} failed inside the daemon: ${String(error)}`, sent);
 }
 
 type Mismatched = {

@@ -90,7 +90,9 @@ async function errorOf(host: string, called: Called = callerOf(host)) {
 }
 
 const unreachable = (message: string) => ({ reason: "UNREACHABLE", transient: true, message });
-const bad = (message: string) => ({ reason: "BAD_ANSWER", transient: false, message });
+/** It was asked, and may have done its part. */
+const lost = (message: string) => ({ ...unreachable(message), unknown: true });
+const bad = (message: string) => ({ reason: "BAD_ANSWER", transient: false, unknown: true, message });
 const subject = "POST http://HOST/event";
 
 describe("a service that cannot be reached", () => {
@@ -168,6 +170,7 @@ describe("a service that is slow", () => {
     expect(await errorOf(host, called)).toEqual({
       reason: "TIMEOUT",
       transient: true,
+      unknown: true,
       message: `${subject} did not answer within 300ms`,
     });
     expect(called.caller.stats().connections).toBe(0);
@@ -181,6 +184,7 @@ describe("a service that is slow", () => {
     expect(await errorOf(host, callerOf(host, { attemptTimeout: "400ms" }))).toEqual({
       reason: "TIMEOUT",
       transient: true,
+      unknown: true,
       message: `${subject} did not finish its answer within 400ms, 5 bytes of the body came`,
     });
   });
@@ -204,13 +208,13 @@ describe("a service that drops the connection", () => {
   ])("%s", async (_, bytes) => {
     const host = await serveBytes((socket) => socket.end(bytes));
 
-    expect(await errorOf(host)).toEqual(unreachable(`${subject} closed the connection before answering`));
+    expect(await errorOf(host)).toEqual(lost(`${subject} closed the connection before answering`));
   });
 
   it("by a reset", async () => {
     const host = await serveBytes((socket) => socket.resetAndDestroy());
 
-    expect(await errorOf(host)).toEqual(unreachable(`${subject} closed the connection before answering`));
+    expect(await errorOf(host)).toEqual(lost(`${subject} closed the connection before answering`));
   });
 
   it.each([
@@ -231,7 +235,7 @@ describe("a service that drops the connection", () => {
     const host = await serveBytes((socket) => socket.end(bytes));
 
     expect(await errorOf(host)).toEqual(
-      unreachable(`${subject} closed the connection in the middle of its answer, after 5 bytes of the body`),
+      lost(`${subject} closed the connection in the middle of its answer, after 5 bytes of the body`),
     );
   });
 });

@@ -34,6 +34,7 @@ export function networkFault(fault: Fault, subject: string, host: string): Faile
   if (error instanceof AddressRefusedError)
     return callFailure("ADDRESS_REFUSED", `${subject}: ${error.message}`);
   const code = codeOf(error);
+  const sent = fault.phase !== "connecting";
   if (code === "UND_ERR_HEADERS_OVERFLOW") {
     return callFailure(
       "BAD_ANSWER",
@@ -59,10 +60,10 @@ export function networkFault(fault: Fault, subject: string, host: string): Faile
     return callFailure("INVALID_INPUTS", `${subject}: the request cannot be sent: ${error.message}`);
   }
   if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") {
-    return callFailure("UNREACHABLE", `${subject}: given up, the daemon is stopping`);
+    return callFailure("UNREACHABLE", `${subject}: given up, the daemon is stopping`, sent);
   }
-  const text = fault.phase === "connecting" ? connecting(error, code, host) : dropped(fault);
-  return callFailure("UNREACHABLE", text.startsWith("closed") ? `${subject} ${text}` : `${subject}: ${text}`);
+  if (sent) return callFailure("UNREACHABLE", `${subject} ${dropped(fault)}`, sent);
+  return callFailure("UNREACHABLE", `${subject}: ${connecting(error, code, host)}`);
 }
 
 function codeOf(error: NetworkError): string {

@@ -64,6 +64,12 @@ describe("a failure", () => {
     expect(read(answer(status, "")).transient).toBe(transient);
   });
 
+  it("leaves unknown what became of the call only where a gateway got no usable answer", () => {
+    for (const status of [400, 408, 409, 429, 500, 503])
+      expect(read(answer(status, ""))).not.toHaveProperty("unknown");
+    for (const status of [502, 504]) expect(read(answer(status, "")).unknown).toBe(true);
+  });
+
   it("obeys Retry-After where it is transient only", () => {
     expect(read(answer(429, "", { "retry-after": "2" })).retryAfterMs).toBe(2_000);
     expect(read(answer(404, "", { "retry-after": "2" })).retryAfterMs).toBeUndefined();

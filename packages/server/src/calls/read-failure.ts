@@ -15,7 +15,7 @@ const token = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
 /**
  * Reads an answer that is no success. 408, 425, 429 and 5xx are transient. The reason is the service's own, when its JSON says one
  * (see `ownReason`), otherwise the class of the status: HTTP_4XX. The body goes along as `data`: as JSON up to 64 KiB,
- * otherwise as the beginning of its text.
+ * otherwise as the beginning of its text. Of a gateway that got no usable answer (502, 504) it is not known what became of the call.
  */
 export function readFailure(answer: HttpAnswer, subject: string, nowMs: number): CallError {
   const { status } = answer;
@@ -30,6 +30,7 @@ export function readFailure(answer: HttpAnswer, subject: string, nowMs: number):
     message: `${subject} answered ${statusWords(status)}${detail === undefined ? "" : `: ${detail}`}`,
     ...(data === undefined ? {} : { data }),
     transient,
+    ...((status === 502 || status === 504) && { unknown: true }),
     ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
   };
 }
