@@ -147,6 +147,16 @@ test("daemon hands everything on, and gives the daemon's exit code", async () =>
   ]);
 });
 
+test("schema writes what editors complete by", async () => {
+  const { code, stdout } = await runCli(["schema"], { daemon: createFakeDaemon() });
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $defs: { call: { required: ["call"] } },
+  });
+});
+
 test("completion scripts know the commands and options", async () => {
   const daemon = createFakeDaemon();
   for (const shell of ["bash", "zsh", "fish"]) {

@@ -8,6 +8,7 @@ import { addEventHistory } from "./commands/event-history.js";
 import { addEventList } from "./commands/event-list.js";
 import { addEventPost } from "./commands/event-post.js";
 import { addEventWatch } from "./commands/event-watch.js";
+import { addSchema } from "./commands/schema.js";
 import { addServiceCall } from "./commands/service-call.js";
 import { addServiceCheck } from "./commands/service-check.js";
 import { addServiceDelete } from "./commands/service-delete.js";
@@ -87,6 +88,7 @@ Examples:
   }
   addApply(program, session);
   addDaemon(program, session);
+  addSchema(program, session);
   addCompletion(program, session);
   addTopics(program, session);
   return program;

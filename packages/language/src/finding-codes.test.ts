@@ -338,7 +338,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     service("helth: /healthcheck"),
-    "3:1 error UNKNOWN_KEY expected one of kind, name, description, address, inputs, outputs, answer, endpoints, headers, health, concurrency, attempt_timeout, retry, spec, found `helth`: did you mean `health`?",
+    "3:1 error UNKNOWN_KEY expected one of kind, name, description, address, inputs, outputs, answer, endpoints, headers, health, concurrency, attempt_timeout, retry, $schema, spec, found `helth`: did you mean `health`?",
   ],
   [
     expression("text"),

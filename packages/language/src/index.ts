@@ -10,6 +10,7 @@ export { usedServices } from "./workflows/used-services.js";
 export { sameDefinition } from "./writing/same-definition.js";
 export { writeDefinition } from "./writing/write-definition.js";
 export { definitionToJson } from "./writing/definition-to-json.js";
+export { definitionSchema } from "./vocabulary/definition-schema.js";
 export { formatDuration, parseDuration } from "./duration.js";
 export { findingCodes, type FindingCode } from "./finding-codes.js";
 export { LanguageError } from "./language-error.js";

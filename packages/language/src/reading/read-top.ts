@@ -29,7 +29,7 @@ export function readTop(reader: Reader, node: SourceNode, keys: Keys): void {
   reader.keys(
     node,
     "",
-    { ...once, read: { ...once.read, spec: (node) => reader.keys(node, "", once, own) } },
+    { ...once, read: { ...once.read, $schema: () => {}, spec: (node) => reader.keys(node, "", once, own) } },
     own,
   );
 }

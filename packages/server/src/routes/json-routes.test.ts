@@ -165,6 +165,13 @@ describe("the other routes", () => {
     expect([elsewhere.status, unknown.status]).toEqual([404, 404]);
   });
 
+  test("GET /schema.json gives what editors complete definitions by", async () => {
+    const response = await fetch(`${served.url}/schema.json`);
+
+    expect(response.headers.get("content-type")).toBe("application/schema+json");
+    expect(await response.json()).toMatchObject({ $defs: { service: {}, workflow: {}, operation: {} } });
+  });
+
   test("GET /healthcheck says whether writes work", async () => {
     const well = await fetch(`${served.url}/healthcheck`);
     served.partition.writable = false;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { definitionSchema } from "@machinery/language";
 import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
 import type { Observer } from "@machinery/runner";
 import type { EventDesk } from "../events/event-desk.js";
@@ -29,7 +30,7 @@ type Answer = (
 ) => Promise<void>;
 
 /**
- * The plain JSON routes: `/s`, `/w`, `/e/…`, `/healthcheck`. Answers whether the path is one of them, by the promise of its
+ * The plain JSON routes: `/s`, `/w`, `/e/…`, `/schema.json`, `/healthcheck`. Answers whether the path is one of them, by the promise of its
  * answer. Bare `node:http`: posting an event is the hottest path there is.
  */
 export function createJsonRoutes(options: JsonRoutesOptions) {
@@ -84,6 +85,10 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
     return undefined;
   };
 
+  let schema: JsonObject | undefined;
+  const getSchema: Answer = async (_request, response) =>
+    sendJson(response, 200, (schema ??= definitionSchema()), "application/schema+json");
+
   const registerService = define((value, requestId) => definitions.registerService(value, requestId));
   const defineWorkflow = define((value, requestId) => definitions.defineWorkflow(value, requestId));
 
@@ -98,6 +103,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
     }
     if (path === "/s") return { POST: registerService };
     if (path === "/w") return { POST: defineWorkflow };
+    if (path === "/schema.json") return { GET: getSchema };
     return path === "/healthcheck" ? { GET: healthcheck } : undefined;
   };
 

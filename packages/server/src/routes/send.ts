@@ -8,10 +8,15 @@ const lingerMs = 1_000;
 const lingerBytes = 16 * 1024 * 1024;
 
 /** Answers with JSON. */
-export function sendJson(response: ServerResponse, status: number, body: JsonValue): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: JsonValue,
+  type = "application/json",
+): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
-    "Content-Type": "application/json",
+    "Content-Type": type,
     "Content-Length": Buffer.byteLength(text, "utf8"),
     "Cache-Control": "no-store",
   });
