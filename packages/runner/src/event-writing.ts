@@ -1,5 +1,5 @@
 import { type Fact, writeFact } from "@machinery/engine";
-import type { EventBirth, EventEntry, StoredFact } from "@machinery/protocol/store";
+import type { EventBirth, EventEntry, Owed, StoredFact } from "@machinery/protocol/store";
 import {
   deriveEvent,
   encodeEventEntry,
@@ -36,6 +36,7 @@ export function writeEvent(
   facts: StoredFact[],
   nowMs: number,
   birth?: EventBirth,
+  owed: readonly Owed[] = [],
 ): WrittenEvent {
   const { state, head, eventId } = resident;
   const wakeTimeMs = BigInt(Math.max(0, Math.ceil(state.wakeTimeMs ?? 0)));
@@ -50,6 +51,7 @@ export function writeEvent(
     waitsOpened: [],
     waitsClosed: [],
     errorReason: state.status === EventStatus.FAILED ? (state.error?.reason ?? "") : "",
+    owed: owed as Owed[],
     ...(wakeTimeMs === (head?.wakeTimeMs ?? 0n) ? undefined : { wakeTimeMs }),
     ...(birth === undefined ? undefined : { birth }),
   };

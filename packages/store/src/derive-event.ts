@@ -4,6 +4,7 @@ import { headToBytes } from "./event-wire.js";
 import { deriveWaits, type OpenWaits } from "./derive-waits.js";
 import { encodeIdempotency } from "./idempotency.js";
 import { keys } from "./keys.js";
+import { encodeOwed, owedItem } from "./owed.js";
 import { StoreError } from "./store.js";
 
 /** A derived key with its value; `undefined` deletes. */
@@ -54,6 +55,10 @@ export function deriveEvent(head: FoldedHead | undefined, entry: EventEntry): De
   }
   if (head === undefined || next.status !== head.status || place !== placeBefore) {
     derived.push([keys.head(next.eventId), headToBytes(next)]);
+  }
+  for (const [place, owed] of entry.owed.entries()) {
+    const { key } = owedItem(entry.eventId, entry.number, place, owed, Number(entry.timeMs));
+    derived.push([key, encodeOwed(owed)]);
   }
   return { head: next, derived };
 }

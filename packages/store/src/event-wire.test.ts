@@ -16,7 +16,9 @@ const birth = fc.record({
   labels: fc.dictionary(name, text, { maxKeys: 4 }),
   idempotencyKey: text,
   dataHash: fc.uint8Array({ maxLength: 32 }),
+  parent: fc.option(fc.record({ eventId: text, step: text }), { nil: undefined }),
 });
+const owed = fc.record({ kind: text, eventId: text, step: text, notice: uint32, attempts: uint32 });
 const fact = fc.record({
   kind: name,
   version: fc.integer({ min: 1, max: 300 }),
@@ -47,6 +49,7 @@ const entry = fc.record(
     errorReason: text,
     waitsOpened: fc.array(wait, { maxLength: 3 }),
     waitsClosed: fc.array(uint32, { maxLength: 60 }),
+    owed: fc.array(owed, { maxLength: 3 }),
   },
   { requiredKeys: ["eventId"] },
 );

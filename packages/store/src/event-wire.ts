@@ -28,6 +28,15 @@ export function entryToBytes(entry: EventEntry): Uint8Array {
     for (const number of entry.waitsClosed) writer.packed(number);
     writer.close(packed);
   }
+  for (const owed of entry.owed) {
+    const mark = writer.open(12);
+    if (owed.kind !== "") writer.text(1, owed.kind);
+    if (owed.eventId !== "") writer.text(2, owed.eventId);
+    if (owed.step !== "") writer.text(3, owed.step);
+    if (owed.notice !== 0) writer.number(4, owed.notice);
+    if (owed.attempts !== 0) writer.number(5, owed.attempts);
+    writer.close(mark);
+  }
   return writer.finish();
 }
 
@@ -58,6 +67,12 @@ function writeBirth(field: number, birth: EventBirth): void {
   }
   if (birth.idempotencyKey !== "") writer.text(4, birth.idempotencyKey);
   if (birth.dataHash.length > 0) writer.bytes(5, birth.dataHash);
+  if (birth.parent !== undefined) {
+    const parent = writer.open(6);
+    if (birth.parent.eventId !== "") writer.text(1, birth.parent.eventId);
+    if (birth.parent.step !== "") writer.text(2, birth.parent.step);
+    writer.close(parent);
+  }
   writer.close(mark);
 }
 

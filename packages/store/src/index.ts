@@ -38,6 +38,18 @@ export {
   withoutSignals,
   type KeptSignal,
 } from "./signals.js";
+export {
+  decodeItem,
+  encodeOwed,
+  noticeEntry,
+  type OwedItem,
+  owedItem,
+  owedItems,
+  owedTo,
+  type OwedTo,
+  putOff,
+  readNotices,
+} from "./owed.js";
 export { encodeCount, readCounts, type EventCount } from "./counts.js";
 export { readIdempotency, type KnownPost } from "./idempotency.js";
 export { definitionEntry, readDefinition } from "./definitions.js";

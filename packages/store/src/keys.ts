@@ -8,9 +8,11 @@ import type { KeyRange } from "./store.js";
  *   `g/<name>=<key>/<time>/<signal id>` signals with a key: authoritative
  * - `h/<id>` heads, in the order of time
  * - `w/<workflow>/<id>`, `l/<name>=<value>/<id>`, `s/<F|C|P>/<id>` indexes: by workflow, by label, and of failed, cancelled, paused events
+ * - `n/<id>/<place>` what became of an event's notices: authoritative as well
  * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting for a time
  * - `k/<signal>=<key>/<n>/<id>` those that listen for a signal with a key, `a/<time>/<n>/<id>` open questions to people
  * - `j/<name>/<signal id>` where a signal is, `u/<time>/…` signals that are not told to all that listen yet, `x/<time>/…` when signals go
+ * - `o/<due>/<name>/<id>` what an event owes to another one, `p/<due>/<name>/<id>` to the outside
  * - `i/<workflow>/<key>` idempotency keys, `c/<workflow>/<status>` counts, `m/…` what the store keeps about itself
  */
 export const keys = {
@@ -36,6 +38,14 @@ export const keys = {
   timer: (dueMs: number, eventId: string): string => `t/${timeText(dueMs)}/${eventId}`,
   /** Where the timers due at a time begin. */
   timersAt: (dueMs: number): string => `t/${timeText(dueMs)}`,
+  /** Something that an event owes. The name says which of its entries owes it. */
+  owed: (to: "event" | "outside", dueMs: number, name: string, eventId: string): string =>
+    `${owedLetter(to)}/${timeText(dueMs)}/${name}/${eventId}`,
+  /** Where what is owed and due at a time begins. */
+  owedAt: (to: "event" | "outside", dueMs: number): string => `${owedLetter(to)}/${timeText(dueMs)}`,
+  notice: (eventId: string, place: number): string => `n/${eventId}/${place.toString(36).padStart(4, "0")}`,
+  /** All notices of an event. */
+  notices: (eventId: string): KeyRange => below(`n/${eventId}`),
   idempotency: (workflow: string, key: string): string => `i/${workflow}/${escapeText(key)}`,
   count: (workflow: string, status: number): string => `c/${workflow}/${status}`,
   paused: (eventId: string): string => `s/P/${eventId}`,
@@ -80,6 +90,10 @@ export const catalogueKeys = {
   request: (requestId: string): string => `request/${escapeText(requestId)}`,
   requests: (): KeyRange => below("request"),
 } as const;
+
+function owedLetter(to: "event" | "outside"): string {
+  return to === "event" ? "o" : "p";
+}
 
 /** All keys that begin with a path and a slash. `0` is the character after `/`. */
 function below(path: string): KeyRange {

@@ -3,7 +3,10 @@ import { keys } from "./keys.js";
 import { rebuildSignals } from "./rebuild-signals.js";
 import { type Entry, type Store, StoreError } from "./store.js";
 import { deriveWhole, verifyPartition } from "./verify-partition.js";
-import { eventIds } from "./walk.js";
+import { hasEnded } from "./derive-event.js";
+import { isOwed, isOwedKey } from "./is-owed.js";
+import { decodeItem } from "./owed.js";
+import { eventIds, walk } from "./walk.js";
 
 /** How much is written in one go. */
 const AT_ONCE = 256;
@@ -16,6 +19,7 @@ export async function rebuildPartition(store: Store): Promise<number> {
   const counts = new Map<string, number>();
   let rebuilt = 0;
   let writing: Promise<void>[] = [];
+  for (const letter of ["o", "p"]) await deleteAll(store, letter);
   for await (const eventId of eventIds(store)) {
     const entry = await rebuiltEntry(store, eventId, counts);
     if (entry === undefined) continue;
@@ -45,11 +49,39 @@ async function rebuiltEntry(
     if (value === undefined || whole === undefined) return undefined;
     const count = keys.count(whole.head.birth!.workflow, whole.head.status);
     counts.set(count, (counts.get(count) ?? 0) + 1);
-    return { key, value, derived: [...whole.derived] };
+    const derived: Entry["derived"][number][] = [];
+    for (const pair of whole.derived)
+      if (!isOwedKey(pair[0]) || (await isStillOwed(store, pair))) derived.push(pair);
+    return { key, value, derived };
   } catch (error) {
     if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
     throw error;
   }
+}
+
+/** Whether what an entry owed has not been delivered, as far as can be told. To deliver it again changes nothing. */
+async function isStillOwed(
+  store: Store,
+  [key, value]: readonly [string, Uint8Array | undefined],
+): Promise<boolean> {
+  if (value === undefined) return false;
+  const item = decodeItem(key, value);
+  if (!(await isOwed(store, item))) return false;
+  if (item.owed.eventId === "") return true;
+  const target = await deriveWhole(store, item.owed.eventId);
+  return target !== undefined && !hasEnded(target.head.status);
+}
+
+/** Takes away a range that cannot be compared key by key. */
+async function deleteAll(store: Store, letter: string): Promise<void> {
+  let gone: [string, undefined][] = [];
+  for await (const { key } of walk(store, keys.all(letter))) {
+    gone.push([key, undefined]);
+    if (gone.length < AT_ONCE) continue;
+    await writeNote(store, gone);
+    gone = [];
+  }
+  if (gone.length > 0) await writeNote(store, gone);
 }
 
 /** What is still not right is of no event, or of a damaged one. */

@@ -77,6 +77,8 @@ const derivedDamage: [what: string, key: string, value: Uint8Array | undefined][
   ["a head of an event that is not there", keys.head(sampleId(77)), empty],
   ["a failed event that is not in its index", keys.failed(ids[3]!), undefined],
   ["a count that is wrong", keys.count("greet", EventStatus.RUNNING), encodeCount(7)],
+  ["something owed that no entry owes", keys.owed("event", 5, "000001.0", ids[2]!), empty],
+  ["something owed by an event that is not there", keys.owed("outside", 5, "000000.0", sampleId(77)), empty],
   ["a count of nothing", keys.count("pay", EventStatus.RUNNING), encodeCount(7)],
 ];
 

@@ -2,6 +2,7 @@ import { EventStatus } from "@machinery/protocol";
 import {
   EventEntrySchema,
   type EventWaitSchema,
+  type OwedSchema,
   type StoredFact,
   StoredFactSchema,
 } from "@machinery/protocol/store";
@@ -24,6 +25,7 @@ export interface SampleEntry {
   readonly workflow?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string;
+  readonly owed?: readonly MessageInitShape<typeof OwedSchema>[];
   /** What else is written with it. */
   readonly derived?: Entry["derived"];
 }
@@ -60,6 +62,7 @@ export class SampleEvents {
       errorReason: sample.errorReason ?? "",
       waitsOpened: [...(sample.waitsOpened ?? [])],
       waitsClosed: [...(sample.waitsClosed ?? [])],
+      owed: [...(sample.owed ?? [])],
     });
     if (sample.wakeTimeMs !== undefined) entry.wakeTimeMs = BigInt(sample.wakeTimeMs);
     if (head === undefined) {
