@@ -82,7 +82,8 @@ export class Epoch {
         this.calls.abort(resident);
         this.residents.settle(resident);
       },
-      visit: (eventId, visit) => this.visit(eventId, visit),
+      // As it was left: it is set aside instead of going on.
+      visit: (eventId, visit) => this.#visit(eventId, visit),
       trouble: (error, message, eventId) => this.trouble(error, message, eventId),
       isDead: () => this.#dead,
     });
@@ -107,7 +108,8 @@ export class Epoch {
     for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
     const epoch = new Epoch(store, await Counts.read(store), around);
     await epoch.timers.open();
-    await epoch.admission.pump();
+    // Not waited for: there may be very many whose time has come.
+    void epoch.admission.pump();
     return epoch;
   }
 
@@ -117,6 +119,14 @@ export class Epoch {
 
   /** Has the event visited, see `Residents`. Events that were set aside in memory are told as an error. */
   visit(eventId: string, visit: Visit): void {
+    this.#visit(eventId, (resident, error) => {
+      // Whatever it is visited for comes after what the daemon's end did to it.
+      if (resident !== undefined) this.#recover(resident);
+      visit(resident, error);
+    });
+  }
+
+  #visit(eventId: string, visit: Visit): void {
     const why = this.asides.why(eventId);
     if (why !== undefined) {
       visit(undefined, new Error(why));
@@ -176,20 +186,24 @@ export class Epoch {
       this.asides.setAside(resident, resident.poison);
       return;
     }
-    const { state, plan } = resident;
-    if (gate === "recovery") {
-      if (resident.recovered) return;
-      resident.recovered = true;
-      this.turns.take(resident, { kind: "recover-event" });
-      if (resident.queued === 0 && resident.poison === undefined) {
-        this.calls.reconcile(resident, pending(plan, state), state.status);
-      }
-    } else if (gate === "timer") {
+    // Those of recovery are dealt with by being visited.
+    const { state } = resident;
+    if (gate === "timer") {
       const due = state.wakeTimeMs !== undefined && state.wakeTimeMs <= this.around.clock.nowMs();
       if (state.status === EventStatus.WAITING && due) this.turns.take(resident, { kind: "timer-due" });
-    } else if (state.status === EventStatus.ACCEPTED) {
+    } else if (gate === "ready" && state.status === EventStatus.ACCEPTED) {
       this.turns.take(resident, { kind: "start-event" });
     }
+  }
+
+  /** Deals with what was in flight when the daemon stopped, once for each event. */
+  #recover(resident: Resident): void {
+    if (resident.recovered || resident.poison !== undefined) return;
+    resident.recovered = true;
+    this.turns.take(resident, { kind: "recover-event" });
+    if (resident.queued > 0 || resident.poison !== undefined) return;
+    const { plan, state } = resident;
+    this.calls.reconcile(resident, pending(plan, state), state.status);
   }
 
   #released(resident: Resident, notes: DecisionNotes): void {

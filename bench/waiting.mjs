@@ -1,0 +1,183 @@
+// What very many waiting events cost: a real folder is filled with them by the store's own writing, each as one event left it that a daemon
+// wrote; then a daemon is started on it, and on a folder with next to nothing in it. Linux only: memory is read from /proc.
+import { once } from "node:events";
+import { rmSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  decodeEventEntry,
+  deriveEvent,
+  encodeCount,
+  encodeEventEntry,
+  encodeText,
+  idOfKey,
+  idTimePrefix,
+  keys,
+  running,
+} from "@machinery/store";
+import { openLevelStore } from "@machinery/store/level";
+import { benchFolder, readyUrl, spawnDaemon, stopDaemon } from "./bench-daemon.mjs";
+import { residentBytes } from "./cpu-time.mjs";
+import { median } from "./bench-report.mjs";
+import { postDefinition } from "./post-definition.mjs";
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((arg) => arg !== "waiting"),
+  options: { events: { type: "string", default: "1000000" }, json: { type: "boolean", default: false } },
+});
+const count = Number(values.events);
+if (!(count > 0)) {
+  console.error("bench waiting: expected a number over 0 for --events");
+  process.exit(2);
+}
+const say = (text) => process.stderr.write(text);
+const yearMs = 365 * 86_400_000;
+const decoder = new TextDecoder();
+const headers = { "content-type": "application/json" };
+
+/** Starts a daemon and lets it rest. Gives how long it took until it listened, and what it takes in memory then. */
+async function start(data) {
+  const beganMs = performance.now();
+  const daemon = spawnDaemon(data);
+  const url = await readyUrl(daemon);
+  const listeningMs = performance.now() - beganMs;
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  return { daemon, url, listeningMs, bytes: residentBytes(daemon.pid) };
+}
+
+/** Several starts, each stopped again. */
+async function measure(data, times) {
+  const samples = [];
+  for (let at = 0; at < times; at++) {
+    const { daemon, listeningMs, bytes } = await start(data);
+    await stopDaemon(daemon);
+    samples.push({ listeningMs, bytes });
+  }
+  return {
+    listeningMs: median(samples.map(({ listeningMs }) => listeningMs)),
+    bytes: median(samples.map(({ bytes }) => bytes)),
+  };
+}
+
+async function define(url) {
+  await postDefinition(`${url}/w`, {
+    name: "sleeper",
+    spec: {
+      inputs: { until: { type: "string" }, note: { type: "string" } },
+      operations: [{ wait: { until: "${ timestamp(data.until) }" } }, { set: { done: true } }],
+    },
+  });
+}
+
+async function post(url, untilMs) {
+  const body = JSON.stringify({
+    data: { until: new Date(untilMs).toISOString(), note: "an order that waits" },
+  });
+  const response = await fetch(`${url}/e/sleeper`, { method: "POST", headers, body });
+  if (response.status !== 201) throw new Error(`a post was answered with ${response.status}`);
+  return (await response.json()).event_id;
+}
+
+/** Ids in the order they are made in. */
+function* eventIds(fromMs) {
+  const digits = "0123456789abcdefghjkmnpqrstvwxyz";
+  for (let at = 0; ; at++) {
+    let rest = at;
+    let text = "";
+    for (let place = 0; place < 14; place++) {
+      text = digits[rest % 32] + text;
+      rest = Math.floor(rest / 32);
+    }
+    yield idTimePrefix(fromMs + Math.floor(at / 50)) + text;
+  }
+}
+
+/** Copies an event that a daemon wrote, so often, each waiting for a time of its own in the year that comes. */
+async function fill(folder, eventId) {
+  const store = await openLevelStore({ folder, kind: "partition", program: "bench" });
+  try {
+    const pattern = decodeEventEntry(await store.get(keys.entry(eventId, 0)));
+    const nowMs = Date.now();
+    const ids = eventIds(nowMs - yearMs);
+    let writing = [];
+    for (let at = 0; at < count; at++) {
+      const copyId = ids.next().value;
+      const wakeMs = nowMs + 3_600_000 + Math.floor((at * yearMs) / count);
+      const facts = pattern.facts.map((fact) => ({ ...fact, body: bodyOf(fact, eventId, copyId, wakeMs) }));
+      const entry = { ...pattern, eventId: copyId, wakeTimeMs: BigInt(wakeMs), facts };
+      const { key, value } = encodeEventEntry(entry);
+      writing.push(store.commit([{ key, value, derived: deriveEvent(undefined, entry).derived }]));
+      if (writing.length === 200) {
+        await Promise.all(writing);
+        writing = [];
+      }
+      if (at % 100_000 === 0) say(".");
+    }
+    await Promise.all(writing);
+    const derived = [[keys.count("sleeper", pattern.status), encodeCount(count + 1)]];
+    await store.commit([{ key: "m/bench", value: new Uint8Array(0), derived }]);
+    for await (const key of running(store)) throw new Error(`${idOfKey(key)} is running`);
+  } finally {
+    await store.close();
+  }
+}
+
+function bodyOf({ kind, body }, eventId, copyId, wakeMs) {
+  const text = decoder.decode(body).replaceAll(eventId, copyId);
+  if (kind !== "wait-started") return encodeText(text);
+  return encodeText(JSON.stringify({ ...JSON.parse(text), untilMs: wakeMs }));
+}
+
+const data = benchFolder();
+const { bavail, bsize } = statfsSync(data);
+const results = {};
+try {
+  if (bavail * bsize < count * 2_500)
+    throw new Error(`expected ${Math.ceil((count * 2_500) / 2 ** 30)} GiB free`);
+  let { daemon, url } = await start(data);
+  await define(url);
+  const eventId = await post(url, Date.now() + yearMs);
+  await stopDaemon(daemon);
+  say("a daemon with one waiting event\n");
+  results.alone = await measure(data, 3);
+
+  say(`writing ${count} waiting events`);
+  const beganMs = performance.now();
+  await fill(join(data, "partitions", "0"), eventId);
+  results.fillMs = performance.now() - beganMs;
+
+  say("\na daemon with all of them\n");
+  results.crowded = await measure(data, 3);
+  ({ daemon, url } = await start(data));
+  await define(url);
+  const wakeMs = Date.now() + 2_000;
+  const soon = await post(url, wakeMs);
+  const answer = await fetch(`${url}/e/sleeper/${soon}?wait=20`);
+  const { status } = await answer.json();
+  results.wokeAfterMs = Date.now() - wakeMs;
+  if (status !== "SUCCEEDED") throw new Error(`expected a new event to end, found it ${status}`);
+  results.workedBytes = residentBytes(daemon.pid);
+  const exit = once(daemon, "exit");
+  await stopDaemon(daemon);
+  await exit;
+} finally {
+  rmSync(data, { recursive: true, force: true });
+}
+results.grownBytes = results.crowded.bytes - results.alone.bytes;
+
+if (values.json) console.log(JSON.stringify(results, null, 2));
+else {
+  const { alone, crowded, grownBytes, fillMs, wokeAfterMs } = results;
+  const mib = (bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  const row = (title, { listeningMs, bytes }) =>
+    console.log(
+      `${title.padEnd(28)}listening after ${(listeningMs / 1_000).toFixed(2)} s, ${mib(bytes)} resident`,
+    );
+  row("one waiting event", alone);
+  row(`${count} waiting events`, crowded);
+  console.log(`${"more than with one".padEnd(28)}${mib(grownBytes)} resident`);
+  console.log(
+    `${"a new event among them".padEnd(28)}woke ${wokeAfterMs} ms after its time, read by a request that waited for it`,
+  );
+  console.log(`${"writing them took".padEnd(28)}${(fillMs / 1_000).toFixed(0)} s`);
+}
