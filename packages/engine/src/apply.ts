@@ -22,6 +22,11 @@ export function applyBy(changes: Changes, state: EventState | undefined, fact: F
   if (!(state instanceof LiveEvent)) throw new EngineError("A state is made by apply and by nothing else");
   if (state.ended)
     throw new EngineError(`The history of event ${state.eventId} goes on with ${fact.kind} after its end`);
+  if (state.goOnAtMs !== undefined) {
+    // Whatever comes after it was yielded goes on with everything.
+    changes.set(state, "goOnAtMs", undefined);
+    changes.set(state, "interrupting", false);
+  }
   factForm(fact.kind, fact.version).apply(state, fact, changes);
   return state;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { StepError } from "./error.js";
 import type { Leaving } from "./leaving.js";
+import type { OpenStep } from "./open-step.js";
 
 /**
  * A body at work: how far it is, and what its expressions see. Each event has a root frame; the step of an operation with bodies adds one for
@@ -15,6 +16,8 @@ export interface Frame {
   readonly body: string;
   /** How often a loop had entered it before. */
   readonly round: number;
+  /** Its turn among all bodies that the event has entered, from 1. 0 for the root. */
+  readonly order: number;
   /** How many of its operations have ended: the index of the one at work, or to begin next. */
   position: number;
   /** Bodies that write to the outer document share this with the frame around them. */
@@ -23,8 +26,10 @@ export interface Frame {
   readonly error: StepError | undefined;
   /** What was on its way out when this body was entered, and goes on after it. */
   readonly leaving: Leaving | undefined;
-  /** The body at work inside the operation at its position. */
-  inner: Frame | undefined;
+  /** The step of the operation at its position, if it waits or calls. */
+  open: OpenStep | undefined;
+  /** The bodies at work inside the operation at its position, by path. Only their `order` says which comes first. */
+  readonly inner: Map<string, Frame>;
 }
 
 /** A document and the answers beside it. */
@@ -44,9 +49,11 @@ export const rootFrame = (document: JsonObject): Frame => ({
   step: "",
   body: "",
   round: 0,
+  order: 0,
   position: 0,
   scope: { document, answers: {} },
   error: undefined,
   leaving: undefined,
-  inner: undefined,
+  open: undefined,
+  inner: new Map(),
 });

@@ -1,18 +1,24 @@
 import type { StepError } from "./error.js";
 import { frameOf } from "./facts/frame-of.js";
+import type { Frame } from "./frame.js";
 import type { Leaving } from "./leaving.js";
 import { operationOf } from "./operation-of.js";
 import type { Turn } from "./turn.js";
 import { verbOf } from "./verbs/verbs.js";
 
+/** Carries out all that leaves bodies before their end. */
+export function leaveAll(turn: Turn): void {
+  for (let next = turn.leaving.shift(); next !== undefined; next = turn.leaving.shift())
+    leave(turn, next.from, next.leaving);
+}
+
 /**
  * Leaves bodies from the inside out, ending the step of each, until one of them takes over (a `catch`, a `finally`) or the event itself
  * ends.
  */
-export function leave(turn: Turn, { from, leaving: first }: NonNullable<Turn["leaving"]>): void {
+function leave(turn: Turn, from: Frame, first: Leaving): void {
   const { state, plan } = turn;
   let leaving: Leaving = first;
-  turn.leaving = undefined;
   for (let frame = from; frame !== state.root; frame = frameOf(state, frame.step)) {
     const { step } = frame;
     const operation = operationOf(plan, step);

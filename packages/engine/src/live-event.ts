@@ -1,6 +1,7 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { StepError } from "./error.js";
 import type { EventState } from "./event-state.js";
+import { type DueTimes, earliestDue } from "./due-times.js";
 import { type Frame, rootFrame } from "./frame.js";
 import type { OpenStep } from "./open-step.js";
 import { roughBytes } from "./rough-bytes.js";
@@ -26,8 +27,12 @@ export class LiveEvent implements EventState {
   outputs: JsonObject | undefined = undefined;
   error: StepError | undefined = undefined;
   byteSize: number;
-  /** When it goes on by itself where no step is open: its last commit was full. */
+  /** When it goes on by itself: its last commit was full. */
   goOnAtMs: number | undefined = undefined;
+  /** Whether attempts in flight are known to be lost, and not all are written down as interrupted. */
+  interrupting = false;
+  /** How many bodies have been entered so far. */
+  entered = 0;
   /** How many steps have been opened so far. */
   opened = 0;
   /** The body of the workflow itself. */
@@ -36,6 +41,10 @@ export class LiveEvent implements EventState {
   readonly frames: Map<string, Frame>;
   /** The steps at work, by path. */
   readonly steps = new Map<string, OpenStep>();
+  /** How many of them have an attempt in flight. */
+  inFlight = 0;
+  /** When they are to be woken. */
+  due: DueTimes | undefined = undefined;
 
   constructor(birth: Birth) {
     this.eventId = birth.eventId;
@@ -67,19 +76,14 @@ export class LiveEvent implements EventState {
     if (this.end !== undefined) return this.end;
     if (this.quarantined) return EventStatus.PAUSED;
     if (!this.started) return EventStatus.ACCEPTED;
-    for (const step of this.steps.values()) if (step.inFlight) return EventStatus.RUNNING;
-    return this.steps.size > 0 ? EventStatus.WAITING : EventStatus.RUNNING;
+    const isBusy = this.inFlight > 0 || this.goOnAtMs !== undefined || this.steps.size === 0;
+    return isBusy ? EventStatus.RUNNING : EventStatus.WAITING;
   }
 
   get wakeTimeMs(): number | undefined {
     if (!this.atWork) return undefined;
-    if (this.steps.size === 0) return this.goOnAtMs;
-    let wake = Infinity;
-    for (const { deadlineMs, retryAtMs, wakeAtMs } of this.steps.values()) {
-      if (wakeAtMs !== undefined && wakeAtMs < wake) wake = wakeAtMs;
-      if (deadlineMs !== undefined && deadlineMs < wake) wake = deadlineMs;
-      if (retryAtMs !== undefined && retryAtMs < wake) wake = retryAtMs;
-    }
-    return wake === Infinity ? undefined : wake;
+    const dueMs = earliestDue(this.due);
+    if (this.goOnAtMs === undefined || dueMs === undefined) return this.goOnAtMs ?? dueMs;
+    return Math.min(this.goOnAtMs, dueMs);
   }
 }

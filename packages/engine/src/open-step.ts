@@ -13,8 +13,14 @@ export interface OpenStep {
   readonly wakeAtMs: number | undefined;
   /** The attempt that was started last. 0 before the first. */
   attempt: number;
-  /** Whether that attempt still has neither an answer nor an error. */
+  /** Whether that attempt still has neither an answer nor an error. Changed by `setInFlight` alone. */
   inFlight: boolean;
-  /** When the next attempt is due, in milliseconds since 1970. */
+  /** When the next attempt is due, in milliseconds since 1970. Changed by `setStepTime` alone. */
   retryAtMs: number | undefined;
+}
+
+/** When a step is to be woken next, in milliseconds since 1970. */
+export function dueTimeOf({ deadlineMs, wakeAtMs, retryAtMs }: OpenStep): number | undefined {
+  if (deadlineMs === undefined && wakeAtMs === undefined) return retryAtMs;
+  return Math.min(deadlineMs ?? Infinity, wakeAtMs ?? Infinity, retryAtMs ?? Infinity);
 }

@@ -14,9 +14,9 @@ const nothing: readonly Effect[] = [];
  */
 export function pending(plan: Plan, state: EventState): readonly Effect[] {
   if (!(state instanceof LiveEvent)) throw new EngineError("A state is made by apply and by nothing else");
-  if (!state.atWork || (state.steps.size === 0 && state.goOnAtMs === undefined)) return nothing;
+  if (!state.atWork || (state.inFlight === 0 && state.wakeTimeMs === undefined)) return nothing;
   const effects: Effect[] = [...state.steps.values()]
-    .filter((step) => step.inFlight)
+    .filter((step) => step.inFlight && !state.interrupting)
     .sort((one, other) => one.order - other.order)
     .map((step) => callFor(plan, state.eventId, step));
   const { wakeTimeMs } = state;

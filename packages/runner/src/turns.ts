@@ -79,7 +79,7 @@ export class Turns {
       this.#inTurn(resident, { ...ack, committed: () => ack.refused(rejection) });
       return;
     }
-    const facts = this.around.isStopping() ? withoutNewCalls(decision.facts) : decision.facts;
+    const facts = this.around.isStopping() ? withoutNewCalls(decision.facts, nowMs) : decision.facts;
     if (facts.length === 0) this.#inTurn(resident, ack);
     else this.#record(resident, facts, nowMs, ack, []);
   }

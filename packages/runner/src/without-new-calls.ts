@@ -2,9 +2,11 @@ import type { Fact } from "@machinery/engine";
 
 /**
  * Facts up to the first that would order a call. For a daemon that is shutting down: what an attempt gave is kept, and the next step
- * is begun by whoever opens the store next, instead of being interrupted before it was ever called.
+ * is begun by whoever opens the store next, instead of being interrupted before it was ever called. What is kept says that there is more to be
+ * done: other steps may be open that wait for something else.
  */
-export function withoutNewCalls(facts: readonly Fact[]): readonly Fact[] {
+export function withoutNewCalls(facts: readonly Fact[], nowMs: number): readonly Fact[] {
   const end = facts.findIndex(({ kind }) => kind === "step-started" || kind === "attempt-started");
-  return end === -1 ? facts : facts.slice(0, end);
+  if (end <= 0) return end === 0 ? [] : facts;
+  return [...facts.slice(0, end), { kind: "event-yielded", version: 1, wakeTimeMs: Math.floor(nowMs) }];
 }

@@ -1,3 +1,4 @@
+import { EventStatus } from "@machinery/protocol";
 import { advance } from "../advance.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
 import type { CommandHandler } from "./command-handler.js";
@@ -11,9 +12,9 @@ export interface RecoverEvent {
 }
 
 export const recoverEvent: CommandHandler<RecoverEvent> = (turn) => {
-  if (turn.state.atWork) {
-    interruptAttempts(turn);
-    advance(turn);
-  }
+  if (turn.state.status !== EventStatus.RUNNING) return undefined;
+  turn.moveAll();
+  interruptAttempts(turn);
+  advance(turn);
   return undefined;
 };

@@ -15,6 +15,7 @@ export const resumeEvent: CommandHandler<ResumeEvent> = (turn) => {
   if (!state.quarantined) return undefined;
   turn.record({ kind: "event-resumed", version: 1 });
   if (state.started) {
+    turn.moveAll();
     interruptAttempts(turn);
     advance(turn);
   }

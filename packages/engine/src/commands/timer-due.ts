@@ -1,6 +1,6 @@
 import { advance } from "../advance.js";
-import { overrunStep } from "../steps/overrun-step.js";
-import { startAttempt } from "../steps/start-attempt.js";
+import { interruptAttempts } from "../steps/interrupt-attempts.js";
+import { wakeSteps } from "../steps/wake-steps.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /** A time has come that `pending` named in a wake effect. Nothing to do when it comes too early or again. */
@@ -9,17 +9,10 @@ export interface TimerDue {
 }
 
 export const timerDue: CommandHandler<TimerDue> = (turn) => {
-  const { state, nowMs } = turn;
+  const { state } = turn;
   if (!state.atWork) return undefined;
-  for (const step of state.steps.values()) {
-    if (step.deadlineMs !== undefined && step.deadlineMs <= nowMs) {
-      overrunStep(turn, step);
-      break;
-    }
-    if (step.wakeAtMs !== undefined && step.wakeAtMs <= nowMs)
-      turn.record({ kind: "step-succeeded", version: 1, step: step.path });
-    if (step.retryAtMs !== undefined && step.retryAtMs <= nowMs) startAttempt(turn, step.path);
-  }
+  if (state.interrupting) interruptAttempts(turn);
+  else wakeSteps(turn);
   advance(turn);
   return undefined;
 };

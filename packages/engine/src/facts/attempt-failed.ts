@@ -1,6 +1,8 @@
 import type { StepError } from "../error.js";
 import type { FactForm } from "./fact-form.js";
 import { openStepOf } from "./open-step-of.js";
+import { setInFlight } from "./set-in-flight.js";
+import { setStepTime } from "./set-step-time.js";
 import { isCount, isStepError, isText, isTime, optional } from "./shape.js";
 
 /** An attempt failed. With `retryAtMs` the step tries again then; without, a `step-failed` follows. */
@@ -20,7 +22,7 @@ export const attemptFailedV1: FactForm<AttemptFailed> = {
   shape: { step: isText, attempt: isCount, error: isStepError, retryAtMs: optional(isTime) },
   apply(state, fact, changes) {
     const step = openStepOf(state, fact.step);
-    changes.set(step, "inFlight", false);
-    changes.set(step, "retryAtMs", fact.retryAtMs);
+    setInFlight(state, step, false, changes);
+    setStepTime(state, step, "retryAtMs", fact.retryAtMs, changes);
   },
 };

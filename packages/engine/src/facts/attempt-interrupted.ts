@@ -1,5 +1,7 @@
 import type { FactForm } from "./fact-form.js";
 import { openStepOf } from "./open-step-of.js";
+import { setInFlight } from "./set-in-flight.js";
+import { setStepTime } from "./set-step-time.js";
 import { isCount, isText, isTime, optional } from "./shape.js";
 
 /** The daemon stopped, or set the event aside, while the attempt was in flight; what became of it is unknown. It counts as an attempt. */
@@ -18,7 +20,7 @@ export const attemptInterruptedV1: FactForm<AttemptInterrupted> = {
   shape: { step: isText, attempt: isCount, retryAtMs: optional(isTime) },
   apply(state, fact, changes) {
     const step = openStepOf(state, fact.step);
-    changes.set(step, "inFlight", false);
-    changes.set(step, "retryAtMs", fact.retryAtMs);
+    setInFlight(state, step, false, changes);
+    setStepTime(state, step, "retryAtMs", fact.retryAtMs, changes);
   },
 };

@@ -1,5 +1,7 @@
 import type { FactForm } from "./fact-form.js";
 import { openStepOf } from "./open-step-of.js";
+import { setInFlight } from "./set-in-flight.js";
+import { setStepTime } from "./set-step-time.js";
 import { isCount, isText } from "./shape.js";
 
 /** A call was ordered. It is made once this fact is committed, and not before. */
@@ -17,7 +19,7 @@ export const attemptStartedV1: FactForm<AttemptStarted> = {
   apply(state, fact, changes) {
     const step = openStepOf(state, fact.step);
     changes.set(step, "attempt", fact.attempt);
-    changes.set(step, "inFlight", true);
-    changes.set(step, "retryAtMs", undefined);
+    setInFlight(state, step, true, changes);
+    setStepTime(state, step, "retryAtMs", undefined, changes);
   },
 };

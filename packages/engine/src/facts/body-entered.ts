@@ -3,6 +3,7 @@ import type { Frame } from "../frame.js";
 import type { Leaving } from "../leaving.js";
 import { roughBytes } from "../rough-bytes.js";
 import { stepPath } from "../step-path.js";
+import { endStep } from "./end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
 import { isLeaving, isStepError, isText, isTime, optional } from "./shape.js";
@@ -37,20 +38,24 @@ export const bodyEnteredV1: FactForm<BodyEntered> = {
   },
   apply(state, fact, changes) {
     const outer = frameOf(state, fact.step);
-    if (outer.inner !== undefined) changes.remove(state.frames, outer.inner.path);
+    endStep(state, outer, fact.step, changes);
+    const order = state.entered + 1;
     const frame: Frame = {
       path: stepPath.body(fact.step, fact.round),
       step: fact.step,
       body: fact.body,
       round: fact.round ?? 0,
+      order,
       position: 0,
       scope: outer.scope,
       error: fact.error ?? outer.error,
       leaving: fact.leaving,
-      inner: undefined,
+      open: undefined,
+      inner: new Map(),
     };
+    changes.set(state, "entered", order);
     changes.put(state.frames, frame.path, frame);
-    changes.set(outer, "inner", frame);
+    changes.put(outer.inner, frame.path, frame);
     const { error, leaving } = fact;
     if (error !== undefined || leaving !== undefined)
       changes.set(state, "byteSize", state.byteSize + roughBytes([error, leaving]));

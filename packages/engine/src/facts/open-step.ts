@@ -1,26 +1,34 @@
 import type { Changes } from "../changes.js";
+import { withDue } from "../due-times.js";
 import { EngineError } from "../engine-error.js";
+import type { Frame } from "../frame.js";
 import type { LiveEvent } from "../live-event.js";
-import type { OpenStep } from "../open-step.js";
+import { dueTimeOf, type OpenStep } from "../open-step.js";
 
-/** Opens a step. Throws an EngineError when it is open already. */
+/** Opens a step. `frame` is the one it belongs to. Throws an EngineError when it is open already. */
 export function openStep(
   state: LiveEvent,
-  step: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs">,
+  frame: Frame,
+  opened: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs">,
   changes: Changes,
 ): void {
-  if (state.steps.has(step.path))
-    throw new EngineError(`The history of event ${state.eventId} opens step ${step.path} twice`);
+  const { path, inputs, deadlineMs, wakeAtMs } = opened;
+  if (state.steps.has(path))
+    throw new EngineError(`The history of event ${state.eventId} opens step ${path} twice`);
   const order = state.opened + 1;
-  changes.set(state, "opened", order);
-  changes.put(state.steps, step.path, {
-    path: step.path,
+  const step: OpenStep = {
+    path,
     order,
-    inputs: step.inputs,
-    deadlineMs: step.deadlineMs,
-    wakeAtMs: step.wakeAtMs,
+    inputs,
+    deadlineMs,
+    wakeAtMs,
     attempt: 0,
     inFlight: false,
     retryAtMs: undefined,
-  });
+  };
+  changes.set(state, "opened", order);
+  changes.put(state.steps, path, step);
+  changes.set(frame, "open", step);
+  const atMs = dueTimeOf(step);
+  if (atMs !== undefined) changes.set(state, "due", withDue(state.due, atMs, order, path));
 }

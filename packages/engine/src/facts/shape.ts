@@ -8,6 +8,7 @@ export const isText: FieldCheck = (value) => typeof value === "string";
 export const isCount: FieldCheck = (value) => Number.isSafeInteger(value) && (value as number) > 0;
 /** Milliseconds since 1970. */
 export const isTime: FieldCheck = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+export const isFlag: FieldCheck = (value) => typeof value === "boolean";
 export const isJsonObject: FieldCheck = isObject;
 /** Any JSON value; what JSON text gives is nothing else. */
 export const isJsonValue: FieldCheck = () => true;

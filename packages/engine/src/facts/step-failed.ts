@@ -1,5 +1,5 @@
 import type { StepError } from "../error.js";
-import { endBody } from "./end-body.js";
+import { endStep } from "./end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
 import { isStepError, isText } from "./shape.js";
@@ -20,7 +20,6 @@ export const stepFailedV1: FactForm<StepFailed> = {
   version: 1,
   shape: { step: isText, error: isStepError },
   apply(state, fact, changes) {
-    changes.remove(state.steps, fact.step);
-    endBody(state, frameOf(state, fact.step), fact.step, changes);
+    endStep(state, frameOf(state, fact.step), fact.step, changes);
   },
 };

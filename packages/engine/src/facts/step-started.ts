@@ -20,8 +20,10 @@ export const stepStartedV1: FactForm<StepStarted> = {
   version: 1,
   shape: { step: isText, inputs: isKeptInputs, deadlineMs: optional(isTime) },
   apply(state, fact, changes) {
-    const inputs = resolveKept(fact.inputs, frameOf(state, fact.step).scope.document);
-    openStep(state, { path: fact.step, inputs, deadlineMs: fact.deadlineMs, wakeAtMs: undefined }, changes);
+    const { step, deadlineMs } = fact;
+    const frame = frameOf(state, step);
+    const inputs = resolveKept(fact.inputs, frame.scope.document);
+    openStep(state, frame, { path: step, inputs, deadlineMs, wakeAtMs: undefined }, changes);
     if ("value" in fact.inputs)
       changes.set(state, "byteSize", state.byteSize + roughBytes(fact.inputs.value));
   },

@@ -3,7 +3,7 @@ import { EngineError } from "../engine-error.js";
 import { isObject } from "../is-object.js";
 import { roughBytes } from "../rough-bytes.js";
 import { stepPath } from "../step-path.js";
-import { endBody } from "./end-body.js";
+import { endStep } from "./end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
 import { isJsonValue, isMerge, isText, optional } from "./shape.js";
@@ -24,8 +24,7 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
   shape: { step: isText, answer: optional(isJsonValue), merge: optional(isMerge) },
   apply(state, fact, changes) {
     const frame = frameOf(state, fact.step);
-    changes.remove(state.steps, fact.step);
-    endBody(state, frame, fact.step, changes);
+    endStep(state, frame, fact.step, changes);
     changes.set(frame, "position", frame.position + 1);
 
     let grown = 0;

@@ -1,4 +1,5 @@
 import type { FactForm } from "./fact-form.js";
+import { frameOf } from "./frame-of.js";
 import { isText, isTime } from "./shape.js";
 import { openStep } from "./open-step.js";
 
@@ -16,6 +17,8 @@ export const waitStartedV1: FactForm<WaitStarted> = {
   version: 1,
   shape: { step: isText, untilMs: isTime },
   apply(state, fact, changes) {
-    openStep(state, { path: fact.step, inputs: {}, deadlineMs: undefined, wakeAtMs: fact.untilMs }, changes);
+    const { step, untilMs } = fact;
+    const opened = { path: step, inputs: {}, deadlineMs: undefined, wakeAtMs: untilMs };
+    openStep(state, frameOf(state, step), opened, changes);
   },
 };

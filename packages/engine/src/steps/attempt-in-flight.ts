@@ -6,7 +6,8 @@ import type { Turn } from "../turn.js";
  * the step or the event has ended, or the event is set aside.
  */
 export function attemptInFlight(turn: Turn, path: string, attempt: number): OpenStep | undefined {
-  if (!turn.state.atWork) return undefined;
-  const step = turn.state.steps.get(path);
+  const { state } = turn;
+  if (!state.atWork || state.interrupting) return undefined;
+  const step = state.steps.get(path);
   return step !== undefined && step.inFlight && step.attempt === attempt ? step : undefined;
 }

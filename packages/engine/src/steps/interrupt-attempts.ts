@@ -1,31 +1,40 @@
 import type { StepError } from "../error.js";
+import { leaveAll } from "../leave.js";
+import type { OpenStep } from "../open-step.js";
 import { callOf } from "../operation-of.js";
 import type { Turn } from "../turn.js";
 import { failStep } from "./fail-step.js";
 import { overrunError } from "./overrun-step.js";
-import { startAttempt } from "./start-attempt.js";
+import { wakeSteps } from "./wake-steps.js";
 
 /**
  * Ends every attempt in flight as interrupted: nobody will tell any more what became of it. It counts as an attempt; the next one begins
  * at once where the policy has one left, whatever reasons it names. Otherwise the step fails with INTERRUPTED, or with TIMEOUT past its
- * deadline.
+ * deadline. No attempt begins before all are interrupted, be it in a later commit: so those in flight are known to be the old ones.
  */
 export function interruptAttempts(turn: Turn): void {
+  const { steps } = turn.state;
+  const inFlight = [...steps.values()].filter((step) => step.inFlight);
+  for (const step of inFlight.sort((one, other) => one.order - other.order)) {
+    // What came before it may have ended it.
+    if (steps.get(step.path) !== step) continue;
+    if (turn.isFull) return turn.yield(true);
+    interruptAttempt(turn, step);
+    leaveAll(turn);
+  }
+  if (inFlight.length > 0) wakeSteps(turn);
+}
+
+function interruptAttempt(turn: Turn, { path, attempt, deadlineMs }: OpenStep): void {
   const { nowMs } = turn;
-  for (const step of turn.state.steps.values()) {
-    if (!step.inFlight) continue;
-    const { path, attempt, deadlineMs } = step;
-    const interrupted = { kind: "attempt-interrupted", version: 1, step: path, attempt } as const;
-    const overdue = deadlineMs !== undefined && deadlineMs <= nowMs;
-    if (!overdue && attempt < callOf(turn.plan, path).retry.attempts) {
-      turn.record({ ...interrupted, retryAtMs: nowMs });
-      startAttempt(turn, path);
-      continue;
-    }
-    turn.record(interrupted);
-    failStep(turn, overdue ? overrunError(turn, path, attempt) : interruptedError(path, attempt));
+  const interrupted = { kind: "attempt-interrupted", version: 1, step: path, attempt } as const;
+  const overdue = deadlineMs !== undefined && deadlineMs <= nowMs;
+  if (!overdue && attempt < callOf(turn.plan, path).retry.attempts) {
+    turn.record({ ...interrupted, retryAtMs: nowMs });
     return;
   }
+  turn.record(interrupted);
+  failStep(turn, overdue ? overrunError(turn, path, attempt) : interruptedError(path, attempt));
 }
 
 const interruptedError = (step: string, attempts: number): StepError => ({

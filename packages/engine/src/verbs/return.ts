@@ -16,7 +16,7 @@ export const returnVerb: Verb<PlannedReturn> = {
     const outputs = outputsOf(turn, frame, operation);
     if (!outputs.ok) return failStep(turn, stepErrorOf(outputs.fault, path, 0));
     turn.record({ kind: "step-succeeded", version: 1, step: path });
-    turn.leaving = { from: frame, leaving: { outputs: outputs.value } };
+    turn.leaving.push({ from: frame, leaving: { outputs: outputs.value } });
   },
 };
 

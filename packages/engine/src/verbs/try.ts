@@ -18,7 +18,7 @@ export const tryVerb: Verb<PlannedTry> = {
     if (body !== "finally" && bodies["finally"] !== undefined) {
       turn.record({ kind: "body-entered", version: 1, step, body: "finally" });
     } else if (leaving === undefined) turn.record({ kind: "step-succeeded", version: 1, step });
-    else turn.leaving = { from: frame, leaving };
+    else turn.leaving.push({ from: frame, leaving });
   },
 
   bodyLeft(turn, frame, operation, leaving) {

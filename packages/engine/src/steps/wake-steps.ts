@@ -1,0 +1,26 @@
+import { stepsDue } from "../due-times.js";
+import { leaveAll } from "../leave.js";
+import type { OpenStep } from "../open-step.js";
+import type { Turn } from "../turn.js";
+import { overrunStep } from "./overrun-step.js";
+import { startAttempt } from "./start-attempt.js";
+
+/** Wakes every step whose time has come, the earliest first, and goes on after one of them has failed. */
+export function wakeSteps(turn: Turn): void {
+  for (const path of stepsDue(turn.state.due, turn.nowMs)) {
+    // What came before it may have ended it.
+    const step = turn.state.steps.get(path);
+    if (step === undefined) continue;
+    if (turn.isFull) return turn.yield();
+    wakeStep(turn, step);
+    leaveAll(turn);
+  }
+}
+
+function wakeStep(turn: Turn, step: OpenStep): void {
+  const { path, deadlineMs, wakeAtMs, retryAtMs } = step;
+  const isDue = (atMs: number | undefined): boolean => atMs !== undefined && atMs <= turn.nowMs;
+  if (isDue(deadlineMs)) overrunStep(turn, step);
+  else if (isDue(wakeAtMs)) turn.record({ kind: "step-succeeded", version: 1, step: path });
+  else if (isDue(retryAtMs)) startAttempt(turn, path);
+}
