@@ -30,12 +30,17 @@ export function createContext(
   options: GlobalOptions,
 ): { context: Context; close: () => void } {
   const timeoutMs = parseSpan(options.timeout, "--timeout");
-  const connection = open(environment, options.url, timeoutMs);
+  let connection: Connection | undefined;
+  let client: MachineryClient | undefined;
   const { stdout, stderr, variables } = environment;
   return {
     context: {
       environment,
-      client: createMachineryClient(connection.transport),
+      // What works on files alone needs no daemon, nor the URL of one.
+      get client() {
+        connection ??= open(environment, options.url, timeoutMs);
+        return (client ??= createMachineryClient(connection.transport));
+      },
       format: options.output,
       style: createStyle(coloured(options, variables, stdout.isTerminal)),
       talkStyle: createStyle(coloured(options, variables, stderr.isTerminal)),
@@ -46,7 +51,7 @@ export function createContext(
       },
       warn: (text) => stderr.write(text),
     },
-    close: () => connection.close(),
+    close: () => connection?.close(),
   };
 }
 

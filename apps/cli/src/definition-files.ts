@@ -20,7 +20,7 @@ export interface FileDocument extends ApplyDocument {
 const mostFiles = 10_000;
 
 /**
- * Reads the definitions of files, of folders (their .yaml, .yml and .json files, by name, not those of folders inside) and of
+ * Reads the definitions of files, of folders (their .yaml, .yml and .json files, by name, without files of cases and folders inside) and of
  * standard input (`-`). Files that cannot be read as definitions are told on stderr, all of them, and end the command.
  */
 export async function readDefinitionFiles(
@@ -103,7 +103,7 @@ async function filesOf({ environment: { files } }: Context, path: string): Promi
   if (kind === "missing")
     throw new CliError("a file or folder with definitions", `${path}: there is none`, "correct -f");
   const names = await list(files, path);
-  const definitions = names.filter((name) => /\.(?:ya?ml|json)$/i.test(name) && !name.startsWith(".")).sort();
+  const definitions = names.filter((name) => isDefinitionFile(name)).sort();
   if (definitions.length > mostFiles) {
     throw new CliError(
       `at most ${String(mostFiles)} files in ${path}`,
@@ -112,6 +112,11 @@ async function filesOf({ environment: { files } }: Context, path: string): Promi
     );
   }
   return definitions.map((name) => `${path.replace(/\/+$/, "")}/${name}`);
+}
+
+/** Whether a file of a folder holds definitions: files of cases (`order.test.yaml`) lie beside them. */
+function isDefinitionFile(name: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(name) && !/\.test\.\w+$/i.test(name) && !name.startsWith(".");
 }
 
 async function list(files: Context["environment"]["files"], path: string): Promise<string[]> {

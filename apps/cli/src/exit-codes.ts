@@ -17,7 +17,8 @@ export const exitCodes = {
 /** The exit codes in words, as `machinery help exit-codes` shows them. */
 export const exitCodesHelp = `Exit codes:
   0    fine
-  1    anything else: a fault of the daemon, a service that is not well, an overloaded daemon
+  1    anything else: a fault of the daemon, a service that is not well, an overloaded daemon, a case of
+       \`machinery test\` that fails
   2    usage: an unknown command or option, a value that does not parse, a request the daemon cannot read (400)
   3    the event failed
   5    not found: no such service, endpoint, workflow or event (404)

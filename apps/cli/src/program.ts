@@ -15,6 +15,7 @@ import { addServiceDelete } from "./commands/service-delete.js";
 import { addServiceGet } from "./commands/service-get.js";
 import { addServiceList } from "./commands/service-list.js";
 import { addServiceRegister } from "./commands/service-register.js";
+import { addTest } from "./commands/test.js";
 import { addTopics } from "./commands/topics.js";
 import { addWorkflowDefine } from "./commands/workflow-define.js";
 import { addWorkflowDelete } from "./commands/workflow-delete.js";
@@ -87,6 +88,7 @@ Examples:
     for (const add of commands) add(group, session);
   }
   addApply(program, session);
+  addTest(program, session);
   addDaemon(program, session);
   addSchema(program, session);
   addCompletion(program, session);

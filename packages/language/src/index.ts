@@ -1,4 +1,9 @@
 export { readDefinitions, readDefinitionValue } from "./reading/read-definitions.js";
+export { parseText, type TextDocument } from "./reading/parse-text.js";
+export { Reader, type Keys, type ReadKey } from "./reading/reader.js";
+export { describeNode, nodeToJson, type SourceNode } from "./reading/source-node.js";
+export { markAll } from "./reading/read-call.js";
+export { suggest } from "./suggest.js";
 export { locateFindings } from "./reading/locate-findings.js";
 export { checkService } from "./services/check-service.js";
 export { checkWorkflow } from "./workflows/check-workflow.js";

@@ -2,6 +2,8 @@
 export { openPartition } from "./open-partition.js";
 export type { PartitionOptions } from "./partition-options.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
+export { failureOfAnswer } from "./failure-of-answer.js";
+export { oneLine } from "./one-line.js";
 export type {
   CancelCommand,
   Change,

@@ -6,3 +6,13 @@ export { settle } from "./settle.js";
 export { createTestPartition, type TestPartitionOptions } from "./test-partition.js";
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.js";
 export { simulate, type SimulationOptions, type SimulationReport } from "./simulation/index.js";
+export {
+  prepareDefinitions,
+  readCaseFile,
+  runCase,
+  type CaseDefinitions,
+  type CaseFile,
+  type CaseReport,
+  type Difference,
+  type TestCase,
+} from "./cases/index.js";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { excerpt, oneLine } from "./excerpt.js";
+import { oneLine } from "@machinery/runner";
+import { excerpt } from "./excerpt.js";
 
 it("an excerpt is one line without control characters, of 80 characters at most", () => {
   expect(excerpt("<!doctype html>\n<html>\u001b[31m\u0007")).toBe("`<!doctype html> <html> [31m`");

@@ -1,7 +1,7 @@
 import { AddressRefusedError } from "./dial.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import { HEADER_BYTES } from "./connections.js";
-import { oneLine } from "./excerpt.js";
+import { oneLine } from "@machinery/runner";
 import type { Exchanged } from "./exchange.js";
 
 type Fault = Extract<Exchanged, { kind: "fault" }>;

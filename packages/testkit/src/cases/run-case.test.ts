@@ -1,0 +1,218 @@
+import { readDefinitions } from "@machinery/language";
+import { describe, expect, it } from "vitest";
+import { prepareDefinitions } from "./case-definitions.js";
+import { readCaseFile } from "./read-case-file.js";
+import { type CaseReport, runCase } from "./run-case.js";
+
+const definitions = `
+name: pay
+address: http://127.0.0.1:9/
+attempt_timeout: 5s
+endpoints:
+  - name: charge
+    path: /charges
+    inputs: { amount: { type: int } }
+    outputs: { receipt: { type: string } }
+  - name: rate
+    path: /rate
+    method: GET
+    answer: rate
+    outputs: { rate: { type: number } }
+---
+name: shop
+inputs: { amount: { type: int } }
+outputs: { receipt: { type: string }, rate: { type: number } }
+operations:
+  - name: charge
+    call: pay.charge
+    output: \${ answer }
+    retry: { attempts: 3, first: 1s, factor: 2, jitter: 0 }
+  - name: later
+    when: data.amount > 100
+    wait: 2d
+  - name: rate
+    when: data.amount > 100
+    call: pay.rate
+    output: \${ answer }
+`;
+
+/** Runs the cases of a text over the definitions above. */
+async function run(cases: string): Promise<CaseReport[]> {
+  const { file, findings } = readCaseFile(`workflow: shop\ndefinitions: [.]\ncases:\n${cases}`);
+  if (file === undefined) throw new Error(JSON.stringify(findings));
+  const prepared = prepareDefinitions(file, readDefinitions(definitions).documents);
+  if (!prepared.ok) throw new Error(JSON.stringify(prepared));
+  const reports: CaseReport[] = [];
+  for (const each of file.cases) reports.push(await runCase(each, prepared.value));
+  return reports;
+}
+
+const fine = "expect: { outputs: { receipt: r-1 } }";
+
+describe("a case", () => {
+  it("holds when what comes is as it expects, and says how long that took", async () => {
+    const [report] = await run(`
+  - name: large
+    data: { amount: 200 }
+    services:
+      pay.charge: [{ status: 503, after: 500ms }, { receipt: r-1 }]
+      pay.rate: [7.5]
+    expect:
+      status: SUCCEEDED
+      outputs: { receipt: r-1, rate: 7.5 }
+      calls:
+        - { service: pay.charge, inputs: { amount: 200 }, step: charge, attempt: 1 }
+        - { service: pay.charge, attempt: 2 }
+        - pay.rate
+      steps: { charge: SUCCEEDED, later: SUCCEEDED }
+      took: 2d1s500ms
+`);
+
+    expect(report).toMatchObject({ ok: true, differences: [], calls: 3, tookMs: 2 * 86_400_000 + 1_500 });
+  });
+
+  it("says where what came differs, and where in the file that was expected", async () => {
+    const [report] = await run(`
+  - name: large
+    data: { amount: 200 }
+    services: { pay.charge: [{ receipt: r-2 }], pay.rate: [7] }
+    expect:
+      outputs: { receipt: r-1, rate: 7, more: 1 }
+      calls: [pay.rate, pay.charge]
+      steps: { later: SKIPPED, never: FAILED }
+      took: 1d
+`);
+
+    expect(report?.differences).toEqual([
+      { at: "cases[0].expect.outputs.receipt", what: "outputs.receipt", expected: '"r-1"', found: '"r-2"' },
+      { at: "cases[0].expect.outputs.more", what: "outputs.more", expected: "1", found: "nothing" },
+      { at: "cases[0].expect.steps.later", what: "steps.later", expected: "SKIPPED", found: "SUCCEEDED" },
+      { at: "cases[0].expect.steps.never", what: "steps.never", expected: "FAILED", found: "no such step" },
+      {
+        at: "cases[0].expect.calls[0]",
+        what: "calls",
+        expected: "pay.rate, pay.charge",
+        found: "pay.charge, pay.rate",
+      },
+      { at: "cases[0].expect.took", what: "took", expected: "1d", found: "2d" },
+    ]);
+  });
+
+  it("says why an event failed that should not", async () => {
+    const [report] = await run(`
+  - name: declined
+    data: { amount: 1 }
+    services: { pay.charge: [{ status: 402, body: { type: DECLINED, detail: no money } }] }
+    ${fine}
+`);
+
+    expect(report?.differences).toEqual([
+      {
+        at: "cases[0].expect.status",
+        what: "status",
+        expected: "SUCCEEDED",
+        found: "FAILED: DECLINED, pay.charge answered 402: no money, in charge",
+      },
+    ]);
+  });
+
+  it("expects an event to fail where it expects an error", async () => {
+    const reports = await run(`
+  - name: the reason alone
+    data: { amount: 1 }
+    services: { pay.charge: [{ status: 402, body: { type: DECLINED } }] }
+    expect: { error: DECLINED }
+  - name: more about it
+    data: { amount: 1 }
+    services: { pay.charge: [{ lost: true }, { timeout: true }, { unreachable: true, after: 1s }] }
+    expect: { error: { reason: UNREACHABLE, step: charge, attempts: 3 }, took: 9s }
+  - name: another
+    data: { amount: 1 }
+    services: { pay.charge: { status: 400 } }
+    expect: { error: { reason: DECLINED } }
+`);
+
+    expect(reports.map(({ differences }) => differences)).toEqual([
+      [],
+      [],
+      [
+        {
+          at: "cases[2].expect.error.reason",
+          what: "error.reason",
+          expected: '"DECLINED"',
+          found: '"HTTP_4XX"',
+        },
+      ],
+    ]);
+  });
+
+  it("fails at a call that it has no answer for, and for an answer that no call asked for", async () => {
+    const reports = await run(`
+  - name: none
+    data: { amount: 1 }
+    ${fine}
+  - name: none left
+    data: { amount: 1 }
+    services: { pay.charge: [{ status: 503 }] }
+    ${fine}
+  - name: one too many
+    data: { amount: 1 }
+    services: { pay.charge: [{ receipt: r-1 }, { receipt: r-2 }], pay.rate: { rate: 1 } }
+    ${fine}
+`);
+
+    expect(reports.map(({ differences }) => differences.map(({ at, found }) => [at, found]))).toEqual([
+      [["cases[0].services", "a call of pay.charge (step charge, attempt 1), and the case has none for it"]],
+      [
+        [
+          "cases[1].services.pay.charge",
+          "a call of pay.charge (step charge, attempt 2), and the case has none left after the one answer for it",
+        ],
+      ],
+      [["cases[2].services.pay.charge", "1 answer of pay.charge that no call asked for"]],
+    ]);
+  });
+
+  it("may give one reply to every call, and one for all endpoints", async () => {
+    const reports = await run(`
+  - name: a reply of its own for each call
+    data: { amount: 1 }
+    services: { pay: { status: 503, retry_after: 10s } }
+    expect: { error: HTTP_5XX, calls: { pay.charge: 3, pay.rate: 0 }, took: 20s }
+`);
+
+    expect(reports).toMatchObject([{ ok: true, calls: 3 }]);
+  });
+
+  it("may cancel its event", async () => {
+    const reports = await run(`
+  - name: while it waits
+    data: { amount: 200 }
+    services: { pay.charge: [{ receipt: r-1 }] }
+    cancel: { after: 1d }
+    expect: { status: CANCELLED, steps: { later: CANCELLED }, took: 1d }
+`);
+
+    expect(reports).toMatchObject([{ ok: true, tookMs: 86_400_000 }]);
+  });
+
+  it("fails when its data is refused", async () => {
+    const [report] = await run(`
+  - name: no amount
+    ${fine}
+`);
+
+    expect(report?.differences).toMatchObject([{ at: "cases[0].data", what: "the post" }]);
+  });
+
+  it("gives the same in every run", async () => {
+    const text = `
+  - name: twice
+    data: { amount: 500 }
+    services: { pay.charge: [{ lost: true }, { receipt: r-1 }], pay.rate: [1] }
+    ${fine}
+`;
+
+    expect(await run(text)).toEqual(await run(text));
+  });
+});

@@ -1,0 +1,118 @@
+import { type EventDetail, openPartition, type Observation, type Partition } from "@machinery/runner";
+import { createMemoryDisk, openMemoryStore } from "@machinery/store";
+import { createRandom } from "../random.js";
+import { createSeededIds } from "../seeded-ids.js";
+import { settle } from "../settle.js";
+import { createVirtualClock, type VirtualClock } from "../virtual-clock.js";
+import type { CaseDefinitions } from "./case-definitions.js";
+import type { TestCase } from "./case-file.js";
+import { LONGEST_MS } from "./case-reader.js";
+import { checkCase } from "./check-case.js";
+import type { Difference } from "./difference.js";
+import { ScriptedServices } from "./scripted-services.js";
+
+/** What came of a case. */
+export interface CaseReport {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly differences: readonly Difference[];
+  /** How many calls were made. */
+  readonly calls: number;
+  /** From the post to the end, or to where nothing went on, in virtual milliseconds. */
+  readonly tookMs: number;
+}
+
+/** Alarms after which a case is held to go on for ever. */
+const MOST_STEPS = 100_000;
+
+/** Runs one case on a partition of its own, in virtual time. Never waits for anything real. */
+export async function runCase(test: TestCase, world: CaseDefinitions): Promise<CaseReport> {
+  const clock = createVirtualClock(test.timeMs);
+  const own = clock.open();
+  const services = new ScriptedServices(test.services, world.services, own, test.path);
+  const faults: Observation[] = [];
+  const partition = await openPartition({
+    openStore: () => openMemoryStore(createMemoryDisk()),
+    canOpen: () => Promise.resolve(),
+    clock: own,
+    caller: services,
+    ids: createSeededIds(createRandom(1)),
+    definitions: world.definitions,
+    observer: {
+      observe: (observation) => {
+        if (observation.level === "error") faults.push(observation);
+      },
+    },
+    limits: {},
+  });
+  try {
+    const differences: Difference[] = [];
+    const surprised = (at: string, what: string, found: string, expected = "") =>
+      differences.push({ at, what, expected, found });
+    const posted = await post(partition, test, world.workflow.name);
+    if (!posted.ok) {
+      const { reason, expected, found } = posted.rejection;
+      surprised(`${test.path}.data`, "the post", `${found} (${reason})`, expected);
+      return { name: test.name, ok: false, differences, calls: 0, tookMs: 0 };
+    }
+    const { eventId } = posted.value.event;
+    if (test.cancelAfterMs !== undefined) {
+      own.alarm(test.timeMs + test.cancelAfterMs, () => {
+        // An event that has ended by then is not cancelled; its status says so.
+        void partition.submit({ kind: "cancel", eventId, reason: "the case cancels it" });
+      });
+    }
+    const detail = await drive(partition, eventId, clock, services);
+    for (const { message, error } of faults)
+      surprised(test.path, "a fault", error instanceof Error ? `${message}: ${error.message}` : message, "none");
+    if (services.surprise !== undefined) {
+      surprised(services.surprise.path, "calls", services.surprise.message, "an answer for each call");
+    } else if (typeof detail === "string") {
+      surprised(test.path, "the event", detail, "an end");
+    } else {
+      differences.push(...checkCase(test.expect, detail, services.calls));
+      for (const { path, message } of services.leftOver())
+        surprised(path, "services", message, "each answer to be asked for");
+    }
+    const endMs = typeof detail === "string" ? undefined : detail.endTimeMs;
+    const tookMs = (endMs ?? clock.nowMs()) - test.timeMs;
+    return {
+      name: test.name,
+      ok: differences.length === 0,
+      differences,
+      calls: services.calls.length,
+      tookMs,
+    };
+  } finally {
+    own.stop();
+    await partition.close(0);
+  }
+}
+
+async function post(partition: Partition, { data, labels }: TestCase, workflow: string) {
+  await settle();
+  const posting = partition.submit({ kind: "post", workflow, revision: 1, data, labels, waitMs: 0 });
+  await settle();
+  return posting;
+}
+
+/** Lets time go on until nothing is left to come, or the case is over. Gives what became of the event, or why it has no end. */
+async function drive(
+  partition: Partition,
+  eventId: string,
+  clock: VirtualClock,
+  services: ScriptedServices,
+): Promise<EventDetail | string> {
+  const untilMs = clock.nowMs() + LONGEST_MS;
+  for (let steps = 0; ; steps++) {
+    await settle();
+    if (services.surprise !== undefined) break;
+    const nextMs = clock.nextMs();
+    if (nextMs === undefined) break;
+    if (nextMs > untilMs) return "it would go on for more than 3650 days";
+    if (steps === MOST_STEPS) return `it does not come to an end within ${MOST_STEPS} moments`;
+    clock.step();
+  }
+  const read = await partition.read({ kind: "event", eventId, waitMs: 0 });
+  return read.ok ? read.value : read.rejection.found;
+}
