@@ -64,7 +64,12 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
     }
     const detail = await drive(partition, eventId, clock, services);
     for (const { message, error } of faults)
-      surprised(test.path, "a fault", error instanceof Error ? `${message}: ${error.message}` : message, "none");
+      surprised(
+        test.path,
+        "a fault",
+        error instanceof Error ? `${message}: ${error.message}` : message,
+        "none",
+      );
     if (services.surprise !== undefined) {
       surprised(services.surprise.path, "calls", services.surprise.message, "an answer for each call");
     } else if (typeof detail === "string") {
