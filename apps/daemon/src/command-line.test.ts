@@ -25,6 +25,12 @@ describe("readCommandLine", () => {
     });
   });
 
+  it("is told to look the data over by a word of its own", () => {
+    expect(read()).toMatchObject({ kind: "run", task: "serve" });
+    expect(read("verify", "--data", "/x")).toMatchObject({ task: "verify", flags: { data: "/x" } });
+    expect(read("--data", "/x", "repair")).toMatchObject({ task: "repair", flags: { data: "/x" } });
+  });
+
   it("takes the settings file from --config, else from MACHINERY_CONFIG", () => {
     const variables = { ...env, MACHINERY_CONFIG: "/b" };
 
@@ -53,7 +59,8 @@ describe("readCommandLine", () => {
   it.each([
     [["--prot", "7"], /unknown option '--prot'[^]*--port/],
     [["--port"], /argument missing/],
-    [["serve"], /too many arguments/],
+    [["serve"], /Allowed choices are verify, repair/],
+    [["verify", "repair"], /too many arguments/],
   ])("refuses %j as wrong usage", (args, text) => {
     const line = read(...args);
 

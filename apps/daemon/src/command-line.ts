@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { exitCodes } from "./exit-codes.js";
 import {
   defaultConfigFile,
@@ -14,6 +14,7 @@ import { settingNames } from "./resolve-settings.js";
 export type CommandLine =
   | {
       readonly kind: "run";
+      readonly task: Task;
       readonly flags: Readonly<Partial<Record<SettingName, string | boolean>>>;
       /** The settings file, and whether it was named by the user. */
       readonly config: { readonly path: string; readonly isAskedFor: boolean };
@@ -21,6 +22,9 @@ export type CommandLine =
     }
   /** Say this and leave. */
   | { readonly kind: "say"; readonly text: string; readonly isError: boolean; readonly exitCode: number };
+
+/** What to do with the data: carry events through, or look it over while no daemon runs. */
+export type Task = "serve" | "verify" | "repair";
 
 /** Reads the arguments after the program's name. Prints nothing. */
 export function readCommandLine(args: readonly string[], env: Environment, version: string): CommandLine {
@@ -35,6 +39,12 @@ export function readCommandLine(args: readonly string[], env: Environment, versi
       `a settings file, YAML or JSON (variable MACHINERY_CONFIG, default ${defaultConfigFile(env)})`,
     )
     .option("--print-settings", "print each setting with where it comes from, and leave")
+    .addArgument(
+      new Argument(
+        "[task]",
+        "verify: look the data over, change nothing; repair: make anew what can be made from what is there. Both with the daemon stopped",
+      ).choices(["verify", "repair"]),
+    )
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({
@@ -67,7 +77,8 @@ export function readCommandLine(args: readonly string[], env: Environment, versi
     path: typeof asked === "string" ? asked : defaultConfigFile(env),
     isAskedFor: asked !== undefined,
   };
-  return { kind: "run", flags, config, printSettings: given["printSettings"] === true };
+  const task = (command.processedArgs[0] as Task | undefined) ?? "serve";
+  return { kind: "run", task, flags, config, printSettings: given["printSettings"] === true };
 }
 
 function optionOf(name: SettingName, env: Environment): Option {
@@ -91,4 +102,4 @@ access control yet.
 
 Exit codes: 0 stopped as asked, 2 a setting is wrong, 65 data damaged, 69 port not available, 70 a fault of the daemon,
 73 data folder not usable, 74 disk full or faulty, 75 data folder locked by another daemon, 76 data from a newer version,
-130 and 143 stopped at once by a second signal.`;
+130 and 143 stopped at once by a second signal. Of verify and repair: 0 the data is whole, 65 it is not.`;

@@ -8,10 +8,16 @@ export interface DataFolder {
   readonly partition: string;
 }
 
+/** Where the stores of a data folder are, whether or not they are there. */
+export function dataFolderAt(path: string): DataFolder {
+  const root = resolve(path);
+  return { root, catalogue: join(root, "catalogue"), partition: join(root, "partitions", "0") };
+}
+
 /** Makes the data folder where it is missing, for its owner alone (0700). Throws the error of the file system. */
 export function prepareDataFolder(path: string): DataFolder {
-  const root = resolve(path);
-  const folder = { root, catalogue: join(root, "catalogue"), partition: join(root, "partitions", "0") };
+  const folder = dataFolderAt(path);
+  const { root } = folder;
   makeFolder(root);
   makeFolder(folder.catalogue);
   makeFolder(folder.partition);

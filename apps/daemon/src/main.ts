@@ -5,10 +5,12 @@ import { createLog } from "./create-log.js";
 import { exitCodes } from "./exit-codes.js";
 import { explainFailure } from "./explain-failure.js";
 import { printSettings } from "./print-settings.js";
+import { repairData } from "./repair-data.js";
 import { readSettingsFile, SettingsFileError, type SettingsFile } from "./read-settings-file.js";
 import { resolveSettings } from "./resolve-settings.js";
 import { runDaemon } from "./run-daemon.js";
 import { stopOnSignal } from "./stop-on-signal.js";
+import { verifyData } from "./verify-data.js";
 
 /** Says why it cannot go on, a line for each reason, and leaves. */
 function leave(lines: readonly string[], exitCode: number): never {
@@ -44,6 +46,20 @@ const { settings } = resolved;
 if (line.printSettings) {
   process.stdout.write(printSettings(settings, resolved.origins));
   process.exit(0);
+}
+
+if (line.task !== "serve") {
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  try {
+    const check = line.task === "verify" ? verifyData : repairData;
+    process.exitCode = (await check(settings.data, `machinery ${version}`, say))
+      ? exitCodes.stopped
+      : exitCodes.damaged;
+  } catch (error) {
+    const failure = explainFailure(error, { host: "", port: 0, data: resolve(settings.data) });
+    leave([failure.line], failure.exitCode);
+  }
+  process.exit();
 }
 
 const log = createLog(settings, process.stderr);

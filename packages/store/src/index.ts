@@ -55,5 +55,6 @@ export { readIdempotency, type KnownPost } from "./idempotency.js";
 export { definitionEntry, readDefinition } from "./definitions.js";
 export { largeEntry, openLarge, readLarge } from "./large-value.js";
 export { sizeLimits } from "./size-limits.js";
+export { verifyCatalogue } from "./verify-catalogue.js";
 export { verifyPartition, type Damage } from "./verify-partition.js";
 export { rebuildPartition } from "./rebuild-partition.js";

@@ -21,6 +21,8 @@ export interface LevelStoreOptions {
   readonly program: string;
   /** How much is kept in memory before it goes to a table, 32 MiB unless told. Up to twice that is in use. */
   readonly writeBufferBytes?: number;
+  /** Whether a folder with nothing in it is made one of ours; it is unless told. If not, one that is missing or empty is refused: READ_FAILED. */
+  readonly create?: boolean;
   /** Told what is not quite right, and not wrong enough to refuse. */
   readonly onWarning?: (message: string) => void;
 }
@@ -34,13 +36,14 @@ export async function openLevelStore(options: LevelStoreOptions): Promise<Store>
   const onWarning = options.onWarning ?? (() => {});
   let db: Database | undefined;
   try {
-    await makeFolder(folder);
+    if (options.create !== false) await makeFolder(folder);
     await checkFolder(folder);
     db = new Level<string, Buffer>(folder, {
       keyEncoding: "utf8",
       valueEncoding: "buffer",
       writeBufferSize: options.writeBufferBytes ?? WRITE_BUFFER_BYTES,
       cacheSize: CACHE_BYTES,
+      createIfMissing: options.create !== false,
     });
     await db.open();
     return await checkAndStart(db, options, onWarning);

@@ -1,0 +1,82 @@
+import { accessSync, constants } from "node:fs";
+import { type Damage, type StoreReader, verifyCatalogue, verifyPartition } from "@machinery/store";
+import { inspectLevelStore } from "@machinery/store/level";
+import { dataFolderAt } from "./data-folder.js";
+
+/** How many damages of one store are told one by one. */
+const toldOneByOne = 200;
+
+/**
+ * Looks a data folder over while no daemon uses it, tells what is damaged in it, and gives whether it is whole. Changes nothing. Rejects with the
+ * StoreError or the error of the file system where it cannot be read at all.
+ */
+export async function verifyData(
+  data: string,
+  _program: string,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const folder = dataFolderAt(data);
+  // Says what LevelDB would not: that there is nothing.
+  accessSync(folder.partition, constants.R_OK);
+  const catalogue = await verifyStore(folder.catalogue, "catalogue", verifyCatalogue, say);
+  const partition = await verifyStore(folder.partition, "partition", verifyPartition, say);
+  return catalogue && partition;
+}
+
+async function verifyStore(
+  folder: string,
+  kind: string,
+  verify: (reader: StoreReader) => AsyncIterable<Damage>,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const inspection = await inspectLevelStore({ folder, kind });
+  try {
+    const { damage } = inspection;
+    if (damage !== undefined) say(`${folder}: it cannot be opened as it is: ${damage.message}`);
+    const told = await tellDamage(folder, verify(inspection.reader), say);
+    const isWhole = damage === undefined && told.lost + told.derived === 0;
+    say(`${folder}: ${summary(told, damage !== undefined)}`);
+    return isWhole;
+  } finally {
+    await inspection.close();
+  }
+}
+
+/** How much of a store is damaged. */
+export interface Told {
+  /** What is lost. */
+  lost: number;
+  /** What can be made anew. */
+  derived: number;
+}
+
+/** Tells each damage in a line, the first ones at least, and counts them. */
+export async function tellDamage(
+  folder: string,
+  damages: AsyncIterable<Damage>,
+  say: (line: string) => void,
+): Promise<Told> {
+  const told: Told = { lost: 0, derived: 0 };
+  for await (const { key, kind, expected, found } of damages) {
+    if (kind === "derived") told.derived++;
+    else told.lost++;
+    const count = told.lost + told.derived;
+    const what = kind === "derived" ? "can be made anew" : "is lost";
+    if (count <= toldOneByOne) say(`${folder}: ${key} ${what}: expected ${expected}, found ${found}`);
+    if (count === toldOneByOne) say(`${folder}: more is only counted`);
+  }
+  return told;
+}
+
+function summary({ lost, derived }: Told, isClosed: boolean): string {
+  if (lost + derived === 0) return isClosed ? "all that can be read is whole" : "whole";
+  const parts = [
+    ...(lost === 0
+      ? []
+      : [`${lost} damaged beyond repair: restore the folder from a backup, or go on without them`]),
+    ...(derived === 0
+      ? []
+      : [`${derived} that \`machinery daemon repair\` makes anew, once the folder can be opened`]),
+  ];
+  return parts.join("; ");
+}

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { keys } from "@machinery/store";
+import { openLevelStore } from "@machinery/store/level";
+import { describe, expect, it } from "vitest";
+import { runDaemonToItsEnd, startDaemon } from "./daemon.js";
+import { postJson } from "./json-routes.js";
+import { createTemporaryFolder } from "./temporary-folder.js";
+import { mustAccept } from "./text-company.js";
+
+const verify = (data: string) => runDaemonToItsEnd({ data, args: ["verify"] });
+const repair = (data: string) => runDaemonToItsEnd({ data, args: ["repair"] });
+
+/** Leaves three events in a folder. Gives the id of one of them. */
+async function fill(data: string): Promise<string> {
+  await using daemon = await startDaemon({ data });
+  await mustAccept(daemon.url, "/w", {
+    name: "greet",
+    spec: { inputs: { name: { type: "string" } }, operations: [{ set: { text: "hi ${ data.name }" } }] },
+  });
+  let eventId = "";
+  for (const name of ["Ada", "Grace", "Joan"]) {
+    const { status, body } = await postJson(`${daemon.url}/e/greet?wait=5`, { data: { name } });
+    expect([status, body?.["status"]]).toEqual([201, "SUCCEEDED"]);
+    eventId = String(body?.["event_id"]);
+  }
+  await daemon.end("SIGTERM");
+  return eventId;
+}
+
+describe("machinery daemon verify and repair", () => {
+  it("find nothing in a folder that is whole, and refuse one that is none or is in use", async () => {
+    using folder = createTemporaryFolder();
+    const none = await verify(folder.path);
+    await fill(folder.path);
+    const whole = await verify(folder.path);
+    await using daemon = await startDaemon({ data: folder.path });
+    const inUse = await repair(folder.path);
+
+    expect([none.exitCode, none.stderr]).toEqual([73, expect.stringContaining("found ENOENT")]);
+    expect([whole.exitCode, whole.stderr]).toEqual([0, ""]);
+    expect(whole.stdout).toMatch(/catalogue: whole\n.*0: whole\n$/);
+    expect([inUse.exitCode, inUse.stderr]).toEqual([75, expect.stringContaining("another daemon")]);
+    expect(daemon.port).toBeGreaterThan(0);
+  });
+
+  it("make lists and indexes anew that do not say what the events say", async () => {
+    using folder = createTemporaryFolder();
+    const eventId = await fill(folder.path);
+    const store = await openLevelStore({
+      folder: join(folder.path, "partitions", "0"),
+      kind: "partition",
+      program: "a test",
+    });
+    const derived = [
+      [keys.head(eventId), undefined],
+      [keys.running(eventId), new Uint8Array(0)],
+    ] as const;
+    await store.commit([{ key: "m/test", value: new Uint8Array(0), derived: [...derived] }]);
+    await store.close();
+
+    const before = await verify(folder.path);
+    const repaired = await repair(folder.path);
+    const after = await verify(folder.path);
+
+    expect(before.exitCode).toBe(65);
+    expect(before.stdout).toContain(`${keys.head(eventId)} can be made anew`);
+    expect(before.stdout).toContain(`${keys.running(eventId)} can be made anew`);
+    expect([repaired.exitCode, repaired.stdout]).toEqual([0, expect.stringContaining("from 3 events")]);
+    expect([after.exitCode, after.stderr]).toEqual([0, ""]);
+    await using daemon = await startDaemon({ data: folder.path });
+    const event = await fetch(`${daemon.url}/e/greet/${eventId}`);
+    expect(await event.json()).toMatchObject({ status: "SUCCEEDED" });
+  });
+
+  it("name what is lost where bytes have changed, and leave it as it is", async () => {
+    using folder = createTemporaryFolder();
+    await fill(folder.path);
+    const partition = join(folder.path, "partitions", "0");
+    const log = readdirSync(partition).find((file) => file.endsWith(".log"))!;
+    const bytes = readFileSync(join(partition, log));
+    const at = bytes.indexOf("Grace");
+    expect(at).toBeGreaterThan(0);
+    bytes[at]! ^= 0x20;
+    writeFileSync(join(partition, log), bytes);
+
+    const found = await verify(folder.path);
+    const repaired = await repair(folder.path);
+
+    expect(found.exitCode).toBe(65);
+    expect(found.stdout).toMatch(/cannot be opened as it is|is lost/);
+    expect([repaired.exitCode, repaired.stderr]).toEqual([65, expect.stringContaining("found damage")]);
+  });
+});
