@@ -1,51 +1,17 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { startService, type RunningService } from "./start-service.js";
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const json = (path: string): unknown => JSON.parse(readFileSync(file(path), "utf8"));
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly origin: string;
-  stop(): Promise<number | null>;
-}
-
-const children: ChildProcess[] = [];
-
-/** Starts a service on a free port and waits for its one line. */
-async function start(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Running> {
-  const child = spawn(command, [...args, "--port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, ...env },
-  });
-  children.push(child);
-  const exited = once(child, "exit") as Promise<[number | null]>;
-  const lines = createInterface({ input: child.stdout });
-  const [line] = (await once(lines, "line")) as [string];
-  return {
-    child,
-    origin: /http:\/\/127\.0\.0\.1:\d+/.exec(line)![0],
-    stop: async () => {
-      child.kill("SIGTERM");
-      const [code] = await exited;
-      return code;
-    },
-  };
-}
-
-const startNode = async (name: string, env?: NodeJS.ProcessEnv): Promise<Running> =>
-  start(process.execPath, [file(`services/${name}.mjs`)], env);
+const startNode = async (name: string, env?: NodeJS.ProcessEnv): Promise<RunningService> =>
+  startService(process.execPath, [file(`services/${name}.mjs`)], env);
 
 const post = async (url: string, body: string, type = "application/json"): Promise<Response> =>
   fetch(url, { method: "POST", body, headers: { "content-type": type } });
-
-afterAll(() => {
-  for (const child of children) child.kill("SIGKILL");
-});
 
 const text = "The Sun will rise in the morning !";
 const cases = [
@@ -55,7 +21,7 @@ const cases = [
 ] as const;
 
 describe.each(cases)("the service %s", (name, inputs, outputs) => {
-  let service: Running;
+  let service: RunningService;
   beforeAll(async () => {
     service = await startNode(name);
   });
@@ -114,9 +80,9 @@ it("a service whose port is taken says so and ends with an error", async () => {
 const python = spawnSync("python3", ["--version"], { encoding: "utf8" }).status === 0;
 
 describe.skipIf(!python)(`the service title, in Python${python ? "" : " (skipped: no python3 here)"}`, () => {
-  let service: Running;
+  let service: RunningService;
   beforeAll(async () => {
-    service = await start("python3", [file("python/title.py")]);
+    service = await startService("python3", [file("python/title.py")]);
   });
 
   it("keeps the same contract", async () => {
@@ -137,7 +103,7 @@ describe.skipIf(!python)(`the service title, in Python${python ? "" : " (skipped
 });
 
 describe("the service orders", () => {
-  let service: Running;
+  let service: RunningService;
   const call = async (method: string, path: string, body?: unknown, key = ""): Promise<Response> =>
     fetch(`${service.origin}/api${path}`, {
       method,
