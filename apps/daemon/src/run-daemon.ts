@@ -21,6 +21,7 @@ export async function runDaemon(settings: Settings, log: Log, version: string): 
     openCatalogueStore: () =>
       openLevelStore({ folder: folder.catalogue, kind: "catalogue", program, onWarning }),
     settings: {
+      publicUrl: settings["public-url"] || undefined,
       bodyBytes: settings["body-limit"],
       answerBytes: settings["answer-limit"],
       secrets: createSecretReader(settings.secrets),

@@ -123,6 +123,12 @@ const range = z.string().refine((value) => {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 });
 
+function isBaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && `${search}${hash}${username}${password}` === "";
+}
+
 /** Several of a kind: a list in a file, a text with commas elsewhere. */
 const list = <T>(item: z.ZodType<T, string>): z.ZodType<T[]> =>
   z
@@ -155,6 +161,14 @@ export const settingTable = {
     expected: "a port from 0 to 65535",
     schema: whole(0, 65_535),
     fallback: () => "6224",
+    write: plain,
+  },
+  "public-url": {
+    placeholder: "URL",
+    help: "the address at which services reach this daemon for what they answer later; default: the one it listens on",
+    expected: "a URL with http or https, without query and fragment, such as https://flows.example.com",
+    schema: z.string().refine((value) => value === "" || isBaseUrl(value)),
+    fallback: () => "",
     write: plain,
   },
   "listen-without-access-control": flag(

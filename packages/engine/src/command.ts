@@ -1,6 +1,10 @@
+import type { AcceptAttempt } from "./commands/accept-attempt.js";
 import type { AnswerAttempt } from "./commands/answer-attempt.js";
 import type { CancelEvent } from "./commands/cancel-event.js";
+import type { CompleteStep } from "./commands/complete-step.js";
 import type { FailAttempt } from "./commands/fail-attempt.js";
+import type { FailStep } from "./commands/fail-step.js";
+import type { HeartbeatStep } from "./commands/heartbeat-step.js";
 import type { PostEvent } from "./commands/post-event.js";
 import type { QuarantineEvent } from "./commands/quarantine-event.js";
 import type { RecoverEvent } from "./commands/recover-event.js";
@@ -14,6 +18,10 @@ export type Command =
   | StartEvent
   | AnswerAttempt
   | FailAttempt
+  | AcceptAttempt
+  | CompleteStep
+  | FailStep
+  | HeartbeatStep
   | TimerDue
   | RecoverEvent
   | CancelEvent
@@ -21,9 +29,13 @@ export type Command =
   | ResumeEvent;
 
 export type {
+  AcceptAttempt,
   AnswerAttempt,
   CancelEvent,
+  CompleteStep,
   FailAttempt,
+  FailStep,
+  HeartbeatStep,
   PostEvent,
   QuarantineEvent,
   RecoverEvent,

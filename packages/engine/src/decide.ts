@@ -1,9 +1,13 @@
 import type { Plan } from "@machinery/language";
 import type { Rejection } from "@machinery/protocol";
 import type { Command } from "./command.js";
+import { acceptAttempt } from "./commands/accept-attempt.js";
 import { answerAttempt } from "./commands/answer-attempt.js";
 import { cancelEvent } from "./commands/cancel-event.js";
 import type { CommandHandler } from "./commands/command-handler.js";
+import { completeStep } from "./commands/complete-step.js";
+import { failStep } from "./commands/fail-step.js";
+import { heartbeatStep } from "./commands/heartbeat-step.js";
 import { failAttempt } from "./commands/fail-attempt.js";
 import { postEvent } from "./commands/post-event.js";
 import { quarantineEvent } from "./commands/quarantine-event.js";
@@ -22,6 +26,10 @@ const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Comman
     "start-event": startEvent,
     "answer-attempt": answerAttempt,
     "fail-attempt": failAttempt,
+    "accept-attempt": acceptAttempt,
+    "complete-step": completeStep,
+    "fail-step": failStep,
+    "heartbeat-step": heartbeatStep,
     "timer-due": timerDue,
     "recover-event": recoverEvent,
     "cancel-event": cancelEvent,
@@ -33,7 +41,7 @@ const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Comman
  * Decides what comes of a command. `plan` is the one of the event's revision, `state` all facts so far, `nowMs` the time of the commit in
  * milliseconds since 1970. The state is the same before and after; its facts have to be committed, then applied.
  *
- * Refuses with INVALID_DATA (post), EVENT_ENDED (cancel), EVENT_NOT_FOUND (all but post, without a state). Throws when plan, state and
+ * Refuses with INVALID_DATA (post), EVENT_ENDED (cancel), as they say (complete, fail, heartbeat), EVENT_NOT_FOUND (all but post, without a state). Throws when plan, state and
  * command do not belong together, or when an expression throws: such an event is set aside by `quarantine-event`.
  */
 export function decide(plan: Plan, state: EventState | undefined, command: Command, nowMs: number): Decision {
@@ -46,7 +54,8 @@ export function decide(plan: Plan, state: EventState | undefined, command: Comma
   const turn = new Turn(plan, state, nowMs);
   try {
     const rejection = (handlers[command.kind] as CommandHandler<Command>)(turn, command);
-    return rejection === undefined ? { ok: true, facts: turn.facts } : { ok: false, rejection };
+    if (rejection === undefined) return { ok: true, facts: turn.facts };
+    return turn.facts.length === 0 ? { ok: false, rejection } : { ok: false, rejection, facts: turn.facts };
   } finally {
     turn.end();
   }

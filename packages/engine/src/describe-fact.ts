@@ -5,6 +5,7 @@ import type { StepError } from "./error.js";
 import type { EventState } from "./event-state.js";
 import type { BodyEntered, Fact } from "./fact.js";
 import { frameOf } from "./facts/frame-of.js";
+import type { Given } from "./given.js";
 import { resolveKept } from "./kept-inputs.js";
 import { LiveEvent } from "./live-event.js";
 import { findOperation } from "./operation-of.js";
@@ -32,8 +33,10 @@ export interface DescribedFact {
   readonly error?: StepError;
   /** When the next attempt is due, in milliseconds since 1970. */
   readonly nextAttemptTimeMs?: number;
-  /** What the step waits for, in milliseconds since 1970. */
+  /** What the step waits for, or until when a service that answers later may be silent, in milliseconds since 1970. */
   readonly wakeTimeMs?: number;
+  /** Who said what became of the step, when it did not come with the call. */
+  readonly givenBy?: Given["by"];
 }
 
 /**
@@ -54,7 +57,7 @@ function whatOf(plan: Plan, step: string): Pick<DescribedFact, "verb" | "service
 
 type Details = Pick<
   DescribedFact,
-  "body" | "wakeTimeMs" | "inputs" | "outputs" | "error" | "nextAttemptTimeMs"
+  "body" | "wakeTimeMs" | "inputs" | "outputs" | "error" | "nextAttemptTimeMs" | "givenBy"
 >;
 
 function detailsOf(before: EventState | undefined, fact: Fact): Details {
@@ -69,14 +72,24 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
       return { body: enteredBody(fact), ...(fact.error && { error: fact.error }) };
     case "wait-started":
       return { wakeTimeMs: fact.untilMs };
+    case "attempt-accepted":
+    case "attempt-alive":
+      return fact.silentUntilMs === undefined ? {} : { wakeTimeMs: fact.silentUntilMs };
+    case "answer-late":
+      return {
+        givenBy: "callback",
+        ...(fact.answer !== undefined && { outputs: fact.answer }),
+        ...(fact.error && { error: fact.error }),
+      };
     case "attempt-failed":
-      return { error: fact.error, ...nextAttempt(fact.retryAtMs) };
+      return { error: fact.error, ...nextAttempt(fact.retryAtMs), ...givenBy(fact) };
     case "attempt-interrupted":
       return { error: interruption(fact.step, fact.attempt), ...nextAttempt(fact.retryAtMs) };
     case "step-succeeded":
-      if (fact.answer !== undefined) return { outputs: fact.answer };
+      if (fact.answer !== undefined) return { outputs: fact.answer, ...givenBy(fact) };
       return typeof fact.merge === "object" ? { outputs: fact.merge.values } : {};
     case "step-failed":
+      return { error: fact.error, ...givenBy(fact) };
     case "event-failed":
       return { error: fact.error };
     case "event-succeeded":
@@ -97,6 +110,8 @@ function stateBefore(before: EventState | undefined, fact: Fact): LiveEvent {
   if (before instanceof LiveEvent) return before;
   throw new EngineError(`A ${fact.kind} fact is described against the state before it`);
 }
+
+const givenBy = ({ given }: { readonly given?: Given }) => (given === undefined ? {} : { givenBy: given.by });
 
 const nextAttempt = (retryAtMs: number | undefined) =>
   retryAtMs === undefined ? {} : { nextAttemptTimeMs: retryAtMs };

@@ -34,6 +34,8 @@ export interface DescribedAttempt {
   readonly startTimeMs: number;
   /** Absent while it is in flight. */
   readonly endTimeMs?: number;
+  /** When its service took it and said that it answers later. Absent when it did not. */
+  readonly acceptedTimeMs?: number;
   readonly error?: StepError;
 }
 
@@ -84,6 +86,10 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       step.attempts.push({ number: fact.attempt, startTimeMs: timeMs });
       step.status = StepStatus.RUNNING;
       delete step.nextAttemptTimeMs;
+      break;
+    case "attempt-accepted":
+      step.status = StepStatus.WAITING;
+      step.attempts.at(-1)!.acceptedTimeMs = timeMs;
       break;
     case "attempt-failed":
     case "attempt-interrupted":

@@ -16,6 +16,8 @@ export interface CallEffect {
   readonly idempotencyKey: string;
   /** The idempotency key of the call that this one undoes, where it does. */
   readonly compensates?: string;
+  /** Whether what the service says at once is not its answer, which comes later. Unset: only where it answers 202. */
+  readonly async?: true;
   /** How long the attempt may take. Unset: as the service says. */
   readonly attemptTimeoutMs?: number;
   /** When the step as a whole must be over, in milliseconds since 1970. */

@@ -1,5 +1,8 @@
 import { EngineError } from "./engine-error.js";
 import type { Fact } from "./fact.js";
+import { answerLateV1 } from "./facts/answer-late.js";
+import { attemptAcceptedV1 } from "./facts/attempt-accepted.js";
+import { attemptAliveV1 } from "./facts/attempt-alive.js";
 import { attemptFailedV1 } from "./facts/attempt-failed.js";
 import { attemptInterruptedV1 } from "./facts/attempt-interrupted.js";
 import { attemptStartedV1 } from "./facts/attempt-started.js";
@@ -28,6 +31,9 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "event-started": [eventStartedV1],
   "step-started": [stepStartedV1],
   "attempt-started": [attemptStartedV1],
+  "attempt-accepted": [attemptAcceptedV1],
+  "attempt-alive": [attemptAliveV1],
+  "answer-late": [answerLateV1],
   "attempt-failed": [attemptFailedV1],
   "attempt-interrupted": [attemptInterruptedV1],
   "body-entered": [bodyEnteredV1],

@@ -1,3 +1,6 @@
+import type { AnswerLate } from "./facts/answer-late.js";
+import type { AttemptAccepted } from "./facts/attempt-accepted.js";
+import type { AttemptAlive } from "./facts/attempt-alive.js";
 import type { AttemptFailed } from "./facts/attempt-failed.js";
 import type { AttemptInterrupted } from "./facts/attempt-interrupted.js";
 import type { AttemptStarted } from "./facts/attempt-started.js";
@@ -26,6 +29,9 @@ export type Fact =
   | EventStarted
   | StepStarted
   | AttemptStarted
+  | AttemptAccepted
+  | AttemptAlive
+  | AnswerLate
   | AttemptFailed
   | AttemptInterrupted
   | BodyEntered
@@ -41,6 +47,9 @@ export type Fact =
   | EventYielded;
 
 export type {
+  AnswerLate,
+  AttemptAccepted,
+  AttemptAlive,
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,

@@ -13,10 +13,14 @@ export { EngineError } from "./engine-error.js";
 export type { CallError, StepError } from "./error.js";
 export type { CallEffect, Effect, WakeEffect } from "./effect.js";
 export type {
+  AcceptAttempt,
   AnswerAttempt,
   CancelEvent,
   Command,
+  CompleteStep,
   FailAttempt,
+  FailStep,
+  HeartbeatStep,
   PostEvent,
   QuarantineEvent,
   RecoverEvent,
@@ -25,6 +29,9 @@ export type {
   TimerDue,
 } from "./command.js";
 export type {
+  AnswerLate,
+  AttemptAccepted,
+  AttemptAlive,
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,

@@ -1,4 +1,5 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
+import type { CallbackNote } from "./callback-note.js";
 import type { StepError } from "./error.js";
 import type { EventState } from "./event-state.js";
 import { type DueTimes, earliestDue } from "./due-times.js";
@@ -45,6 +46,8 @@ export class LiveEvent implements EventState {
   inFlight = 0;
   /** When they are to be woken. */
   due: DueTimes | undefined = undefined;
+  /** What is remembered of steps that were answered from outside, by path. It outlives the steps, and the event's end. */
+  callbacks: Map<string, CallbackNote> | undefined = undefined;
 
   constructor(birth: Birth) {
     this.eventId = birth.eventId;

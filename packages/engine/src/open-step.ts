@@ -15,12 +15,22 @@ export interface OpenStep {
   attempt: number;
   /** Whether that attempt still has neither an answer nor an error. Changed by `setInFlight` alone. */
   inFlight: boolean;
+  /** Whether the service took that attempt and answers later. Changed by `setAwaiting` alone. */
+  awaiting: boolean;
+  /** When a service that answers later has been silent for too long, in milliseconds since 1970. Changed by `setStepTime` alone. */
+  silentUntilMs: number | undefined;
   /** When the next attempt is due, in milliseconds since 1970. Changed by `setStepTime` alone. */
   retryAtMs: number | undefined;
 }
 
 /** When a step is to be woken next, in milliseconds since 1970. */
-export function dueTimeOf({ deadlineMs, wakeAtMs, retryAtMs }: OpenStep): number | undefined {
-  if (deadlineMs === undefined && wakeAtMs === undefined) return retryAtMs;
-  return Math.min(deadlineMs ?? Infinity, wakeAtMs ?? Infinity, retryAtMs ?? Infinity);
+export function dueTimeOf(step: OpenStep): number | undefined {
+  const { deadlineMs, wakeAtMs, retryAtMs, silentUntilMs } = step;
+  if (deadlineMs === undefined && wakeAtMs === undefined && silentUntilMs === undefined) return retryAtMs;
+  return Math.min(
+    deadlineMs ?? Infinity,
+    wakeAtMs ?? Infinity,
+    retryAtMs ?? Infinity,
+    silentUntilMs ?? Infinity,
+  );
 }

@@ -25,7 +25,7 @@ export function pending(plan: Plan, state: EventState): readonly Effect[] {
 }
 
 function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
-  const { service, endpoint, attemptTimeoutMs } = callOf(plan, step.path);
+  const { service, endpoint, attemptTimeoutMs, async } = callOf(plan, step.path);
   return {
     kind: "call",
     step: step.path,
@@ -34,6 +34,7 @@ function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
     endpoint,
     inputs: step.inputs,
     idempotencyKey: `${eventId}/${step.path}`,
+    ...(async && { async }),
     ...(attemptTimeoutMs === undefined ? {} : { attemptTimeoutMs }),
     ...(step.deadlineMs === undefined ? {} : { deadlineMs: step.deadlineMs }),
   };

@@ -30,7 +30,8 @@ export class CheckedLive extends Live {
     const due = this.#isDue(command);
     const told = [...this.told];
     if (this.refusal(command) !== undefined) {
-      assert.deepEqual([command.kind, this.state?.ended], ["cancel-event", true]);
+      if (command.kind === "cancel-event") assert.equal(this.state?.ended, true);
+      else this.#checkRefused(command);
       return [];
     }
 
@@ -60,6 +61,22 @@ export class CheckedLive extends Live {
     return facts;
   }
 
+  /** What is said from outside too late may stay in the history, and does nothing else. */
+  #checkRefused(command: Command): void {
+    assert.ok(fromOutside.has(command.kind));
+    const owed = JSON.stringify(this.pending());
+    const before = this.facts.length;
+    this.refuse(command);
+    const facts = this.facts.slice(before);
+    for (const fact of facts) {
+      assert.equal(fact.kind, "answer-late");
+      this.kept.push({ kind: fact.kind, version: fact.version, body: writeFact(fact) });
+    }
+    assert.ok(facts.length === 0 || !this.state!.ended);
+    assert.equal(JSON.stringify(this.pending()), owed);
+    this.#checkHistory(this.state!);
+  }
+
   /** What a restart makes of the event: its history, folded. */
   restart(): void {
     this.state = this.#fold();
@@ -87,6 +104,7 @@ export class CheckedLive extends Live {
     switch (command.kind) {
       case "answer-attempt":
       case "fail-attempt":
+      case "accept-attempt":
         return this.calls().some((call) => isSame(call, command));
       case "recover-event":
         return status === EventStatus.RUNNING;
@@ -150,7 +168,10 @@ export class CheckedLive extends Live {
     if (state.status === EventStatus.WAITING) {
       const [step, ...others] = open;
       assert.deepEqual(others, []);
-      assert.equal(step?.status, step?.verb === "wait" ? StepStatus.WAITING : StepStatus.RETRYING);
+      const attempt = step?.attempts.at(-1);
+      const isAwaited = attempt?.acceptedTimeMs !== undefined && attempt.endTimeMs === undefined;
+      const isWaiting = step?.verb === "wait" || isAwaited;
+      assert.equal(step?.status, isWaiting ? StepStatus.WAITING : StepStatus.RETRYING);
       assert.equal(step?.wakeTimeMs !== undefined, step?.verb === "wait");
     }
     const isFlat = this.plan.operations.every(({ verb }) => verb === "call" || verb === "set");
@@ -182,6 +203,9 @@ export class CheckedLive extends Live {
     return operation?.verb === "call" ? operation : undefined;
   }
 }
+
+/** What may be refused, because the step it is about is over or waits for nothing. */
+const fromOutside: ReadonlySet<string> = new Set(["complete-step", "fail-step", "heartbeat-step"]);
 
 /** The verbs whose steps are open while others are at work inside them. */
 const withBodies: ReadonlySet<string> = new Set(["switch", "try", "while"]);

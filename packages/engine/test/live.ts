@@ -31,7 +31,18 @@ export class Live {
   do(command: Command): readonly Fact[] {
     const decision = decide(this.plan, this.state, command, this.nowMs);
     if (!decision.ok) throw new Error(`Refused: ${decision.rejection.reason}`);
-    const facts = this.stopping ? beforeNextCall(decision.facts) : decision.facts;
+    return this.take(this.stopping ? beforeNextCall(decision.facts) : decision.facts);
+  }
+
+  /** The refusal of a command, which may leave facts behind. */
+  refuse(command: Command): Rejection | undefined {
+    const decision = decide(this.plan, this.state, command, this.nowMs);
+    if (decision.ok) return undefined;
+    this.take(decision.facts ?? []);
+    return decision.rejection;
+  }
+
+  protected take(facts: readonly Fact[]): readonly Fact[] {
     for (const fact of facts) {
       deepFreeze(fact);
       this.described.push({ timeMs: this.nowMs, fact: describeFact(this.plan, this.state, fact) });
@@ -60,6 +71,11 @@ export class Live {
   ): readonly Fact[] {
     const whole = { reason: "HTTP_5XX", message: "500 Internal Server Error", transient: true, ...error };
     return this.do({ kind: "fail-attempt", step: call.step, attempt: call.attempt, error: whole });
+  }
+
+  /** The service takes the call in flight and answers later. */
+  accept(call: { step: string; attempt: number } = this.call()): readonly Fact[] {
+    return this.do({ kind: "accept-attempt", step: call.step, attempt: call.attempt });
   }
 
   /** Moves the clock to the time that was asked for, and says so. */

@@ -95,15 +95,17 @@ const call = fc
     retry,
     timeoutMs: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined }),
     attemptTimeoutMs: fc.constantFrom(undefined, 100),
+    heartbeatTimeoutMs: fc.constantFrom(undefined, 300),
   })
   .map(
-    ({ timeoutMs, attemptTimeoutMs, ...rest }) =>
+    ({ timeoutMs, attemptTimeoutMs, heartbeatTimeoutMs, ...rest }) =>
       (name: string, when: Expression | undefined) =>
         callOf(name, {
           ...rest,
           ...(when && { when }),
           ...(timeoutMs !== undefined && { timeoutMs }),
           ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
+          ...(heartbeatTimeoutMs !== undefined && { heartbeatTimeoutMs }),
         }),
   );
 

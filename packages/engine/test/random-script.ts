@@ -7,6 +7,14 @@ import { jsonObject } from "./random-plan.js";
 export type Happening =
   | { readonly kind: "answer"; readonly call: number; readonly answer: JsonValue }
   | { readonly kind: "fail"; readonly call: number; readonly error: CallError }
+  | { readonly kind: "accept"; readonly call: number }
+  | {
+      readonly kind: "complete" | "fail-later" | "heartbeat";
+      readonly call: number;
+      readonly answer: JsonValue;
+      readonly error: CallError;
+      readonly by: "callback" | "person";
+    }
   | { readonly kind: "timer" | "pass" | "to-wake"; readonly ms: number }
   | { readonly kind: "restart" | "stop" | "start" | "cancel" | "quarantine" | "resume" | "recover" };
 
@@ -33,6 +41,17 @@ const ms = fc.integer({ min: 0, max: 1_500 });
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constant("answer" as const), call, answer }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("fail" as const), call, error }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant("accept" as const), call }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("complete" as const, "fail-later" as const, "heartbeat" as const),
+      call: fc.oneof(fc.constant(0), fc.nat(20)),
+      answer,
+      error,
+      by: fc.constantFrom("callback" as const, "callback" as const, "person" as const),
+    }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({

@@ -5,10 +5,18 @@ import { LiveEvent } from "../src/live-event.js";
 export function snapshot(state: EventState | undefined): string {
   if (state === undefined) return "none";
   if (!(state instanceof LiveEvent)) throw new EngineError("not a state");
-  const { frames, steps, ...rest } = state;
+  const { frames, steps, callbacks, ...rest } = state;
   const { status, wakeTimeMs, ended } = state;
   return JSON.stringify(
-    { ...rest, frames: sorted(frames), steps: sorted(steps), status, wakeTimeMs, ended },
+    {
+      ...rest,
+      frames: sorted(frames),
+      steps: sorted(steps),
+      callbacks: callbacks && sorted(callbacks),
+      status,
+      wakeTimeMs,
+      ended,
+    },
     null,
     1,
   );

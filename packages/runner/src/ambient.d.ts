@@ -25,4 +25,8 @@ interface TextDecoder {
 
 declare var TextDecoder: { new (): TextDecoder };
 
+declare function btoa(bytes: string): string;
+
+declare function atob(text: string): string;
+
 declare function queueMicrotask(callback: () => void): void;

@@ -1,5 +1,6 @@
 import type { CallEffect, Command, Effect } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
+import type { CallbackTokens } from "./callback-tokens.js";
 import type { Caller, CallOutcome, Clock, Observer } from "./ports.js";
 import type { Flight, Resident } from "./resident.js";
 import { messageOf } from "./trouble.js";
@@ -19,6 +20,9 @@ export class Calls {
     private readonly clock: Clock,
     private readonly observer: Observer,
     private readonly act: Act,
+    private readonly tokens: CallbackTokens,
+    /** Since when events are carried on, in milliseconds since 1970. */
+    private readonly upSinceMs: number,
   ) {}
 
   /** How many calls have no outcome yet. */
@@ -81,7 +85,12 @@ export class Calls {
     resident.flights.set(effect.step, flight);
     resident.inFlight++;
     this.#inFlight++;
-    const request = { ...effect, eventId: resident.eventId, workflow: resident.state.workflow };
+    const { eventId } = resident;
+    const { step } = effect;
+    // What undoes a call is answered at once, or not at all.
+    const callback =
+      effect.compensates === undefined ? { callback: this.tokens.write({ eventId, step }) } : {};
+    const request = { ...effect, ...callback, eventId, workflow: resident.state.workflow };
     let outcome: Promise<CallOutcome>;
     try {
       outcome = this.caller.call(request, flight.controller.signal);
@@ -117,7 +126,7 @@ export class Calls {
     if (flight.landed) return;
     this.#leave(resident, flight);
     const { step, attempt } = flight;
-    if (!outcome.ok) {
+    if (outcome.ok === false) {
       const { reason, message } = outcome.error;
       const { eventId, plan } = resident;
       this.observer.observe({
@@ -130,12 +139,7 @@ export class Calls {
         reason,
       });
     }
-    this.act(
-      resident,
-      outcome.ok
-        ? { kind: "answer-attempt", step, attempt, answer: outcome.answer }
-        : { kind: "fail-attempt", step, attempt, error: outcome.error },
-    );
+    this.act(resident, commandOf(outcome, step, attempt));
     this.#tellLanded();
   }
 
@@ -173,7 +177,13 @@ export class Calls {
     resident.silence = this.clock.alarm(atMs, () => {
       resident.silence = undefined;
       resident.alarmAtMs = undefined;
-      this.act(resident, { kind: "timer-due" });
+      this.act(resident, { kind: "timer-due", upSinceMs: this.upSinceMs });
     });
   }
+}
+
+function commandOf(outcome: CallOutcome, step: string, attempt: number): Command {
+  if (outcome.ok === true) return { kind: "answer-attempt", step, attempt, answer: outcome.answer };
+  if (outcome.ok === "later") return { kind: "accept-attempt", step, attempt };
+  return { kind: "fail-attempt", step, attempt, error: outcome.error };
 }

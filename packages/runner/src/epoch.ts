@@ -3,7 +3,9 @@ import { EventStatus } from "@machinery/protocol";
 import { listHeads, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./admission.js";
 import { Asides } from "./asides.js";
-import { Calls } from "./calls.js";
+import { openCallbackSecret } from "./callback-secret.js";
+import { CallbackTokens } from "./callback-tokens.js";
+import { type Act, Calls } from "./calls.js";
 import { CommitPipeline } from "./commit-pipeline.js";
 import { Counts } from "./counts.js";
 import { type DecisionNotes, waitsForTime } from "./decision.js";
@@ -58,10 +60,14 @@ export class Epoch {
   /** Whether nothing new is begun any more. */
   stopping = false;
   #dead = false;
+  /** Before, services that answer later could not say that they are alive. */
+  readonly #upSinceMs: number;
 
   private constructor(
     readonly store: Store,
     readonly counts: Counts,
+    /** What services answer later by. */
+    readonly tokens: CallbackTokens,
     readonly around: EpochSurroundings,
   ) {
     const { clock, observer, limits } = around;
@@ -70,11 +76,13 @@ export class Epoch {
       loadEvent(store, this.plans, clock, eventId),
     );
     this.intake = new Intake(limits.postsPerCommit, limits.intake);
-    this.calls = new Calls(around.caller, clock, observer, (resident, command) => {
+    this.#upSinceMs = clock.nowMs();
+    const act: Act = (resident, command) => {
       if (this.#dead) return;
       this.turns.take(resident, command);
       this.residents.settle(resident);
-    });
+    };
+    this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs);
     this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
     this.asides = new Asides({
       quarantine: (resident, message) => this.turns.quarantine(resident, message),
@@ -106,7 +114,11 @@ export class Epoch {
   static async open(store: Store, around: EpochSurroundings): Promise<Epoch> {
     const newest = await listHeads(store, {}, { limit: 1 });
     for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
-    const epoch = new Epoch(store, await Counts.read(store), around);
+    const tokens = new CallbackTokens(
+      around.ids,
+      await openCallbackSecret(store, around.ids, around.observer),
+    );
+    const epoch = new Epoch(store, await Counts.read(store), tokens, around);
     await epoch.timers.open();
     // Not waited for: there may be very many whose time has come.
     void epoch.admission.pump();
@@ -190,7 +202,8 @@ export class Epoch {
     const { state } = resident;
     if (gate === "timer") {
       const due = state.wakeTimeMs !== undefined && state.wakeTimeMs <= this.around.clock.nowMs();
-      if (state.status === EventStatus.WAITING && due) this.turns.take(resident, { kind: "timer-due" });
+      if (state.status === EventStatus.WAITING && due)
+        this.turns.take(resident, { kind: "timer-due", upSinceMs: this.#upSinceMs });
     } else if (gate === "ready" && state.status === EventStatus.ACCEPTED) {
       this.turns.take(resident, { kind: "start-event" });
     }

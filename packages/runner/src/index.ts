@@ -20,6 +20,9 @@ export type {
   PartitionHealth,
   PostCommand,
   PostOutcome,
+  StepCommand,
+  StepOutcome,
+  StepTarget,
   TimedFact,
   WatchQuery,
 } from "./partition.js";

@@ -15,6 +15,8 @@ import type {
   PartitionHealth,
   PostCommand,
   PostOutcome,
+  StepCommand,
+  StepOutcome,
   WatchQuery,
 } from "./partition.js";
 import type { PartitionOptions } from "./partition-options.js";
@@ -23,6 +25,7 @@ import type { Clock } from "./ports.js";
 import { Posting } from "./posting.js";
 import { readDetail, readHistoryPage, readList } from "./reads.js";
 import { refusals } from "./rejections.js";
+import { settleStep } from "./settle-step.js";
 import { StoreKeeper } from "./store-keeper.js";
 import { isStoreTrouble, messageOf } from "./trouble.js";
 import { Waiters } from "./waiters.js";
@@ -71,11 +74,21 @@ export class LivePartition implements Partition {
 
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
-  submit(command: PostCommand | CancelCommand): Promise<Result<PostOutcome>> | Promise<Result<EventSummary>> {
+  submit(command: StepCommand): Promise<Result<StepOutcome>>;
+  submit(
+    command: PostCommand | CancelCommand | StepCommand,
+  ): Promise<Result<PostOutcome>> | Promise<Result<EventSummary>> | Promise<Result<StepOutcome>> {
     if (this.#closing !== undefined) return Promise.resolve(refusals.stopping());
     const { epoch } = this.#keeper;
     if (epoch === undefined || this.#posting === undefined) return Promise.resolve(this.#unavailable());
-    return command.kind === "post" ? this.#posting.post(command) : cancelEvent(epoch, command);
+    switch (command.kind) {
+      case "post":
+        return this.#posting.post(command);
+      case "cancel":
+        return cancelEvent(epoch, command);
+      default:
+        return settleStep(epoch, command);
+    }
   }
 
   read(query: EventQuery): Promise<Result<EventDetail>>;

@@ -1,5 +1,5 @@
 import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine";
-import type { EventStatus, JsonObject, Result } from "@machinery/protocol";
+import type { EventStatus, JsonObject, JsonValue, Result } from "@machinery/protocol";
 
 /**
  * A partition at work, as the server sees it. All of it is asynchronous and takes and gives plain data, so that a partition may
@@ -8,6 +8,7 @@ import type { EventStatus, JsonObject, Result } from "@machinery/protocol";
 export interface Partition {
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
+  submit(command: StepCommand): Promise<Result<StepOutcome>>;
   /** Reads see committed state only. */
   read(query: EventQuery): Promise<Result<EventDetail>>;
   read(query: ListQuery): Promise<Result<EventPage>>;
@@ -45,6 +46,35 @@ export interface CancelCommand {
   readonly kind: "cancel";
   readonly eventId: string;
   readonly reason: string;
+}
+
+/** What is said about a call apart from the call, by its service or by a person. */
+export type StepCommand = CompleteStepCommand | FailStepCommand | HeartbeatStepCommand;
+
+/** The step that something is said about: by the token that came with the call, or by its name. */
+export type StepTarget = { readonly token: string } | { readonly eventId: string; readonly step: string };
+
+export interface CompleteStepCommand {
+  readonly kind: "complete-step";
+  readonly target: StepTarget;
+  readonly answer: JsonObject;
+}
+
+export interface FailStepCommand {
+  readonly kind: "fail-step";
+  readonly target: StepTarget;
+  readonly error: { readonly reason: string; readonly message: string; readonly data?: JsonValue };
+}
+
+export interface HeartbeatStepCommand {
+  readonly kind: "heartbeat-step";
+  readonly target: StepTarget;
+}
+
+export interface StepOutcome {
+  readonly event: EventSummary;
+  /** The step's path. */
+  readonly step: string;
 }
 
 /** An event without its payloads. */

@@ -27,11 +27,15 @@ export interface Caller {
 export interface CallRequest extends CallEffect {
   readonly eventId: string;
   readonly workflow: string;
+  /** The token by which the service may answer later: the same for all attempts of the step. Nobody else may see it. Unset: it may not. */
+  readonly callback?: string;
 }
 
-/** What became of a call. */
+/** What became of a call. `later`: the service took it, and answers by callback. */
 export type CallOutcome =
-  { readonly ok: true; readonly answer: JsonValue } | { readonly ok: false; readonly error: CallError };
+  | { readonly ok: true; readonly answer: JsonValue }
+  | { readonly ok: "later" }
+  | { readonly ok: false; readonly error: CallError };
 
 /** Ids and seeds, the only chance there is; and the hash, which is none. */
 export interface Ids {
@@ -41,6 +45,10 @@ export interface Ids {
   seed(): string;
   /** SHA-256 of a text's UTF-8 bytes: 32 bytes. The same on every machine, since it is kept with idempotency keys. */
   hash(text: string): Uint8Array;
+  /** 32 bytes that nobody can guess. */
+  secret(): Uint8Array;
+  /** HMAC-SHA-256 of a text's UTF-8 bytes under a secret: 32 bytes. */
+  seal(secret: Uint8Array, text: string): Uint8Array;
 }
 
 /** Where a workflow's revision is read from when the partition does not hold it yet. */

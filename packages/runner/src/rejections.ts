@@ -55,6 +55,14 @@ export const refusals = {
       todo: "use a new key for new data, or send the same data again",
     }),
 
+  callbackUnknown: (): Refusal =>
+    refuse({
+      reason: "CALLBACK_UNKNOWN",
+      expected: "a token that came with a call in the header Machinery-Callback",
+      found: "one that is none of them",
+      todo: "send to the address of that header as it is, without changing anything in it",
+    }),
+
   internal: (found: string): Refusal =>
     refuse({
       reason: "INTERNAL",

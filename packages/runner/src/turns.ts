@@ -75,8 +75,10 @@ export class Turns {
       return;
     }
     if (!decision.ok) {
-      const { rejection } = decision;
-      this.#inTurn(resident, { ...ack, committed: () => ack.refused(rejection) });
+      const { rejection, facts = [] } = decision;
+      const refusal = { ...ack, committed: () => ack.refused(rejection) };
+      if (facts.length === 0) this.#inTurn(resident, refusal);
+      else this.#record(resident, facts, nowMs, refusal, []);
       return;
     }
     const facts = this.around.isStopping() ? withoutNewCalls(decision.facts, nowMs) : decision.facts;

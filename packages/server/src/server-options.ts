@@ -30,6 +30,8 @@ export interface ServerSettings {
   readonly bodyBytes: number;
   /** The largest answer of a service. Default of the daemon: 4 MiB. */
   readonly answerBytes: number;
+  /** The address that services are told for what they answer later, such as `https://flows.example.com`. Unset: the one that is listened on. */
+  readonly publicUrl?: string | undefined;
   /** A secret's value, for `${secrets.NAME}` in headers of services. */
   secrets(name: string): string | undefined;
   /** Events at work at once. */

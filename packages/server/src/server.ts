@@ -4,6 +4,7 @@ import { createHttpCaller, type HttpCaller } from "./calls/index.js";
 import { Catalogue } from "./catalogue/catalogue.js";
 import { rejectionToConnectError } from "./errors/rejection-to-connect-error.js";
 import { EventDesk } from "./events/event-desk.js";
+import { StepDesk } from "./events/step-desk.js";
 import { checkPortIsFree } from "./port/check-port-is-free.js";
 import { createConnectHandler } from "./port/connect-handler.js";
 import { createGrpcServer } from "./port/grpc-server.js";
@@ -13,6 +14,7 @@ import { requestBytesFor } from "./port/wire-limits.js";
 import { createSystemClock } from "./ports/system-clock.js";
 import { createSystemIds } from "./ports/system-ids.js";
 import { DefinitionDesk } from "./routes/definition-desk.js";
+import { createPublicAddress } from "./public-address.js";
 import { createHttpListener } from "./routes/http-listener.js";
 import { createJsonRoutes } from "./routes/json-routes.js";
 import type { Server, ServerHealth, ServerOptions } from "./server-options.js";
@@ -31,6 +33,7 @@ const lastAnswersMs = 1_000;
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { settings, observer } = options;
   const clock = createSystemClock();
+  const address = createPublicAddress(settings.publicUrl, options.host, options.port);
   const opened: (() => Promise<void>)[] = [];
   await checkPortIsFree(options.host, options.port);
   try {
@@ -41,6 +44,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       secret: (name) => settings.secrets(name),
       answerBytes: settings.answerBytes,
       addressPolicy: settings.addressPolicy,
+      callbackUrl: (token) => address.callbackUrl(token),
       version: options.version,
     });
     opened.unshift(() => caller.close());
@@ -58,7 +62,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       },
     });
     opened.unshift(() => partition.close(0));
-    return await listen(options, { catalogue, caller, partition });
+    const server = await listen(options, { catalogue, caller, partition });
+    address.listens(server.port);
+    return server;
   } catch (error) {
     for (const close of opened) await close();
     throw error;
@@ -75,12 +81,13 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
   const { settings, observer } = options;
   const stopping = new AbortController();
   const events = new EventDesk(catalogue, partition, settings.bodyBytes);
+  const steps = new StepDesk(partition, settings.answerBytes);
   const surroundings = { observer, stopping: stopping.signal };
   const registry = createRegistryHandlers(catalogue, caller, settings.bodyBytes);
   const services = [
     implementService(RegistryService, registry, surroundings),
     implementService(WorkflowService, createWorkflowHandlers(catalogue), surroundings),
-    implementService(EventService, createEventHandlers(events), surroundings),
+    implementService(EventService, createEventHandlers(events, steps), surroundings),
   ];
 
   const unwell = (): string | undefined => {
@@ -100,9 +107,10 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
     onHttp2: (socket) => grpc.take(socket),
     onError: (error) => observer.observe({ level: "error", message: "The port failed", error }),
     onRequest: createHttpListener({
-      guard: createBrowserGuard(options.host),
+      guard: createBrowserGuard(options.host, settings.publicUrl),
       routes: createJsonRoutes({
         events,
+        steps,
         definitions: new DefinitionDesk(catalogue, caller),
         requestBytes,
         observer,

@@ -5,6 +5,7 @@ import type { Catalogue } from "../src/catalogue/catalogue.js";
 import type { WorkflowRecord } from "../src/catalogue/workflow-record.js";
 import { rejectionToConnectError } from "../src/errors/rejection-to-connect-error.js";
 import { EventDesk } from "../src/events/event-desk.js";
+import { StepDesk } from "../src/events/step-desk.js";
 import { createConnectHandler } from "../src/port/connect-handler.js";
 import { createGrpcServer } from "../src/port/grpc-server.js";
 import { openOnePort, type OnePortOptions } from "../src/port/one-port.js";
@@ -28,9 +29,10 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
     workflow: (name: string) => (name.startsWith("no-") || name === "" ? undefined : workflowCalled(name)),
   } as Catalogue;
   const events = new EventDesk(catalogue, partition, bodyBytes);
+  const steps = new StepDesk(partition, bodyBytes);
   const definitions = { hasDataInput: (name: string) => name === "with-data" } as unknown as DefinitionDesk;
   const surroundings = { observer, stopping: stopping.signal };
-  const services = [implementService(EventService, createEventHandlers(events), surroundings)];
+  const services = [implementService(EventService, createEventHandlers(events, steps), surroundings)];
   const requestBytes = requestBytesFor(bodyBytes);
   const grpc = createGrpcServer(services, requestBytes);
   const unwell = (): string | undefined => (partition.writable ? undefined : "the disk is full");
@@ -44,7 +46,7 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
     },
     onRequest: createHttpListener({
       guard: createBrowserGuard("127.0.0.1"),
-      routes: createJsonRoutes({ events, definitions, requestBytes, observer, unwell }),
+      routes: createJsonRoutes({ events, steps, definitions, requestBytes, observer, unwell }),
       rpc: createConnectHandler(services, requestBytes, observer),
       observer,
     }),

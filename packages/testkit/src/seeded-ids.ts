@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { Ids } from "@machinery/runner";
 import { idTimePrefix } from "@machinery/store";
 import type { Random } from "./random.js";
@@ -15,5 +15,7 @@ export function createSeededIds(random: Random): Ids {
     },
     seed: () => random.hex(32),
     hash: (text) => createHash("sha256").update(text).digest(),
+    secret: () => new Uint8Array(Buffer.from(random.hex(64), "hex")),
+    seal: (secret, text) => createHmac("sha256", secret).update(text).digest(),
   };
 }

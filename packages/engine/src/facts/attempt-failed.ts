@@ -1,9 +1,12 @@
 import type { StepError } from "../error.js";
 import type { FactForm } from "./fact-form.js";
+import type { Given } from "../given.js";
 import { openStepOf } from "./open-step-of.js";
+import { setAwaiting } from "./set-awaiting.js";
 import { setInFlight } from "./set-in-flight.js";
 import { setStepTime } from "./set-step-time.js";
-import { isCount, isStepError, isText, isTime, optional } from "./shape.js";
+import { settleCallback } from "./settle-callback.js";
+import { isCount, isGiven, isStepError, isText, isTime, optional } from "./shape.js";
 
 /** An attempt failed. With `retryAtMs` the step tries again then; without, a `step-failed` follows. */
 export interface AttemptFailed {
@@ -14,15 +17,25 @@ export interface AttemptFailed {
   readonly error: StepError;
   /** In milliseconds since 1970. */
   readonly retryAtMs?: number;
+  /** Who said so, when it did not come with the call. */
+  readonly given?: Given;
 }
 
 export const attemptFailedV1: FactForm<AttemptFailed> = {
   kind: "attempt-failed",
   version: 1,
-  shape: { step: isText, attempt: isCount, error: isStepError, retryAtMs: optional(isTime) },
+  shape: {
+    step: isText,
+    attempt: isCount,
+    error: isStepError,
+    retryAtMs: optional(isTime),
+    given: optional(isGiven),
+  },
   apply(state, fact, changes) {
     const step = openStepOf(state, fact.step);
     setInFlight(state, step, false, changes);
+    setAwaiting(state, step, undefined, changes);
     setStepTime(state, step, "retryAtMs", fact.retryAtMs, changes);
+    if (fact.given !== undefined) settleCallback(state, fact.step, "attempt", fact.given, changes);
   },
 };

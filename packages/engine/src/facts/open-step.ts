@@ -24,6 +24,8 @@ export function openStep(
     wakeAtMs,
     attempt: 0,
     inFlight: false,
+    awaiting: false,
+    silentUntilMs: undefined,
     retryAtMs: undefined,
   };
   changes.set(state, "opened", order);

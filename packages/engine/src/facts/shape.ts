@@ -12,6 +12,7 @@ export const isFlag: FieldCheck = (value) => typeof value === "boolean";
 export const isJsonObject: FieldCheck = isObject;
 /** Any JSON value; what JSON text gives is nothing else. */
 export const isJsonValue: FieldCheck = () => true;
+export const isTrue: FieldCheck = (value) => value === true;
 export const isTexts: FieldCheck = (value) => isObject(value) && Object.values(value).every(isText);
 
 /** A field that may be absent. */
@@ -26,6 +27,9 @@ export const isStepError: FieldCheck = (value) =>
   isText(value["message"]) &&
   isText(value["step"]) &&
   isTime(value["attempts"]);
+
+export const isGiven: FieldCheck = (value) =>
+  isObject(value) && (value["by"] === "callback" || value["by"] === "person") && isText(value["digest"]);
 
 export const isLeaving: FieldCheck = (value) =>
   isObject(value) && (isStepError(value["error"]) || isObject(value["outputs"]));

@@ -1,8 +1,10 @@
 import type { StepError } from "../error.js";
+import type { Given } from "../given.js";
 import { endStep } from "./end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
-import { isStepError, isText } from "./shape.js";
+import { isGiven, isStepError, isText, optional } from "./shape.js";
+import { settleCallback } from "./settle-callback.js";
 
 /**
  * A step ended with an error. It may never have been open: what it would have sent could not be made. A step whose body failed ends with the
@@ -13,13 +15,16 @@ export interface StepFailed {
   readonly version: 1;
   readonly step: string;
   readonly error: StepError;
+  /** Who said so, when it did not come with an attempt. */
+  readonly given?: Given;
 }
 
 export const stepFailedV1: FactForm<StepFailed> = {
   kind: "step-failed",
   version: 1,
-  shape: { step: isText, error: isStepError },
+  shape: { step: isText, error: isStepError, given: optional(isGiven) },
   apply(state, fact, changes) {
     endStep(state, frameOf(state, fact.step), fact.step, changes);
+    if (fact.given !== undefined) settleCallback(state, fact.step, "step", fact.given, changes);
   },
 };

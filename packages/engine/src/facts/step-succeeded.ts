@@ -1,12 +1,14 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { EngineError } from "../engine-error.js";
+import type { Given } from "../given.js";
 import { isObject } from "../is-object.js";
 import { roughBytes } from "../rough-bytes.js";
 import { stepPath } from "../step-path.js";
 import { endStep } from "./end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
-import { isJsonValue, isMerge, isText, optional } from "./shape.js";
+import { settleCallback } from "./settle-callback.js";
+import { isGiven, isJsonValue, isMerge, isText, optional } from "./shape.js";
 
 /** A step ended well. `merge` is what it wrote into the document: `"answer"` stands for the answer itself. */
 export interface StepSucceeded {
@@ -16,12 +18,19 @@ export interface StepSucceeded {
   /** Absent for verbs that get no answer. */
   readonly answer?: JsonValue;
   readonly merge?: "answer" | { readonly values: JsonObject };
+  /** Who gave the answer, when it did not come with the call. */
+  readonly given?: Given;
 }
 
 export const stepSucceededV1: FactForm<StepSucceeded> = {
   kind: "step-succeeded",
   version: 1,
-  shape: { step: isText, answer: optional(isJsonValue), merge: optional(isMerge) },
+  shape: {
+    step: isText,
+    answer: optional(isJsonValue),
+    merge: optional(isMerge),
+    given: optional(isGiven),
+  },
   apply(state, fact, changes) {
     const frame = frameOf(state, fact.step);
     endStep(state, frame, fact.step, changes);
@@ -42,5 +51,6 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
       if (fact.merge !== "answer") grown += roughBytes(written);
     }
     changes.set(state, "byteSize", state.byteSize + grown);
+    if (fact.given !== undefined) settleCallback(state, fact.step, "step", fact.given, changes);
   },
 };

@@ -1,5 +1,6 @@
 import { callOf } from "../operation-of.js";
 import type { CallError } from "../error.js";
+import type { Given } from "../given.js";
 import type { OpenStep } from "../open-step.js";
 import type { Turn } from "../turn.js";
 import { failStep } from "./fail-step.js";
@@ -7,18 +8,25 @@ import { retryTimeOf } from "./retry-time-of.js";
 import { stepErrorOf } from "./step-error.js";
 
 /** Ends the attempt in flight with an error: the step tries again later when its policy and its deadline allow, and fails otherwise. */
-export function failAttempt(turn: Turn, step: OpenStep, callError: CallError): void {
+export function failAttempt(turn: Turn, step: OpenStep, callError: CallError, given?: Given): void {
   const { path, attempt } = step;
   const { nowMs } = turn;
   const { seed } = turn.state;
   const policy = callOf(turn.plan, path).retry;
   const error = stepErrorOf(callError, path, attempt);
   const retryAtMs = retryTimeOf({ policy, step, error: callError, seed, nowMs });
-  const failed = { kind: "attempt-failed", version: 1, step: path, attempt, error } as const;
+  const failed = {
+    kind: "attempt-failed",
+    version: 1,
+    step: path,
+    attempt,
+    error,
+    ...(given && { given }),
+  } as const;
   if (retryAtMs !== undefined) {
     turn.record({ ...failed, retryAtMs });
     return;
   }
   turn.record(failed);
-  failStep(turn, error);
+  failStep(turn, error, given);
 }

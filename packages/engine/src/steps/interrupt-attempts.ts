@@ -11,8 +11,9 @@ import { wakeSteps } from "./wake-steps.js";
  * Ends every attempt in flight as interrupted: nobody will tell any more what became of it. It counts as an attempt; the next one begins
  * at once where the policy has one left, whatever reasons it names. Otherwise the step fails with INTERRUPTED, or with TIMEOUT past its
  * deadline. No attempt begins before all are interrupted, be it in a later commit: so those in flight are known to be the old ones.
+ * `upSinceMs`: since when services could say that they are alive, in milliseconds since 1970; unless it is said, from now on.
  */
-export function interruptAttempts(turn: Turn): void {
+export function interruptAttempts(turn: Turn, upSinceMs = turn.nowMs): void {
   const { steps } = turn.state;
   const inFlight = [...steps.values()].filter((step) => step.inFlight);
   for (const step of inFlight.sort((one, other) => one.order - other.order)) {
@@ -22,7 +23,7 @@ export function interruptAttempts(turn: Turn): void {
     interruptAttempt(turn, step);
     leaveAll(turn);
   }
-  if (inFlight.length > 0) wakeSteps(turn);
+  if (inFlight.length > 0) wakeSteps(turn, upSinceMs);
 }
 
 function interruptAttempt(turn: Turn, { path, attempt, deadlineMs }: OpenStep): void {

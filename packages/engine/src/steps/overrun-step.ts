@@ -6,9 +6,9 @@ import type { Turn } from "../turn.js";
 import { failStep } from "./fail-step.js";
 
 /** Fails a step that is not over at its deadline, and the attempt in flight with it. */
-export function overrunStep(turn: Turn, { path, attempt, inFlight }: OpenStep): void {
+export function overrunStep(turn: Turn, { path, attempt, inFlight, awaiting }: OpenStep): void {
   const error = overrunError(turn, path, attempt);
-  if (inFlight) turn.record({ kind: "attempt-failed", version: 1, step: path, attempt, error });
+  if (inFlight || awaiting) turn.record({ kind: "attempt-failed", version: 1, step: path, attempt, error });
   failStep(turn, error);
 }
 

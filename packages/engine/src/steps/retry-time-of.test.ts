@@ -12,6 +12,8 @@ const step = (attempt: number, deadlineMs?: number): OpenStep => ({
   deadlineMs,
   attempt,
   inFlight: true,
+  awaiting: false,
+  silentUntilMs: undefined,
   retryAtMs: undefined,
   wakeAtMs: undefined,
 });

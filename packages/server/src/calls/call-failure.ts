@@ -15,7 +15,7 @@ export type CallReason =
   | "BAD_ANSWER"
   | "REDIRECTED"
   | "ADDRESS_REFUSED"
-  | "CALLBACK_UNSUPPORTED"
+  | "ANSWERS_LATER"
   | "SECRET_MISSING"
   | "INVALID_INPUTS"
   | "SERVICE_NOT_FOUND"
@@ -30,7 +30,7 @@ export interface FailedCall {
 }
 
 /** The reasons of a service that has been asked, and answered something that cannot be used. */
-const answered: ReadonlySet<CallReason> = new Set(["BAD_ANSWER", "CALLBACK_UNSUPPORTED"]);
+const answered: ReadonlySet<CallReason> = new Set(["BAD_ANSWER", "ANSWERS_LATER"]);
 
 /**
  * Makes the outcome of a call that failed by itself, not by the service's word. `sent` says whether the service may have got it all the same;

@@ -5,7 +5,15 @@ export interface CallOrigin {
   readonly idempotencyKey: string;
   /** The idempotency key of the call that this one undoes, if it does. */
   readonly compensates?: string | undefined;
-  readonly event?: { readonly eventId: string; readonly step: string; readonly attempt: number };
+  readonly event?: {
+    readonly eventId: string;
+    readonly step: string;
+    readonly attempt: number;
+    /** The address that the service may answer at later. Unset: it may not. */
+    readonly callbackUrl?: string | undefined;
+    /** Whether it does so whatever it says at once. */
+    readonly async: boolean;
+  };
 }
 
 /** Makes the headers that go with every call, as names and values in turn. Declared ones win over content type, accept and user agent. */
@@ -35,6 +43,7 @@ export function createCallHeaders(
       headers.push("traceparent", traceParent(event.eventId, event.step, event.attempt));
       headers.push("machinery-event", event.eventId, "machinery-step", event.step);
       headers.push("machinery-attempt", String(event.attempt));
+      if (event.callbackUrl !== undefined) headers.push("machinery-callback", event.callbackUrl);
     }
     return headers;
   };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ServiceDefinitionSchema, type JsonObject } from "@machinery/protocol";
+import type { CallRequest } from "@machinery/runner";
 import { afterEach, describe, expect, it } from "vitest";
 import { defaultAddressPolicy } from "./address-policy.js";
 import { createHttpCaller, type HttpCaller, type HttpCallerOptions } from "./http-caller.js";
@@ -55,6 +56,7 @@ function callerOf(
     secret: () => undefined,
     answerBytes: 1024 * 1024,
     addressPolicy: defaultAddressPolicy,
+    callbackUrl: (token) => `https://machinery.test/callbacks/${token}`,
     version: "1.2.3",
     ...options,
   });
@@ -67,6 +69,7 @@ const call = async (
   endpoint = "",
   inputs: JsonObject = {},
   signal = new AbortController().signal,
+  more: Partial<CallRequest> = {},
 ) =>
   caller.call(
     {
@@ -79,6 +82,8 @@ const call = async (
       endpoint,
       inputs,
       idempotencyKey: "e1/lines[3].charge",
+      callback: "t0ken",
+      ...more,
     },
     signal,
   );
@@ -108,6 +113,7 @@ describe("a call", () => {
       "machinery-event": "e1",
       "machinery-step": "lines[3].charge",
       "machinery-attempt": "2",
+      "machinery-callback": "https://machinery.test/callbacks/t0ken",
     });
     expect(request.headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   });
@@ -136,6 +142,35 @@ describe("a call", () => {
     });
     await call(caller);
     expect(heard[1]!.request.headers).not.toHaveProperty("machinery-compensates");
+    expect(heard[0]!.request.headers).not.toHaveProperty("machinery-callback");
+  });
+
+  it.each([
+    ["202", {}, { ok: "later" }],
+    ["200", { async: true as const }, { ok: "later" }],
+    ["204", { async: true as const }, { ok: "later" }],
+    ["200 with what is no JSON", { async: true as const }, { ok: "later" }],
+    ["500", { async: true as const }, { ok: false, error: { reason: "HTTP_5XX" } }],
+  ])("is answered later where the service says %s", async (said, more, outcome) => {
+    const { origin } = await serve((_, response) =>
+      response.writeHead(Number(said.slice(0, 3))).end(said === "204" ? "" : "soon"),
+    );
+
+    expect(await call(callerOf({ address: origin }), "", {}, undefined, more)).toMatchObject(outcome);
+  });
+
+  it("waits until it is known where an answer may come later", async () => {
+    const { origin, heard } = await serve(answerWith({}));
+    let tell = (_url: string): void => {};
+    const url = new Promise<string>((resolve) => {
+      tell = resolve;
+    });
+
+    const called = call(callerOf({ address: origin }, { callbackUrl: async (token) => (await url) + token }));
+    tell("http://here/");
+    await called;
+
+    expect(heard[0]!.request.headers["machinery-callback"]).toBe("http://here/t0ken");
   });
 
   it("goes to an endpoint with its method, path, query and headers", async () => {
@@ -311,7 +346,7 @@ describe("giving up", () => {
     await caller.close();
 
     const outcomes = await Promise.all(hanging);
-    expect(outcomes.map((outcome) => (outcome.ok ? "" : outcome.error.reason))).toEqual([
+    expect(outcomes.map((outcome) => (outcome.ok === false ? outcome.error.reason : ""))).toEqual([
       "UNREACHABLE",
       "UNREACHABLE",
       "CANCELLED",
@@ -405,6 +440,16 @@ describe("calling a service alone", () => {
     expect(outcome.latencyMs).toBeGreaterThan(0);
     expect(heard[0]!.request.headers["idempotency-key"]).toMatch(/^[0-9a-f-]{36}$/);
     expect(heard[0]!.request.headers["machinery-event"]).toBeUndefined();
+  });
+
+  it("cannot wait for an answer that comes later", async () => {
+    const { origin, heard } = await serve((_, response) => response.writeHead(202).end());
+    const caller = callerOf({ ...service, address: origin });
+
+    expect(await caller.callOnce("s", "", { message: "a" }, new AbortController().signal)).toMatchObject({
+      error: { reason: "ANSWERS_LATER", transient: false },
+    });
+    expect(heard[0]!.request.headers["machinery-callback"]).toBeUndefined();
   });
 
   it("checks what goes in and what comes out", async () => {

@@ -24,6 +24,8 @@ export interface HttpCallerOptions {
   /** The largest successful answer. */
   readonly answerBytes: number;
   readonly addressPolicy: AddressPolicy;
+  /** The address at which the holder of a token may answer later. */
+  readonly callbackUrl: (token: string) => string | Promise<string>;
   /** The daemon's version, for the user agent. */
   readonly version: string;
   /** How names are resolved. Unset: as the system does. */
@@ -41,7 +43,7 @@ export interface HttpCaller extends Caller {
     endpoint: string,
     inputs: JsonObject,
     signal: AbortSignal,
-  ): Promise<CallOutcome & { readonly latencyMs: number }>;
+  ): Promise<Exclude<CallOutcome, { readonly ok: "later" }> & { readonly latencyMs: number }>;
   /** Looks how a service is, in 5 s at most. Never rejects. */
   check(service: string): Promise<ServiceHealth>;
   /** Asks whatever is at an address for its definition: `GET <origin>/infos`. */
@@ -110,13 +112,20 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       if ("ok" in found) return found;
       const { eventId, step, attempt, idempotencyKey, compensates } = request;
       const timeoutMs = request.attemptTimeoutMs ?? found.template.attemptTimeoutMs;
-      const origin = { idempotencyKey, compensates, event: { eventId, step, attempt } };
-      return callThroughGate(found, request.inputs, origin, timeoutMs, signal);
+      const given = request.callback === undefined ? undefined : options.callbackUrl(request.callback);
+      const callbackUrl = given instanceof Promise ? await given : given;
+      const event = { eventId, step, attempt, callbackUrl, async: request.async ?? false };
+      const origin = { idempotencyKey, compensates, event };
+      const outcome = await callThroughGate(found, request.inputs, origin, timeoutMs, signal);
+      return outcome.ok === "later" && callbackUrl === undefined ? answersLater(request.service) : outcome;
     },
 
     async callOnce(service, endpoint, inputs, signal) {
       const startMs = performance.now();
-      const timed = (outcome: CallOutcome) => ({ ...outcome, latencyMs: performance.now() - startMs });
+      const timed = <O extends CallOutcome>(outcome: O) => ({
+        ...outcome,
+        latencyMs: performance.now() - startMs,
+      });
       const found = find(service, endpoint);
       if ("ok" in found) return timed(found);
       const { template } = found;
@@ -127,6 +136,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
         );
       const origin = { idempotencyKey: randomUUID() };
       const outcome = await callThroughGate(found, checked.value, origin, template.attemptTimeoutMs, signal);
+      if (outcome.ok === "later") return timed(answersLater(service));
       const answer = outcome.ok ? template.outputs.check(outcome.answer as JsonObject, "outputs") : undefined;
       if (answer === undefined) return timed(outcome);
       return timed(
@@ -163,6 +173,14 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
 
     stats: () => ({ connections: connections.size, waiting: gate.waiting }),
   };
+}
+
+/** There is nothing that the service could answer to later. */
+function answersLater(service: string): FailedCall {
+  return callFailure(
+    "ANSWERS_LATER",
+    `the service ${service} took the call and answers later, by callback: nothing waits for that here`,
+  );
 }
 
 /** A mistake of ours concerns the one call, not the daemon. */

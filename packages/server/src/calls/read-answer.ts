@@ -33,17 +33,11 @@ export function foreignCoding(answer: HttpAnswer): string | undefined {
 }
 
 /**
- * Reads a 2xx answer: a JSON object is the answer, though it be labelled as text; with `answer`, anything else is put under that name, a text/plain body too;
+ * Reads a 2xx answer. a JSON object is the answer, though it be labelled as text; with `answer`, anything else is put under that name, a text/plain body too;
  * nothing at all is `{}` where the outputs allow it. All else is BAD_ANSWER. The types of the outputs are left to whoever pinned them.
  */
 export function readAnswer(answer: HttpAnswer, expected: Expected, subject: string): CallOutcome {
   const bad = (found: string): CallOutcome => callFailure("BAD_ANSWER", `${subject} answered ${found}`);
-  if (answer.status === 202) {
-    return callFailure(
-      "CALLBACK_UNSUPPORTED",
-      `${subject} answered 202 Accepted, which promises an answer later: answers by callback are not supported yet, let it answer at once`,
-    );
-  }
   if (answer.body.length === 0) {
     const empty = expected.outputs.check({}, "outputs");
     if (empty.ok) return { ok: true, answer: {} };

@@ -64,12 +64,15 @@ export async function callService(
   const headers = tools.headers(built.headers, body !== undefined, origin);
   const { connections, answerBytes } = tools;
   const answer = await attempt({ method, url, headers, body, answerBytes, timeoutMs }, connections, signal);
+  // 202 promises an answer for later; an async call has none before, whatever is said at once.
+  if ("kind" in answer && (answer.status === 202 || (origin.event?.async === true && answer.status < 300)))
+    return { ok: "later" };
   const outcome = readOutcome(answer, template, subjectOf(method, url), tools.nowMs);
-  if (outcome.ok || secrets.length === 0) return outcome;
+  if (outcome.ok !== false || secrets.length === 0) return outcome;
   // Masked before anything is cut short, so that no half of a secret is left; then once more for what JSON had escaped.
   const masked = "kind" in answer ? { ...answer, body: redactBytes(answer.body, secrets) } : answer;
   const again = readOutcome(masked, template, subjectOf(method, url), tools.nowMs);
-  return { ok: false, error: redact(again.ok ? outcome.error : again.error, secrets) };
+  return { ok: false, error: redact(again.ok !== false ? outcome.error : again.error, secrets) };
 }
 
 /** Builds a request, and adds to `used` the secrets that it holds. Fails with SECRET_MISSING. */

@@ -50,6 +50,7 @@ export function factToMessage(fact: TimedFact): MessageInitShape<typeof FactSche
       ? {}
       : { nextAttemptTime: timestampFromMs(fact.nextAttemptTimeMs) }),
     ...(fact.wakeTimeMs === undefined ? {} : { wakeTime: timestampFromMs(fact.wakeTimeMs) }),
+    givenBy: fact.givenBy ?? "",
     eventStatus: fact.eventStatus,
   };
 }
@@ -70,6 +71,9 @@ function stepToMessage(step: EventDetail["steps"][number]): StepInit {
       number: attempt.number,
       startTime: timestampFromMs(attempt.startTimeMs),
       ...(attempt.endTimeMs === undefined ? {} : { endTime: timestampFromMs(attempt.endTimeMs) }),
+      ...(attempt.acceptedTimeMs === undefined
+        ? {}
+        : { acceptedTime: timestampFromMs(attempt.acceptedTimeMs) }),
       ...(attempt.error === undefined ? {} : { error: errorToMessage(attempt.error) }),
     })),
     ...(step.nextAttemptTimeMs === undefined

@@ -51,6 +51,7 @@ function stepToJson(step: EventDetail["steps"][number]): JsonObject {
     number: attempt.number,
     start_date: toDate(attempt.startTimeMs),
     ...(attempt.endTimeMs === undefined ? {} : { end_date: toDate(attempt.endTimeMs) }),
+    ...(attempt.acceptedTimeMs === undefined ? {} : { accepted_date: toDate(attempt.acceptedTimeMs) }),
     ...(attempt.error === undefined ? {} : { error: toJson(attempt.error) }),
   }));
   return body;

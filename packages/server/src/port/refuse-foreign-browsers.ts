@@ -9,15 +9,19 @@ import { isLoopback } from "./is-loopback.js";
  */
 export function createBrowserGuard(
   configuredHost: string,
+  publicUrl?: string,
 ): (request: IncomingMessage) => Rejection | undefined {
   const onLoopback = isLoopback(configuredHost);
+  // Whoever passes requests on to us may leave the name on them that is known outside.
+  const publicName = publicUrl === undefined ? undefined : hostname(new URL(publicUrl).host);
   return (request) => {
     const { host, origin } = request.headers;
-    if (onLoopback && host !== undefined && !isOurs(hostname(host), configuredHost)) {
+    const name = host === undefined ? undefined : hostname(host);
+    if (onLoopback && name !== undefined && name !== publicName && !isOurs(name, configuredHost)) {
       return {
         reason: "ORIGIN_REFUSED",
         expected: "a Host header that names this machine, such as localhost or 127.0.0.1",
-        found: `\`${shorten(host)}\``,
+        found: `\`${shorten(host ?? "")}\``,
         todo: "use one of these names",
       };
     }

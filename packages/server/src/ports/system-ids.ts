@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from "node:crypto";
+import { createHash, createHmac, randomFillSync } from "node:crypto";
 import type { Ids } from "@machinery/runner";
 import { slots, writeEventId } from "./event-id.js";
 
@@ -55,5 +55,11 @@ export function createSystemIds(
       return Buffer.from(pool.buffer, place, 16).toString("hex");
     },
     hash: (text) => createHash("sha256").update(text, "utf8").digest(),
+    secret() {
+      const bytes = new Uint8Array(32);
+      fill(bytes);
+      return bytes;
+    },
+    seal: (secret, text) => createHmac("sha256", secret).update(text, "utf8").digest(),
   };
 }

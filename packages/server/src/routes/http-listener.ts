@@ -3,6 +3,7 @@ import type { Rejection } from "@machinery/protocol";
 import type { Observer } from "@machinery/runner";
 import { faultToRejection } from "../errors/fault-to-rejection.js";
 import { ClientGone } from "./read-body.js";
+import { shownUrl } from "./shown-url.js";
 import { sendRejection } from "./send.js";
 
 /** What HTTP/1.1 requests meet, in this order. */
@@ -52,7 +53,7 @@ function fail(
     response.destroy();
     return;
   }
-  const rejection = faultToRejection(error, `${request.method} ${path.slice(0, 200)}`, observer);
+  const rejection = faultToRejection(error, `${request.method} ${shownUrl(path)}`, observer);
   if (response.headersSent) response.destroy();
   else sendRejection(request, response, rejection, observer);
 }

@@ -7,6 +7,8 @@ import { eventToJson, postOutcomeToJson } from "../events/event-to-json.js";
 import { findDuplicateName } from "../definitions/find-duplicate-name.js";
 import { eventNotFound } from "../errors/not-found.js";
 import type { DefinitionDesk } from "./definition-desk.js";
+import type { StepDesk } from "../events/step-desk.js";
+import { createCallbackRoutes } from "./callback-routes.js";
 import { readJsonObject } from "./read-body.js";
 import { readHeader, readLabels, readPostedData, readWaitQuery } from "./read-post.js";
 import { sendJson, sendRejection } from "./send.js";
@@ -14,6 +16,7 @@ import { sendJson, sendRejection } from "./send.js";
 /** What the plain JSON routes stand on. */
 export interface JsonRoutesOptions {
   readonly events: EventDesk;
+  readonly steps: StepDesk;
   readonly definitions: DefinitionDesk;
   /** The largest body. */
   readonly requestBytes: number;
@@ -30,7 +33,7 @@ type Answer = (
 ) => Promise<void>;
 
 /**
- * The plain JSON routes: `/s`, `/w`, `/e/…`, `/schema.json`, `/healthcheck`. Answers whether the path is one of them, by the promise of its
+ * The plain JSON routes: `/s`, `/w`, `/e/…`, `/callbacks/…`, `/schema.json`, `/healthcheck`. Answers whether the path is one of them, by the promise of its
  * answer. Bare `node:http`: posting an event is the hottest path there is.
  */
 export function createJsonRoutes(options: JsonRoutesOptions) {
@@ -92,6 +95,8 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
   const registerService = define((value, requestId) => definitions.registerService(value, requestId));
   const defineWorkflow = define((value, requestId) => definitions.defineWorkflow(value, requestId));
 
+  const callbacks = createCallbackRoutes(options);
+
   /** The answer of a path by method, or nothing when no route has that path. */
   const methodsOf = (path: string): Readonly<Record<string, Answer>> | undefined => {
     if (path.startsWith("/e/")) {
@@ -101,6 +106,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
         ? { GET: getEvent }
         : undefined;
     }
+    if (path.startsWith("/callbacks/")) return callbacks(path);
     if (path === "/s") return { POST: registerService };
     if (path === "/w") return { POST: defineWorkflow };
     if (path === "/schema.json") return { GET: getSchema };

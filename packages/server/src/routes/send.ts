@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Observer } from "@machinery/runner";
 import { reasons, type JsonValue, type Rejection } from "@machinery/protocol";
+import { shownUrl } from "./shown-url.js";
 import { rejectionToJson } from "../errors/rejection-to-json.js";
 
 /** How long, in milliseconds, and how much of a body that nobody wants is read, so that its sender sees the answer. */
@@ -34,7 +35,7 @@ export function sendRejection(
   const { reason } = rejection;
   observer.observe({
     level: "debug",
-    message: `${request.method} ${request.url?.slice(0, 200)} refused`,
+    message: `${request.method} ${shownUrl(request.url ?? "")} refused`,
     reason,
   });
   const text = JSON.stringify(rejectionToJson(rejection));

@@ -1,0 +1,42 @@
+import type { PlannedCall } from "@machinery/language";
+import type { JsonObject } from "@machinery/protocol";
+import { evaluateObject } from "../evaluate.js";
+import type { StepSucceeded } from "../fact.js";
+import { frameOf } from "../facts/frame-of.js";
+import type { Made } from "../fault.js";
+import type { Given } from "../given.js";
+import type { OpenStep } from "../open-step.js";
+import { callOf } from "../operation-of.js";
+import type { Turn } from "../turn.js";
+import { failStep } from "./fail-step.js";
+import { stepErrorOf } from "./step-error.js";
+
+/** Ends a call with an answer that matches. `given` says who gave it, when it did not come with the call. */
+export function succeedCall(
+  turn: Turn,
+  { path, attempt }: Pick<OpenStep, "path" | "attempt">,
+  answer: JsonObject,
+  given?: Given,
+): void {
+  const merge = mergeOf(turn, path, callOf(turn.plan, path), answer);
+  if (!merge.ok) {
+    // The service has done its part, so it is not asked again; what it said is kept with the error.
+    failStep(turn, stepErrorOf({ ...merge.fault, data: answer }, path, attempt), given);
+    return;
+  }
+  const succeeded = { kind: "step-succeeded", version: 1, step: path, answer, ...merge.value } as const;
+  turn.record(given === undefined ? succeeded : { ...succeeded, given });
+}
+
+/** What the answer writes into the document. */
+function mergeOf(
+  turn: Turn,
+  path: string,
+  { output }: PlannedCall,
+  answer: JsonObject,
+): Made<Pick<StepSucceeded, "merge">> {
+  if (output.kind === "none") return { ok: true, value: {} };
+  if (output.kind === "merge") return { ok: true, value: { merge: "answer" } };
+  const values = evaluateObject(turn, frameOf(turn.state, path), output.mapping, answer);
+  return values.ok ? { ok: true, value: { merge: { values: values.value } } } : values;
+}
