@@ -50,10 +50,14 @@ function wrongKind(expression: Expression, expected: string, found: JsonValue): 
   return { ok: false, fault: { reason: "EXPRESSION_FAILED", message } };
 }
 
-function scopeOf({ state, nowMs }: Turn, frame: Frame, answer: JsonValue | undefined): Scope {
+function scopeOf(turn: Turn, frame: Frame, answer: JsonValue | undefined): Scope {
+  const { state, nowMs } = turn;
   const event = { id: state.eventId, data: state.data, labels: state.labels, timeMs: state.ackTimeMs };
   const { document: data, answers: steps } = frame.scope;
-  const scope = { data, event, steps, nowMs };
+  // Where the event stands, and when: no two draws of an event agree in all of it.
+  const draw = (): string =>
+    [state.seed, frame.path, frame.position, state.opened, nowMs, turn.draws++].join("/");
+  const scope = { data, event, steps, nowMs, draw };
   if (answer === undefined && frame.error === undefined) return scope;
   return {
     ...scope,

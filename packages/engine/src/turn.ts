@@ -12,6 +12,8 @@ import { Trial } from "./trial.js";
 /** One decision being made: what is known, and the facts so far. Each recorded fact is tried at once, so that the next one sees it. */
 export class Turn {
   readonly facts: Fact[] = [];
+  /** How often its expressions have drawn from the event's seed. */
+  draws = 0;
   readonly #trial = new Trial();
   /** The time of the commit, in whole milliseconds since 1970: facts hold no parts of them. */
   readonly nowMs: number;

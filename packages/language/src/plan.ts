@@ -185,6 +185,8 @@ export interface Scope {
   readonly error?: JsonObject;
   /** The time of the commit, in milliseconds since 1970. */
   readonly nowMs: number;
+  /** Gives another text at each call, in this evaluation and in all others of all events, from the event's seed: `uuid()` is made of it. */
+  readonly draw?: () => string;
 }
 
 /** A compiled expression, or a whole mapping of them. Evaluating has no side effect and ends within a step budget. */

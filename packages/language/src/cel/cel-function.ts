@@ -1,4 +1,5 @@
 import type { Frame } from "./frame.js";
+import type { Term } from "./term.js";
 import type { Type } from "./type.js";
 import type { Value } from "./value.js";
 
@@ -12,7 +13,7 @@ export interface CelFunction {
   readonly method: boolean;
   readonly parameters: readonly Parameter[];
   /** The type of the result, or how it follows from those of the arguments. */
-  readonly result: Type | ((args: readonly Type[]) => Type);
+  readonly result: Type | ((args: readonly Type[], terms: readonly Term[]) => Type);
   run(args: readonly Value[], frame: Frame<never>): Value;
   /** Makes what runs at one place in an expression, where that place remembers something. */
   at?(): (args: readonly Value[], frame: Frame<never>) => Value;

@@ -3,8 +3,10 @@ import { brokenTerm } from "./broken-term.js";
 import type { CelFunction, Parameter } from "./cel-function.js";
 import type { Checker, Place } from "./checker.js";
 import { fail } from "./frame.js";
-import { functionTable } from "./function-table.js";
+import { functionTable, namespaces } from "./function-table.js";
 import { macroNames } from "./compile-macro.js";
+import { transformNames } from "./compile-transform.js";
+import { compileUuid } from "./compile-uuid.js";
 import { isObject, kindOf } from "./member.js";
 import { compileOptionalCall, isOptionalCall, optionalFunctions, optionalMethods } from "./optional-calls.js";
 import { compilePattern } from "./pattern.js";
@@ -23,10 +25,11 @@ export function compileCall(
   let name = syntax.args[0];
   let receiver = syntax.op === "rcall" ? syntax.args[1] : undefined;
   const given = syntax.op === "rcall" ? syntax.args[2] : syntax.args[1];
-  if (receiver?.op === "id" && isNamespace(receiver.args) && !checker.scope.roots.has(receiver.args)) {
+  if (receiver?.op === "id" && namespaces.has(receiver.args) && !isKnown(receiver.args, checker, place)) {
     name = `${receiver.args}.${name}`;
     receiver = undefined;
   }
+  if (name === "uuid" && receiver === undefined) return compileUuid(checker, given.length);
   const args = [...(receiver === undefined ? [] : [receiver]), ...given].map((arg) =>
     checker.term(arg, place),
   );
@@ -63,18 +66,22 @@ export function compileCall(
     });
     return brokenTerm;
   }
-  if (name === "matches") checkPattern(checker, args[1]!);
+  if (name === "matches" || name.startsWith("regex.")) checkPattern(checker, args[1]!);
   return callTerm(name, fitting, args);
 }
 
 /** What can be called as a function or as a method, by name. */
 function knownNames(method: boolean): string[] {
   const plain = [...functionTable.values()].flat().filter((known) => known.method === method);
-  const special = method ? [...macroNames, ...optionalMethods] : ["has", "cel.bind", ...optionalFunctions];
+  const special = method
+    ? [...macroNames, ...transformNames, ...optionalMethods]
+    : ["has", "cel.bind", "uuid", ...optionalFunctions];
   return [...new Set([...plain.map(({ name }) => name), ...special])].sort();
 }
 
-const isNamespace = (name: string): boolean => name === "math" || name === "optional";
+/** Whether a name stands for a value. */
+const isKnown = (name: string, { scope }: Checker, { locals }: Place): boolean =>
+  scope.roots.has(name) || locals.some((local) => local.name === name);
 
 const signature = ({ parameters }: CelFunction): string => `(${parameters.join(", ")})`;
 
@@ -95,7 +102,9 @@ function checkPattern(checker: Checker, pattern: Term): void {
 function callTerm(name: string, overloads: readonly CelFunction[], args: readonly Term[]): Term {
   const types = args.map(({ type }) => type);
   const cost = args.reduce((sum, arg) => sum + arg.cost, 1);
-  const results = overloads.map(({ result }) => (typeof result === "function" ? result(types) : result));
+  const results = overloads.map(({ result }) =>
+    typeof result === "function" ? result(types, args) : result,
+  );
   const first = results[0]!;
   const type: Type = results.every((result) => result.kind === first.kind) ? first : { kind: "dyn" };
   const runs = overloads.map((overload) => ({

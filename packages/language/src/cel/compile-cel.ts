@@ -10,6 +10,7 @@ import { compileMacro, isMacro } from "./compile-macro.js";
 import { compileName } from "./compile-name.js";
 import { compileBinary, compileMinus } from "./compile-operator.js";
 import { compileAccess } from "./compile-select.js";
+import { compileTransform, isTransform } from "./compile-transform.js";
 import type { Problem } from "./problem.js";
 import type { CelScope } from "./root.js";
 import { parseCel, type Syntax, syntaxDepth } from "./syntax.js";
@@ -66,6 +67,7 @@ function compile(checker: Checker, syntax: Syntax, place: Place): Term {
         ? compileHas(checker, syntax.args[1], place)
         : compileCall(checker, syntax, place);
     case "rcall":
+      if (isTransform(syntax)) return compileTransform(checker, syntax, place);
       return isMacro(syntax) ? compileMacro(checker, syntax, place) : compileCall(checker, syntax, place);
     case "list":
       return compileList(syntax.args.map((item) => checker.term(item, place)));

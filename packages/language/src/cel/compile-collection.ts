@@ -12,6 +12,10 @@ export function compileList(items: readonly Term[]): Term {
   const cost = items.reduce((sum, item) => sum + item.cost, 1);
   const type =
     items.length === 0 ? anyList : listOf(items.map((item) => item.type).reduce((a, b) => join(a, b)));
+  if (items.length > 0 && items.every(({ constant }) => constant !== undefined)) {
+    const constant = Object.freeze(items.map((item) => item.constant!)) as Value[];
+    return { type, cost, run: () => constant, constant };
+  }
   return { type, cost, run: (frame) => items.map((item) => item.run(frame)) };
 }
 

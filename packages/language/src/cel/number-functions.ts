@@ -47,7 +47,19 @@ function textToBool(text: Value): boolean {
   return fail('the text is neither "true" nor "false"');
 }
 
-function round(name: "floor" | "ceil" | "round"): CelFunction {
+function extreme(name: "greatest" | "least"): CelFunction[] {
+  const run: CelFunction["run"] = (args) =>
+    name === "greatest" ? Math.max(...(args as number[])) : Math.min(...(args as number[]));
+  return [1, 2, 3, 4].map((count) => ({
+    name: `math.${name}`,
+    method: false,
+    parameters: Array.from({ length: count }, () => "number" as const),
+    result: (args) => (args.every(({ kind }) => kind === "int") ? int : double),
+    run,
+  }));
+}
+
+function round(name: "floor" | "ceil" | "round" | "trunc"): CelFunction {
   return {
     name: `math.${name}`,
     method: false,
@@ -93,6 +105,23 @@ export const numberFunctions: readonly CelFunction[] = [
     result: double,
     run: ([value]) => Math.abs(value as number),
   },
+  ...extreme("greatest"),
+  ...extreme("least"),
+  {
+    name: "math.sign",
+    method: false,
+    parameters: ["number"],
+    result: int,
+    run: ([value]) => Math.sign(value as number) + 0,
+  },
+  {
+    name: "math.sqrt",
+    method: false,
+    parameters: ["number"],
+    result: double,
+    run: ([value]) => ((value as number) < 0 ? fail("the number is negative") : Math.sqrt(value as number)),
+  },
+  round("trunc"),
   round("floor"),
   round("ceil"),
   round("round"),

@@ -15,4 +15,6 @@ export interface CelScope<S> {
   readonly roots: ReadonlyMap<string, Root<S>>;
   /** Paths that are certain here although their type says otherwise: a condition saw to it. */
   readonly certain: ReadonlySet<string>;
+  /** Gives another text at each call, for `uuid()`. Undefined: it cannot be called. */
+  readonly draw?: (scope: S) => string;
 }

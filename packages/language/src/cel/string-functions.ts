@@ -1,4 +1,5 @@
 import { limits } from "@machinery/protocol";
+import { formatText } from "./format-text.js";
 import { fail, type Frame } from "./frame.js";
 import type { CelFunction } from "./cel-function.js";
 import { createDynamicMatcher } from "./pattern.js";
@@ -114,6 +115,27 @@ export const stringFunctions: readonly CelFunction[] = [
     frame.spend((text as string).length / 8);
     return separator === "" ? points(text as string, frame) : (text as string).split(separator as string);
   }),
+  method("split", ["string", "int"], listOf(string), ([text, separator, most], frame) => {
+    spendSearch(text as string, separator as string, frame);
+    frame.spend((text as string).length / 8);
+    const all =
+      separator === "" ? points(text as string, frame) : (text as string).split(separator as string);
+    if ((most as number) < 0 || all.length <= (most as number)) return all;
+    if (most === 0) return [];
+    const kept = all.slice(0, (most as number) - 1);
+    return [...kept, all.slice(kept.length).join(separator as string)];
+  }),
+  method("replace", ["string", "string", "int"], string, ([text, part, by, most], frame) => {
+    spendSearch(text as string, part as string, frame);
+    const pieces = (text as string).split(part as string);
+    const count = (most as number) < 0 ? pieces.length - 1 : Math.min(most as number, pieces.length - 1);
+    bounded((text as string).length + count * (by as string).length, frame);
+    const rest = pieces.slice(count).join(part as string);
+    return [...pieces.slice(0, count), rest].join(by as string);
+  }),
+  method("format", ["list"], string, ([text, values], frame) =>
+    formatText(text as string, values as Value[], frame),
+  ),
   method("replace", ["string", "string"], string, ([text, part, by], frame) => {
     spendSearch(text as string, part as string, frame);
     const count = (text as string).split(part as string).length - 1;

@@ -1,7 +1,8 @@
 import type { JsonObject } from "@machinery/protocol";
 import { definitionShapes } from "./definition-shapes.js";
+import { partShapes } from "./part-shapes.js";
 import type { Row, Shape } from "./row.js";
-import { operationRows, partShapes, verbShapes } from "./verb-shapes.js";
+import { operationRows, verbShapes } from "./verb-shapes.js";
 
 /**
  * The JSON Schema (2020-12) of a file of definitions, for editors: what has this form, the readers read. What an expression, a name or
@@ -103,10 +104,11 @@ function operation(): JsonObject {
   };
 }
 
-/** JSON Schema's own words, by their names: a literal with `then` looks like a promise. */
+/** JSON Schema's own words, by their names: none of them is ever awaited. */
 const choose = (condition: JsonObject, yes: JsonObject, no?: JsonObject): JsonObject =>
   Object.fromEntries([
     ["if", condition],
+    // oxlint-disable-next-line unicorn/no-thenable
     ["then", yes],
     ...(no === undefined ? [] : [["else", no]]),
   ]) as JsonObject;

@@ -1,7 +1,8 @@
 import { limits } from "@machinery/protocol";
 import { definitionShapes } from "./definition-shapes.js";
+import { partShapes } from "./part-shapes.js";
 import type { Row, Shape } from "./row.js";
-import { operationRows, partShapes, verbShapes } from "./verb-shapes.js";
+import { operationRows, verbShapes } from "./verb-shapes.js";
 
 /** The reference of definition files, as a page in Markdown. */
 export function referencePage(): string {

@@ -7,9 +7,10 @@ import { readDefinitions } from "../reading/read-definitions.js";
 import { compileSchema } from "../schema/compile-schema.js";
 import { definitionSchema } from "./definition-schema.js";
 import { definitionShapes } from "./definition-shapes.js";
+import { partShapes } from "./part-shapes.js";
 import { referencePage } from "./reference-page.js";
 import type { Shape } from "./row.js";
-import { operationRows, partShapes, verbShapes } from "./verb-shapes.js";
+import { operationRows, verbShapes } from "./verb-shapes.js";
 
 const examples = new URL("../../../../examples/", import.meta.url);
 const docs = "../../../../docs/";

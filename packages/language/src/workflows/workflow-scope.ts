@@ -34,6 +34,7 @@ export function workflowScope({ inputs, state, certain, hasError }: Known, answe
   return {
     roots: roots,
     certain: new Set(certain),
+    draw: ({ draw, event }: Scope) => draw?.() ?? event.id,
   };
 }
 
