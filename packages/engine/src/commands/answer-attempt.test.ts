@@ -41,6 +41,7 @@ describe("an answer", () => {
         event: { id: "e1", data: { message: "a" }, labels: {}, timeMs: 1_000_000 },
         steps: { upper: { message: "A" } },
         nowMs: 1_000_000,
+        draw: expect.any(Function),
       },
     ]);
   });
