@@ -93,7 +93,7 @@ describe("payment", () => {
 
     const accepted = await post(payment, "/charges", { order_id: "o", amount: 10 }, headers("k1"));
     await untilTold(2);
-    await post(payment, "/charges", { order_id: "o", amount: 10_001 }, headers("k2"));
+    await post(payment, "/charges", { order_id: "o", amount: 20.13 }, headers("k2"));
     await untilTold(3);
 
     expect(accepted.status).toBe(202);
@@ -101,17 +101,17 @@ describe("payment", () => {
     expect(told).toEqual([
       ["/callbacks/t", receipt],
       ["/callbacks/t", receipt],
-      ["/callbacks/t/fail", { reason: "DECLINED", message: "10001 looks odd" }],
+      ["/callbacks/t/fail", { reason: "DECLINED", message: "the card was declined" }],
     ]);
     expect(await ledger(payment)).toMatchObject([{ key: "k1", undone: false }]);
     server.close();
   });
 
-  it("declines at once what is far too much", async () => {
+  it("declines some at once", async () => {
     await using payment = await start("payment");
     const headers = { ...key("k"), "machinery-callback": "http://127.0.0.1:9/" };
 
-    expect(await post(payment, "/charges", { order_id: "o", amount: 20_001 }, headers)).toMatchObject({
+    expect(await post(payment, "/charges", { order_id: "o", amount: 20.02 }, headers)).toMatchObject({
       status: 402,
       body: { type: "DECLINED" },
     });

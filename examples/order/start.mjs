@@ -4,6 +4,7 @@
 //   --url    where the daemon listens (MACHINERY_URL, http://127.0.0.1:6224)
 //   --port   the first of four ports; 0: any that are free (5011)
 //   --delay  how long the payment provider takes, in milliseconds (300)
+//   --busy   the share of requests that the services refuse with 503, 0 to 1 (0)
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     url: { type: "string", default: process.env.MACHINERY_URL ?? "http://127.0.0.1:6224" },
     port: { type: "string", default: "5011" },
     delay: { type: "string", default: "300" },
+    busy: { type: "string", default: "0" },
   },
 });
 
@@ -43,7 +45,7 @@ try {
 /** Starts a service, and gives its origin once it listens. */
 async function start(name, index) {
   const port = values.port === "0" ? "0" : String(Number(values.port) + index);
-  const args = [join(folder, `services/${name}.mjs`), "--port", port];
+  const args = [join(folder, `services/${name}.mjs`), "--port", port, "--busy", values.busy];
   if (name === "payment") args.push("--delay", values.delay);
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
     stdio: ["pipe", "pipe", "inherit"],

@@ -60,6 +60,15 @@ describe("machinery test", () => {
     expect(given).toMatchObject({ code: exitCodes.other, stdout: "shop/shout.test.yaml: loud\n" });
   });
 
+  it("takes a folder for the files of cases in it", async () => {
+    const given = await runCli(["test", "shop/", "--case", "louder", "-o", "name"], { files });
+
+    expect(given).toMatchObject({ code: exitCodes.other, stdout: "" });
+    expect(await runCli(["test", "nothing"], { files: { "nothing/a.yaml": "" } })).toMatchObject({
+      code: exitCodes.usage,
+    });
+  });
+
   it("gives all of it as data", async () => {
     const { stdout } = await runCli(["test", "shop/shout.test.yaml", "-o", "json"], { files });
 

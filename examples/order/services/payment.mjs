@@ -1,21 +1,18 @@
 // A payment provider that answers later. `node payment.mjs --port 5012`
 //
 //   POST /charges  {order_id, amount} takes the money: 202 at once, and the result a little later by a POST to the URL in the header
-//                  `Machinery-Callback`: {receipt} there, or {reason, message} to …/fail. 402 DECLINED at once for more than 20,000;
-//                  more than 10,000 is declined after a look at it
+//                  `Machinery-Callback`: {receipt} there, or {reason, message} to …/fail
 //   POST /refunds  gives the money back, whether it was taken or not
 //
-// A result is sent again until somebody has it. How long the look takes, in milliseconds, is `--delay`.
+// As in every provider's sandbox, some amounts are special: those that end in .02 are declined at once (402 DECLINED), those that end in .13 after a
+// look at them. A result is sent again until somebody has it. How long a look takes, in milliseconds, is `--delay`.
 import { setTimeout as sleep } from "node:timers/promises";
-import { Ledger, Problem, serve } from "./service.mjs";
+import { Ledger, option, Problem, serve } from "./service.mjs";
 
-const AT_ONCE = 20_000;
-const AFTER_A_LOOK = 10_000;
 const LONGEST_PAUSE_MS = 2_000;
 
 const ledger = new Ledger();
-const at = process.argv.indexOf("--delay");
-const delayMs = Number(at >= 0 ? process.argv[at + 1] : 300);
+const delayMs = Number(option("--delay") ?? 300);
 let receipts = 0;
 /** Requests whose result is on its way. */
 const sending = new Set();
@@ -27,7 +24,7 @@ serve({
   routes: {
     "/charges": ({ body: { order_id, amount }, key, callback }) => {
       if (callback === undefined) throw new Problem(400, "NO_CALLBACK", "say where the result is to be sent");
-      if (amount > AT_ONCE) throw new Problem(402, "DECLINED", `${amount} is more than your limit`);
+      if (centsOf(amount) === 2) throw new Problem(402, "DECLINED", "the card was declined");
       if (!sending.has(key)) {
         sending.add(key);
         void charge({ order_id, amount, key, callback });
@@ -41,12 +38,14 @@ serve({
   },
 });
 
+const centsOf = (amount) => Math.round(amount * 100) % 100;
+
 async function charge({ order_id, amount, key, callback }) {
   await sleep(delayMs);
   try {
-    const isDeclined = amount > AFTER_A_LOOK;
+    const isDeclined = centsOf(amount) === 13;
     const answer = isDeclined
-      ? { reason: "DECLINED", message: `${amount} looks odd` }
+      ? { reason: "DECLINED", message: "the card was declined" }
       : ledger.once(key, () => ({ receipt: `receipt-${++receipts}`, order_id, amount }));
     await send(isDeclined ? `${callback}/fail` : callback, answer);
   } catch (error) {

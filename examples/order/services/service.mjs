@@ -60,12 +60,13 @@ export class Ledger {
  *   GET  /ledger       what was done and undone, by the keys of the requests
  *   POST <route>       as the service says: a function of {body, key, undoes, callback} that gives a status and a body
  *
- * The port is `--port`, or the variable PORT, or the service's own.
+ * The port is `--port`, or the variable PORT, or the service's own. `--busy 0.2` has a fifth of the requests refused with 503, half of them after
+ * they were carried out: a bad day.
  */
 export function serve({ name, port: likedPort, ledger, routes }) {
-  const server = createServer((request, response) => void answer(request, response, ledger, routes));
-  const at = process.argv.indexOf("--port");
-  const port = Number((at >= 0 ? process.argv[at + 1] : process.env.PORT) || likedPort);
+  const busy = Number(option("--busy") ?? 0);
+  const server = createServer((request, response) => void answer(request, response, ledger, routes, busy));
+  const port = Number(option("--port") ?? process.env.PORT ?? likedPort);
   server.on("error", (error) => {
     console.error(`${name} cannot listen on port ${port}: ${error.message}`);
     process.exitCode = 1;
@@ -81,7 +82,13 @@ export function serve({ name, port: likedPort, ledger, routes }) {
   process.once("SIGINT", stop);
 }
 
-async function answer(request, response, ledger, routes) {
+/** What stands behind an option on the command line. */
+export function option(name) {
+  const at = process.argv.indexOf(name);
+  return at >= 0 ? process.argv[at + 1] : undefined;
+}
+
+async function answer(request, response, ledger, routes, busy) {
   try {
     const { pathname } = new URL(request.url, "http://localhost");
     if (pathname === "/healthcheck") write(response, 204);
@@ -94,12 +101,15 @@ async function answer(request, response, ledger, routes) {
       const key = headers["idempotency-key"];
       if (key === undefined) throw new Problem(400, "NO_KEY", "a request has an Idempotency-Key");
       const body = await readBody(request);
+      const luck = Math.random();
+      if (luck < busy / 2) throw new Problem(503, "BUSY", "come again later");
       const [status, answered] = route({
         body,
         key,
         undoes: headers["machinery-compensates"] ?? "",
         callback: headers["machinery-callback"],
       });
+      if (luck < busy) throw new Problem(503, "BUSY", "it may be done or not: come again later");
       write(response, status, answered);
     }
   } catch (error) {

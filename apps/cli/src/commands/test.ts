@@ -1,5 +1,6 @@
 import type { JsonObject } from "@machinery/client";
 import type { Command } from "commander";
+import { caseFiles } from "../case-files.js";
 import { exitCodes } from "../exit-codes.js";
 import { print } from "../print.js";
 import { renderTestFile, renderTestSum } from "../render/test-file.js";
@@ -13,15 +14,18 @@ export function addTest(program: Command, session: Session): void {
     .description(
       "run the cases of workflows in virtual time, without a daemon or services; ends with 1 when one fails, with 6 when a file has errors",
     )
-    .argument("<file...>", "files of cases, such as order.test.yaml, or `-` for standard input")
+    .argument(
+      "<file...>",
+      "files of cases, such as order.test.yaml, folders with such files, or `-` for standard input",
+    )
     .option("--case <text>", "only the cases whose name has this text")
-    .addHelpText("after", "\nExample:\n  machinery test examples/definitions/*.test.yaml")
+    .addHelpText("after", "\nExample:\n  machinery test examples/definitions")
     .action((files: readonly string[], options: { readonly case?: string }, command: Command) =>
       session.run(command, async (context) => {
         // The engine is loaded for this command alone: the others start faster without it.
         const { runTestFile } = await import("../run-test-file.js");
         const tested: TestedFile[] = [];
-        for (const file of files) {
+        for (const file of await caseFiles(context, files)) {
           context.signal.throwIfAborted();
           const one = await runTestFile(context, file, options.case ?? "");
           tested.push(one);

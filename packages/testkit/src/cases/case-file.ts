@@ -22,6 +22,10 @@ export interface TestCase {
   readonly timeMs: number;
   /** What services answer, by `service` or `service.endpoint`. */
   readonly services: ReadonlyMap<string, Script>;
+  /** In the order they are written. */
+  readonly signals: readonly ScriptedSignal[];
+  /** What people answer, in the order it is written. */
+  readonly answers: readonly ScriptedAnswer[];
   /** When it is cancelled, in milliseconds from the post. */
   readonly cancelAfterMs?: number;
   readonly expect: Expectation;
@@ -42,6 +46,8 @@ export interface Script {
 export type Reply = {
   /** How long it takes, in milliseconds. */
   readonly afterMs: number;
+  /** What the service says apart from the call, one after the other. */
+  readonly later: readonly Later[];
 } & (
   | { readonly kind: "answers"; readonly value: JsonValue }
   | {
@@ -50,10 +56,44 @@ export type Reply = {
       readonly body?: JsonValue;
       readonly retryAfterMs?: number;
     }
+  | { readonly kind: "answers-later" }
   | { readonly kind: "times-out" }
   | { readonly kind: "is-lost" }
   | { readonly kind: "is-unreachable" }
 );
+
+/** What a service says of a call after it was accepted, or before. */
+export type Later = {
+  /** From when the call was answered, or from what was said before, in milliseconds. */
+  readonly afterMs: number;
+  readonly path: string;
+} & (
+  | { readonly kind: "completes"; readonly value: JsonObject }
+  | { readonly kind: "fails"; readonly reason: string; readonly message: string; readonly data?: JsonValue }
+  | { readonly kind: "beats" }
+);
+
+/** A signal that is sent. */
+export interface ScriptedSignal {
+  readonly path: string;
+  readonly name: string;
+  /** Unset: it is sent to the event alone. */
+  readonly key?: string;
+  readonly data: JsonObject;
+  /** When it is sent, in milliseconds from the post. */
+  readonly atMs: number;
+}
+
+/** What a person answers. */
+export interface ScriptedAnswer {
+  readonly path: string;
+  /** The name of the operation that asks, or the path of its step. */
+  readonly ask: string;
+  readonly by: string;
+  readonly answer: JsonObject;
+  /** From when it is asked, in milliseconds. */
+  readonly afterMs: number;
+}
 
 /** What must come of an event. What is not said is not looked at. */
 export interface Expectation {

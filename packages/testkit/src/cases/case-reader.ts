@@ -43,3 +43,13 @@ export function readWord<T extends string>(
   }
   return word;
 }
+
+/** Tells that a map lacks something it must say. */
+export function tellMissing(reader: Reader, path: string, node: SourceNode, what: string): void {
+  reader.report(path, node.at, {
+    code: "MISSING_FIELD",
+    expected: `\`${what}\``,
+    found: "none",
+    hint: `add \`${what}:\``,
+  });
+}

@@ -1,7 +1,8 @@
 import { type Finding, parseText, Reader, type SourceNode } from "@machinery/language";
-import type { CaseFile, Expectation, Script, TestCase } from "./case-file.js";
-import { readObject, readSpan } from "./case-reader.js";
+import type { CaseFile, Expectation, Script, ScriptedAnswer, ScriptedSignal, TestCase } from "./case-file.js";
+import { readObject, readSpan, tellMissing } from "./case-reader.js";
 import { readExpectation } from "./read-expectation.js";
+import { readAnswers, readSignals } from "./read-people.js";
 import { readScripts } from "./read-script.js";
 
 /** The most cases one file may have. */
@@ -55,7 +56,7 @@ function readTop(reader: Reader, node: SourceNode): Omit<CaseFile, "locate"> {
   reader.keys(node, "", { read });
   const said = node.kind === "map" ? node.entries.filter(({ value }) => !isNothing(value)) : [];
   for (const what of node.kind === "map" ? ["workflow", "definitions", "cases"] : [])
-    if (!said.some(({ key }) => key === what)) missing(reader, "", node, what);
+    if (!said.some(({ key }) => key === what)) tellMissing(reader, "", node, what);
   return {
     workflow,
     definitions,
@@ -99,6 +100,8 @@ function readCase(reader: Reader, node: SourceNode, path: string): TestCase {
     labels: {} as Record<string, string>,
     timeMs: START_MS,
     services: new Map<string, Script>(),
+    signals: [] as ScriptedSignal[],
+    answers: [] as ScriptedAnswer[],
     cancelAfterMs: undefined as number | undefined,
   };
   reader.keys(node, path, {
@@ -111,12 +114,14 @@ function readCase(reader: Reader, node: SourceNode, path: string): TestCase {
       },
       time: (node, path) => void (found.timeMs = readMoment(reader, node, path)),
       services: (node, path) => void (found.services = readScripts(reader, node, path, true)),
+      signals: (node, path) => void (found.signals = readSignals(reader, node, path)),
+      answers: (node, path) => void (found.answers = readAnswers(reader, node, path)),
       cancel: (node, path) => void (found.cancelAfterMs = readCancel(reader, node, path)),
       expect: (node, path) => void (expect = readExpectation(reader, node, path)),
     },
   });
-  if (found.name === "") missing(reader, path, node, "name");
-  if (expect === undefined) missing(reader, path, node, "expect");
+  if (found.name === "") tellMissing(reader, path, node, "name");
+  if (expect === undefined) tellMissing(reader, path, node, "expect");
   const { cancelAfterMs, ...rest } = found;
   return {
     ...rest,
@@ -131,7 +136,7 @@ function readCancel(reader: Reader, node: SourceNode, path: string): number | un
   reader.keys(node, path, {
     read: { after: (node, path) => void (afterMs = readSpan(reader, node, path)) },
   });
-  if (afterMs === undefined) missing(reader, path, node, "after");
+  if (afterMs === undefined) tellMissing(reader, path, node, "after");
   return afterMs;
 }
 
@@ -152,13 +157,4 @@ function readMoment(reader: Reader, node: SourceNode, path: string): number {
 function isNothing(node: SourceNode): boolean {
   if (node.kind === "scalar") return node.value === null || node.value === "";
   return node.kind === "list" ? node.items.length === 0 : node.entries.length === 0;
-}
-
-function missing(reader: Reader, path: string, node: SourceNode, what: string): void {
-  reader.report(path, node.at, {
-    code: "MISSING_FIELD",
-    expected: `\`${what}\``,
-    found: "none",
-    hint: `add \`${what}:\``,
-  });
 }

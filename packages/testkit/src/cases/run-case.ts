@@ -5,7 +5,7 @@ import { createSeededIds } from "../seeded-ids.js";
 import { settle } from "../settle.js";
 import { createVirtualClock, type VirtualClock } from "../virtual-clock.js";
 import type { CaseDefinitions } from "./case-definitions.js";
-import type { TestCase } from "./case-file.js";
+import type { Later, TestCase } from "./case-file.js";
 import { LONGEST_MS } from "./case-reader.js";
 import { checkCase } from "./check-case.js";
 import type { Difference } from "./difference.js";
@@ -29,7 +29,9 @@ const MOST_STEPS = 100_000;
 export async function runCase(test: TestCase, world: CaseDefinitions): Promise<CaseReport> {
   const clock = createVirtualClock(test.timeMs);
   const own = clock.open();
-  const services = new ScriptedServices(test.services, world.services, own, test.path);
+  const services = new ScriptedServices(test.services, world.services, own, test.path, (token, later) => {
+    void sayLater(partition, token, later, (message) => services.surprised(later.path, message));
+  });
   const faults: Observation[] = [];
   const partition = await openPartition({
     openStore: () => openMemoryStore(createMemoryDisk()),
@@ -71,7 +73,7 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
         "none",
       );
     if (services.surprise !== undefined) {
-      surprised(services.surprise.path, "calls", services.surprise.message, "an answer for each call");
+      surprised(services.surprise.path, "the case", services.surprise.message, "only what it foresees");
     } else if (typeof detail === "string") {
       surprised(test.path, "the event", detail, "an end");
     } else {
@@ -92,6 +94,32 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
     own.stop();
     await partition.close(0);
   }
+}
+
+/** Tells the partition what a service says later. What it refuses because of its content is a mistake of the case. */
+async function sayLater(
+  partition: Partition,
+  token: string,
+  later: Later,
+  surprised: (message: string) => void,
+): Promise<void> {
+  const target = { token };
+  const result = await (later.kind === "completes"
+    ? partition.submit({ kind: "complete-step", target, answer: later.value })
+    : later.kind === "fails"
+      ? partition.submit({ kind: "fail-step", target, error: errorOf(later) })
+      : partition.submit({ kind: "heartbeat-step", target }));
+  if (result.ok || !mistakes.has(result.rejection.reason)) return;
+  const { expected, found, violations } = result.rejection;
+  const more = violations?.map(({ field, description }) => `; ${field}: ${description}`).join("") ?? "";
+  surprised(`what is said later is refused: expected ${expected}, found ${found}${more}`);
+}
+
+/** Refusals that no event has coming: others, such as that a step is over, are what cases are there to show. */
+const mistakes: ReadonlySet<string> = new Set(["INVALID_ANSWER", "CALLBACK_UNKNOWN"]);
+
+function errorOf({ reason, message, data }: Extract<Later, { kind: "fails" }>) {
+  return { reason, message, ...(data === undefined ? undefined : { data }) };
 }
 
 async function post(partition: Partition, { data, labels }: TestCase, workflow: string) {

@@ -7,7 +7,7 @@ import {
   type Clock,
   failureOfAnswer,
 } from "@machinery/runner";
-import type { Reply, Script } from "./case-file.js";
+import type { Later, Reply, Script } from "./case-file.js";
 
 /** A call that was made. */
 export interface MadeCall {
@@ -36,6 +36,8 @@ export class ScriptedServices implements Caller {
     private readonly services: ReadonlyMap<string, ServiceDefinition>,
     private readonly clock: Clock,
     private readonly casePath: string,
+    /** Takes what a service says apart from a call, under the token that came with it. */
+    private readonly say: (token: string, later: Later) => void,
   ) {}
 
   call(request: CallRequest, signal: AbortSignal): Promise<CallOutcome> {
@@ -49,6 +51,7 @@ export class ScriptedServices implements Caller {
     const timeoutMs = this.#timeoutMs(request);
     const takesMs = reply.kind === "times-out" ? timeoutMs : Math.min(reply.afterMs, timeoutMs);
     const isLate = reply.kind === "times-out" || reply.afterMs > timeoutMs;
+    this.#sayLater(reply, request.callback ?? "", takesMs);
     return new Promise((resolve) => {
       const silence = this.clock.alarm(this.clock.nowMs() + takesMs, () =>
         resolve(
@@ -65,6 +68,11 @@ export class ScriptedServices implements Caller {
     });
   }
 
+  /** Tells that something came that the case did not foresee. The first such thing counts. */
+  surprised(path: string, message: string): void {
+    this.surprise ??= { path, message };
+  }
+
   /** What the case has written and nobody asked for. */
   leftOver(): Surprise[] {
     return [...this.scripts].flatMap(([name, script]) => {
@@ -73,6 +81,15 @@ export class ScriptedServices implements Caller {
       const words = left === 1 ? "1 answer" : `${left} answers`;
       return [{ path: script.path, message: `${words} of ${name} that no call asked for` }];
     });
+  }
+
+  /** What is said later is said even when the call was given up meanwhile, as services do. */
+  #sayLater({ later }: Reply, token: string, takesMs: number): void {
+    let atMs = this.clock.nowMs() + takesMs;
+    for (const each of later) {
+      atMs += each.afterMs;
+      this.clock.alarm(atMs, () => this.say(token, each));
+    }
   }
 
   #next(name: string, { service, step, attempt }: CallRequest): Reply | undefined {
@@ -84,12 +101,11 @@ export class ScriptedServices implements Caller {
       return reply;
     }
     const answers = taken === 1 ? "the one answer" : `the ${taken} answers`;
-    this.surprise ??= {
-      path: script?.path ?? `${this.casePath}.services`,
-      message: `a call of ${name} (step ${step}, attempt ${attempt}), and the case has ${
-        script === undefined ? "none" : `none left after ${answers}`
-      } for it`,
-    };
+    const left = script === undefined ? "none" : `none left after ${answers}`;
+    this.surprised(
+      script?.path ?? `${this.casePath}.services`,
+      `a call of ${name} (step ${step}, attempt ${attempt}), and the case has ${left} for it`,
+    );
     return undefined;
   }
 
@@ -98,8 +114,11 @@ export class ScriptedServices implements Caller {
     return compileRequest(this.#definition(service), endpoint).attemptTimeoutMs;
   }
 
-  #outcome(name: string, { service, endpoint }: CallRequest, reply: Reply): CallOutcome {
+  #outcome(name: string, { service, endpoint, async }: CallRequest, reply: Reply): CallOutcome {
+    if (async === true && reply.kind === "answers") return { ok: "later" };
     switch (reply.kind) {
+      case "answers-later":
+        return { ok: "later" };
       case "answers":
         return this.#answer(name, compileRequest(this.#definition(service), endpoint).answer, reply.value);
       case "fails":
