@@ -37,10 +37,10 @@ operations:
 `;
 
 /** Runs the cases of a text over the definitions above. */
-async function run(cases: string): Promise<CaseReport[]> {
+async function run(cases: string, given = definitions): Promise<CaseReport[]> {
   const { file, findings } = readCaseFile(`workflow: shop\ndefinitions: [.]\ncases:\n${cases}`);
   if (file === undefined) throw new Error(JSON.stringify(findings));
-  const prepared = prepareDefinitions(file, readDefinitions(definitions).documents);
+  const prepared = prepareDefinitions(file, readDefinitions(given).documents);
   if (!prepared.ok) throw new Error(JSON.stringify(prepared));
   const reports: CaseReport[] = [];
   for (const each of file.cases) reports.push(await runCase(each, prepared.value));
@@ -214,5 +214,69 @@ describe("a case", () => {
 `;
 
     expect(await run(text)).toEqual(await run(text));
+  });
+});
+
+describe("an answer that comes later", () => {
+  const later = `
+name: pay
+address: http://127.0.0.1:9/
+inputs: { amount: { type: int } }
+outputs: { receipt: { type: string } }
+---
+name: shop
+inputs: { amount: { type: int } }
+outputs: { receipt: { type: string } }
+operations:
+  - call: pay
+    output: \${ answer }
+    timeout: 1h
+    heartbeat_timeout: 10m
+    retry: { attempts: 2, first: 1s, factor: 1, jitter: 0, on: [TIMEOUT, BUSY] }
+`;
+  const data = "data: { amount: 1 }";
+
+  it("is said by callback, in the order it is written", async () => {
+    const reports = await run(
+      `
+  - name: at once
+    ${data}
+    services: { pay: [{ callback: { receipt: r-1 } }] }
+    expect: { outputs: { receipt: r-1 }, calls: [pay], took: 0s }
+  - name: after a while, with a sign of life
+    ${data}
+    services:
+      pay: [{ status: 202, after: 1s }, { heartbeat: true, after: 9m }, { callback: { receipt: r-1 }, after: 9m }]
+    expect: { outputs: { receipt: r-1 }, took: 18m1s }
+  - name: it is declined
+    ${data}
+    services: { pay: [{ status: 202 }, { fail: { reason: DECLINED, message: no money }, after: 5m }] }
+    expect: { error: { reason: DECLINED, message: no money }, took: 5m }
+  - name: it is busy, and asked again
+    ${data}
+    services: { pay: [{ fail: BUSY, after: 5m }, { status: 202 }, { callback: { receipt: r-2 }, after: 1s }] }
+    expect: { outputs: { receipt: r-2 }, calls: { pay: 2 }, took: 5m2s }
+`,
+      later,
+    );
+
+    expect(reports.map(({ differences }) => differences)).toEqual([[], [], [], []]);
+  });
+
+  it("is told when it is none", async () => {
+    const reports = await run(
+      `
+  - name: another type
+    ${data}
+    services: { pay: [{ callback: { receipt: 7 } }] }
+    expect: { outputs: { receipt: r-1 } }
+`,
+      later,
+    );
+
+    expect(reports[0]?.differences).toMatchObject([
+      { at: "cases[0].services.pay[0]", what: "the case", expected: "only what it foresees" },
+    ]);
+    expect(reports[0]?.differences[0]?.found).toContain("outputs.receipt");
   });
 });
