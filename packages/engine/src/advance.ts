@@ -7,6 +7,7 @@ import { failStep } from "./steps/fail-step.js";
 import { stepErrorOf } from "./steps/step-error.js";
 import { stepPath } from "./step-path.js";
 import type { Turn } from "./turn.js";
+import { goOnUnwinding } from "./unwind.js";
 import { verbOf } from "./verbs/verbs.js";
 
 /**
@@ -20,6 +21,11 @@ export function advance(turn: Turn): void {
     if (!turn.state.atWork || turn.hasYielded) return;
     const frame = turn.nextFrame();
     if (frame === undefined) return;
+    const { unwinding } = frame.scope;
+    if (unwinding !== undefined) {
+      if (frame.path === unwinding.region) goOnUnwinding(turn, frame, unwinding);
+      continue;
+    }
     // Something is at work in it; what ends that says so.
     if (frame.open !== undefined || frame.inner.size > 0) continue;
     if (turn.isFull) turn.yield();

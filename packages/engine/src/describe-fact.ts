@@ -9,8 +9,11 @@ import type { Given } from "./given.js";
 import { resolveKept } from "./kept-inputs.js";
 import { LiveEvent } from "./live-event.js";
 import { findOperation } from "./operation-of.js";
+import { nextUndo } from "./next-undo.js";
 import { stepPath } from "./step-path.js";
-import { serviceOf } from "./verbs/call.js";
+import { serviceOf } from "./service-of.js";
+import type { AfterUnwinding } from "./unwinding.js";
+import { unwindingOf } from "./unwinding-of.js";
 
 /** A fact for people: references are resolved, and it says what the step does. Values are shared with the history: for reading only. */
 export interface DescribedFact {
@@ -46,12 +49,23 @@ export interface DescribedFact {
 export function describeFact(plan: Plan, before: EventState | undefined, fact: Fact): DescribedFact {
   const step = "step" in fact ? fact.step : "";
   const attempt = "attempt" in fact ? fact.attempt : 0;
-  return { kind: fact.kind, step, attempt, ...whatOf(plan, step), ...detailsOf(before, fact) };
+  const what = undoing.has(fact.kind) ? whatOf(plan, stepPath.undo(step)) : whatOf(plan, step);
+  return { kind: fact.kind, step, attempt, ...what, ...detailsOf(before, fact) };
 }
+
+const undoing: ReadonlySet<string> = new Set([
+  "compensation-started",
+  "compensation-succeeded",
+  "compensation-failed",
+]);
 
 function whatOf(plan: Plan, step: string): Pick<DescribedFact, "verb" | "service"> {
   const operation = step === "" ? undefined : findOperation(plan, step);
   if (operation === undefined) return { verb: "", service: "" };
+  if (stepPath.undone(step) !== undefined) {
+    const compensate = "compensate" in operation ? operation.compensate : undefined;
+    return { verb: operation.verb, service: compensate === undefined ? "" : serviceOf(compensate) };
+  }
   return { verb: operation.verb, service: operation.verb === "call" ? serviceOf(operation) : "" };
 }
 
@@ -88,20 +102,44 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
     case "step-succeeded":
       if (fact.answer !== undefined) return { outputs: fact.answer, ...givenBy(fact) };
       return typeof fact.merge === "object" ? { outputs: fact.merge.values } : {};
+    case "compensation-started":
+      return inputsOf(stateBefore(before, fact), fact.step);
+    case "unwinding-started":
+      return afterwards(fact.after);
     case "step-failed":
       return { error: fact.error, ...givenBy(fact) };
+    case "compensation-failed":
     case "event-failed":
       return { error: fact.error };
     case "event-succeeded":
       return { outputs: resolveKept(fact.outputs, stateBefore(before, fact).document) };
     case "event-cancelled":
-      return { error: { reason: "CANCELLED", message: fact.reason, step: "", attempts: 0 } };
+      return { error: cancellation(fact.reason) };
     case "event-quarantined":
       return { error: { reason: "QUARANTINED", message: fact.message, step: "", attempts: 0 } };
     default:
       return {};
   }
 }
+
+/** What is sent to undo a step. */
+function inputsOf(state: LiveEvent, step: string): Details {
+  const unwinding = unwindingOf(state, step);
+  const inputs = unwinding && nextUndo(state, unwinding).undoable?.inputs;
+  return inputs === undefined ? {} : { inputs };
+}
+
+/** Why everything is undone. */
+const afterwards = (after: AfterUnwinding): Details => ({
+  error: after.kind === "event-cancelled" ? cancellation(after.reason) : after.error,
+});
+
+const cancellation = (message: string): StepError => ({
+  reason: "CANCELLED",
+  message,
+  step: "",
+  attempts: 0,
+});
 
 /** The name of a body that was entered, with the round of a loop. */
 export const enteredBody = ({ body, round }: BodyEntered): string => stepPath.body(body, round);

@@ -25,6 +25,25 @@ export interface DescribedStep {
   readonly nextAttemptTimeMs?: number;
   /** What it waits for, while WAITING for a time. */
   readonly wakeTimeMs?: number;
+  /** The call that undoes it, once that has begun. */
+  readonly compensation?: DescribedCompensation;
+}
+
+/** The call that undoes a step, as the API shows it. Times are in milliseconds since 1970. */
+export interface DescribedCompensation {
+  /** RUNNING, RETRYING, SUCCEEDED or FAILED. */
+  readonly status: StepStatus;
+  /** `service` or `service.endpoint`. */
+  readonly service: string;
+  readonly startTimeMs: number;
+  /** Absent while it has not ended. */
+  readonly endTimeMs?: number;
+  /** What was sent. */
+  readonly inputs?: JsonValue;
+  readonly error?: StepError;
+  readonly attempts: readonly DescribedAttempt[];
+  /** When the next attempt is due, while RETRYING. */
+  readonly nextAttemptTimeMs?: number;
 }
 
 /** One call made for a step. */
@@ -40,7 +59,11 @@ export interface DescribedAttempt {
 }
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
-type DraftStep = Draft<Omit<DescribedStep, "attempts">> & { readonly attempts: Draft<DescribedAttempt>[] };
+type Drafted<T extends { readonly attempts: unknown }> = Draft<Omit<T, "attempts" | "compensation">> & {
+  readonly attempts: Draft<DescribedAttempt>[];
+};
+type DraftCompensation = Drafted<DescribedCompensation>;
+type DraftStep = Drafted<DescribedStep> & { compensation?: DraftCompensation };
 
 /** Folds an event's described facts, from the first one on, to its steps in the order they began. */
 export function describeSteps(
@@ -48,10 +71,20 @@ export function describeSteps(
 ): DescribedStep[] {
   const steps = new Map<string, DraftStep>();
   for (const { timeMs, fact } of facts) {
-    if (fact.step !== "") follow(stepOf(steps, fact, timeMs), fact, timeMs);
+    const undone = stepPath.undone(fact.step);
+    if (undone !== undefined) followAttempts(steps.get(undone)?.compensation, fact, timeMs);
+    else if (fact.step !== "") follow(stepOf(steps, fact, timeMs), fact, timeMs);
     else if (endsEvent.has(fact.kind)) cancelOpen(steps.values(), timeMs);
   }
-  return [...steps.values()];
+  return [...steps.values()].map(withUndoing);
+}
+
+/** A step that is undone, or being undone, stands there; where that failed, it stands where it stood. */
+function withUndoing(step: DraftStep): DescribedStep {
+  const undoing = step.compensation?.status;
+  if (undoing === undefined || undoing === StepStatus.FAILED) return step;
+  const isUndone = undoing === StepStatus.SUCCEEDED;
+  return { ...step, status: isUndone ? StepStatus.COMPENSATED : StepStatus.COMPENSATING };
 }
 
 const endsEvent: ReadonlySet<string> = new Set(["event-succeeded", "event-failed", "event-cancelled"]);
@@ -82,6 +115,37 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       step.status = StepStatus.WAITING;
       if (fact.wakeTimeMs !== undefined) step.wakeTimeMs = fact.wakeTimeMs;
       break;
+    case "step-succeeded":
+      end(step, StepStatus.SUCCEEDED, timeMs);
+      if (fact.outputs !== undefined) step[fact.verb === "set" ? "inputs" : "outputs"] = fact.outputs;
+      break;
+    case "step-skipped":
+      end(step, StepStatus.SKIPPED, timeMs);
+      break;
+    case "step-failed":
+      end(step, StepStatus.FAILED, timeMs);
+      if (fact.error !== undefined) step.error = fact.error;
+      break;
+    case "step-cancelled":
+      end(step, StepStatus.CANCELLED, timeMs);
+      break;
+    case "compensation-started":
+    case "compensation-succeeded":
+    case "compensation-failed":
+      followCompensation(step, fact, timeMs);
+      break;
+    default:
+      followAttempts(step, fact, timeMs);
+  }
+}
+
+function followAttempts(
+  step: DraftStep | DraftCompensation | undefined,
+  fact: DescribedFact,
+  timeMs: number,
+): void {
+  if (step === undefined) return;
+  switch (fact.kind) {
     case "attempt-started":
       step.attempts.push({ number: fact.attempt, startTimeMs: timeMs });
       step.status = StepStatus.RUNNING;
@@ -98,18 +162,23 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       step.status = StepStatus.RETRYING;
       step.nextAttemptTimeMs = fact.nextAttemptTimeMs;
       break;
-    case "step-succeeded":
-      end(step, StepStatus.SUCCEEDED, timeMs);
-      if (fact.outputs !== undefined) step[fact.verb === "set" ? "inputs" : "outputs"] = fact.outputs;
-      break;
-    case "step-skipped":
-      end(step, StepStatus.SKIPPED, timeMs);
-      break;
-    case "step-failed":
-      end(step, StepStatus.FAILED, timeMs);
-      if (fact.error !== undefined) step.error = fact.error;
-      break;
   }
+}
+
+function followCompensation(step: DraftStep, fact: DescribedFact, timeMs: number): void {
+  const { service } = fact;
+  const begun = { status: StepStatus.RUNNING, service, startTimeMs: timeMs, attempts: [] };
+  const compensation: DraftCompensation = (step.compensation ??= begun);
+  if (fact.kind === "compensation-started") {
+    if (fact.inputs !== undefined) compensation.inputs = fact.inputs;
+    return;
+  }
+  const isUndone = fact.kind === "compensation-succeeded";
+  endAttempt(compensation, timeMs);
+  delete compensation.nextAttemptTimeMs;
+  compensation.endTimeMs = timeMs;
+  compensation.status = isUndone ? StepStatus.SUCCEEDED : StepStatus.FAILED;
+  if (fact.error !== undefined) compensation.error = fact.error;
 }
 
 function end(step: DraftStep, status: StepStatus, timeMs: number): void {
@@ -120,7 +189,7 @@ function end(step: DraftStep, status: StepStatus, timeMs: number): void {
   delete step.wakeTimeMs;
 }
 
-function endAttempt(step: DraftStep, timeMs: number, error?: StepError): void {
+function endAttempt(step: Pick<DraftStep, "attempts">, timeMs: number, error?: StepError): void {
   const attempt = step.attempts.at(-1);
   if (attempt === undefined || attempt.endTimeMs !== undefined) return;
   attempt.endTimeMs = timeMs;

@@ -101,7 +101,8 @@ function settle(live: CheckedLive): void {
 /** How often operations can need an answer or a time. */
 function attemptsOf(operations: readonly PlannedOperation[]): number {
   return operations.reduce((sum, operation) => {
-    if (operation.verb === "call") return sum + operation.retry.attempts;
+    if (operation.verb === "call")
+      return sum + operation.retry.attempts + (operation.compensate?.retry.attempts ?? 0);
     if (operation.verb === "wait") return sum + 1;
     if (!("bodies" in operation)) return sum;
     const rounds = operation.verb === "while" ? operation.maximum : 1;

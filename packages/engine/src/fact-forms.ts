@@ -7,6 +7,9 @@ import { attemptFailedV1 } from "./facts/attempt-failed.js";
 import { attemptInterruptedV1 } from "./facts/attempt-interrupted.js";
 import { attemptStartedV1 } from "./facts/attempt-started.js";
 import { bodyEnteredV1 } from "./facts/body-entered.js";
+import { compensationFailedV1 } from "./facts/compensation-failed.js";
+import { compensationStartedV1 } from "./facts/compensation-started.js";
+import { compensationSucceededV1 } from "./facts/compensation-succeeded.js";
 import { eventAcceptedV1 } from "./facts/event-accepted.js";
 import { eventCancelledV1 } from "./facts/event-cancelled.js";
 import { eventFailedV1 } from "./facts/event-failed.js";
@@ -16,10 +19,12 @@ import { eventStartedV1 } from "./facts/event-started.js";
 import { eventSucceededV1 } from "./facts/event-succeeded.js";
 import { eventYieldedV1 } from "./facts/event-yielded.js";
 import type { FactForm } from "./facts/fact-form.js";
+import { stepCancelledV1 } from "./facts/step-cancelled.js";
 import { stepFailedV1 } from "./facts/step-failed.js";
 import { stepSkippedV1 } from "./facts/step-skipped.js";
 import { stepStartedV1 } from "./facts/step-started.js";
 import { stepSucceededV1 } from "./facts/step-succeeded.js";
+import { unwindingStartedV1 } from "./facts/unwinding-started.js";
 import { waitStartedV1 } from "./facts/wait-started.js";
 
 /** The forms of one kind of fact, by version from 1. */
@@ -41,6 +46,11 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "step-succeeded": [stepSucceededV1],
   "step-skipped": [stepSkippedV1],
   "step-failed": [stepFailedV1],
+  "step-cancelled": [stepCancelledV1],
+  "unwinding-started": [unwindingStartedV1],
+  "compensation-started": [compensationStartedV1],
+  "compensation-succeeded": [compensationSucceededV1],
+  "compensation-failed": [compensationFailedV1],
   "event-succeeded": [eventSucceededV1],
   "event-failed": [eventFailedV1],
   "event-cancelled": [eventCancelledV1],

@@ -5,6 +5,9 @@ import type { AttemptFailed } from "./facts/attempt-failed.js";
 import type { AttemptInterrupted } from "./facts/attempt-interrupted.js";
 import type { AttemptStarted } from "./facts/attempt-started.js";
 import type { BodyEntered } from "./facts/body-entered.js";
+import type { CompensationFailed } from "./facts/compensation-failed.js";
+import type { CompensationStarted } from "./facts/compensation-started.js";
+import type { CompensationSucceeded } from "./facts/compensation-succeeded.js";
 import type { EventAccepted } from "./facts/event-accepted.js";
 import type { EventCancelled } from "./facts/event-cancelled.js";
 import type { EventFailed } from "./facts/event-failed.js";
@@ -14,10 +17,12 @@ import type { EventStarted } from "./facts/event-started.js";
 import type { EventSucceeded } from "./facts/event-succeeded.js";
 import type { EventYielded } from "./facts/event-yielded.js";
 import type { WaitStarted } from "./facts/wait-started.js";
+import type { StepCancelled } from "./facts/step-cancelled.js";
 import type { StepFailed } from "./facts/step-failed.js";
 import type { StepSkipped } from "./facts/step-skipped.js";
 import type { StepStarted } from "./facts/step-started.js";
 import type { StepSucceeded } from "./facts/step-succeeded.js";
+import type { UnwindingStarted } from "./facts/unwinding-started.js";
 
 /**
  * Something that happened to an event. Its JSON is what the store keeps, so a shape never changes once released:
@@ -39,6 +44,11 @@ export type Fact =
   | StepSucceeded
   | StepSkipped
   | StepFailed
+  | StepCancelled
+  | UnwindingStarted
+  | CompensationStarted
+  | CompensationSucceeded
+  | CompensationFailed
   | EventSucceeded
   | EventFailed
   | EventCancelled
@@ -54,6 +64,9 @@ export type {
   AttemptInterrupted,
   AttemptStarted,
   BodyEntered,
+  CompensationFailed,
+  CompensationStarted,
+  CompensationSucceeded,
   EventAccepted,
   EventCancelled,
   EventFailed,
@@ -62,9 +75,11 @@ export type {
   EventStarted,
   EventSucceeded,
   EventYielded,
+  StepCancelled,
   StepFailed,
   StepSkipped,
   StepStarted,
   StepSucceeded,
+  UnwindingStarted,
   WaitStarted,
 };

@@ -6,6 +6,7 @@ import type { KeptInputs } from "./kept-inputs.js";
 import { mismatchWords } from "./mismatch-words.js";
 import { pickFields } from "./pick-fields.js";
 import type { Turn } from "./turn.js";
+import { unwind } from "./unwind.js";
 
 /**
  * Ends an event whose operations have all ended. Its outputs are the document cut to the declared ones, or all of it where none are
@@ -14,7 +15,7 @@ import type { Turn } from "./turn.js";
 export function finishEvent(turn: Turn, frame: Frame): void {
   const outputs = keepOutputs(frame.scope.document, turn.plan);
   if (outputs.ok) turn.record({ kind: "event-succeeded", version: 1, outputs: outputs.value });
-  else turn.record({ kind: "event-failed", version: 1, error: { ...outputs.fault, step: "", attempts: 0 } });
+  else unwind(turn, frame, { kind: "event-failed", error: { ...outputs.fault, step: "", attempts: 0 } });
 }
 
 /** The outputs that an object gives: cut to the declared ones and checked, in their shortest form. */

@@ -2,6 +2,8 @@ import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { StepError } from "./error.js";
 import type { Leaving } from "./leaving.js";
 import type { OpenStep } from "./open-step.js";
+import type { UndoLog } from "./undo-log.js";
+import type { Unwinding } from "./unwinding.js";
 
 /**
  * A body at work: how far it is, and what its expressions see. Each event has a root frame; the step of an operation with bodies adds one for
@@ -38,7 +40,19 @@ export interface FrameScope {
   document: JsonObject;
   /** The answers so far, by operation name. Changed in place: never part of a fact. */
   answers: Record<string, JsonValue>;
+  /** What was done so far and can be undone. */
+  undo: UndoLog | undefined;
+  /** What is being undone, here or around. No operation begins meanwhile. */
+  unwinding: Unwinding | undefined;
 }
+
+/** The scope of a body that begins with this document and these answers. */
+export const newScope = (document: JsonObject, answers: Record<string, JsonValue>): FrameScope => ({
+  document,
+  answers,
+  undo: undefined,
+  unwinding: undefined,
+});
 
 /** The path of the root frame. */
 export const rootPath = "";
@@ -51,7 +65,7 @@ export const rootFrame = (document: JsonObject): Frame => ({
   round: 0,
   order: 0,
   position: 0,
-  scope: { document, answers: {} },
+  scope: newScope(document, {}),
   error: undefined,
   leaving: undefined,
   open: undefined,

@@ -4,7 +4,12 @@ export type { Decision } from "./decision.js";
 export { apply } from "./apply.js";
 export { pending } from "./pending.js";
 export { describeFact, type DescribedFact, enteredBody } from "./describe-fact.js";
-export { describeSteps, type DescribedAttempt, type DescribedStep } from "./describe-steps.js";
+export {
+  describeSteps,
+  type DescribedAttempt,
+  type DescribedCompensation,
+  type DescribedStep,
+} from "./describe-steps.js";
 export { findOperation } from "./operation-of.js";
 export { readFact } from "./read-fact.js";
 export { writeFact } from "./write-fact.js";
@@ -36,6 +41,9 @@ export type {
   AttemptInterrupted,
   AttemptStarted,
   BodyEntered,
+  CompensationFailed,
+  CompensationStarted,
+  CompensationSucceeded,
   EventAccepted,
   EventCancelled,
   EventFailed,
@@ -45,10 +53,12 @@ export type {
   EventSucceeded,
   EventYielded,
   Fact,
+  StepCancelled,
   StepFailed,
   StepSkipped,
   StepStarted,
   StepSucceeded,
+  UnwindingStarted,
   WaitStarted,
 } from "./fact.js";
 export type { KeptInputs } from "./kept-inputs.js";

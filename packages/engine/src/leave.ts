@@ -4,12 +4,13 @@ import type { Frame } from "./frame.js";
 import type { Leaving } from "./leaving.js";
 import { operationOf } from "./operation-of.js";
 import type { Turn } from "./turn.js";
+import { unwind } from "./unwind.js";
 import { verbOf } from "./verbs/verbs.js";
 
 /** Carries out all that leaves bodies before their end. */
 export function leaveAll(turn: Turn): void {
   for (let next = turn.leaving.shift(); next !== undefined; next = turn.leaving.shift())
-    leave(turn, next.from, next.leaving);
+    if (next.from.scope.unwinding === undefined) leave(turn, next.from, next.leaving);
 }
 
 /**
@@ -30,7 +31,7 @@ function leave(turn: Turn, from: Frame, first: Leaving): void {
       turn.record({ kind: "step-failed", version: 1, step, error: briefly(leaving.error) });
     else turn.record({ kind: "step-succeeded", version: 1, step });
   }
-  if ("error" in leaving) turn.record({ kind: "event-failed", version: 1, error: leaving.error });
+  if ("error" in leaving) unwind(turn, state.root, { kind: "event-failed", error: leaving.error });
   else turn.record({ kind: "event-succeeded", version: 1, outputs: { value: leaving.outputs } });
 }
 

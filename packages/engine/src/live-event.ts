@@ -36,6 +36,8 @@ export class LiveEvent implements EventState {
   entered = 0;
   /** How many steps have been opened so far. */
   opened = 0;
+  /** How many steps have ended so far that can be undone. */
+  undoable = 0;
   /** The body of the workflow itself. */
   readonly root: Frame;
   /** The bodies at work, by path, the root among them. */

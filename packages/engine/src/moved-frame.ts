@@ -3,15 +3,30 @@ import { frameOf } from "./facts/frame-of.js";
 import type { Frame } from "./frame.js";
 import type { LiveEvent } from "./live-event.js";
 import { stepPath } from "./step-path.js";
+import { unwindingOf } from "./unwinding-of.js";
 
-/** The body that has something to do after a fact, if that fact gives it to do: it was entered, or its operation at work has ended. */
+/**
+ * The body that has something to do after a fact, if that fact gives it to do: it was entered, or its operation at work has ended; or it is
+ * being undone, and that may go on. */
 export function movedFrame(state: LiveEvent, fact: Fact): Frame | undefined {
   switch (fact.kind) {
     case "event-started":
       return state.root;
     case "step-succeeded":
-    case "step-skipped":
-      return frameOf(state, fact.step);
+    case "step-skipped": {
+      const frame = frameOf(state, fact.step);
+      const { unwinding } = frame.scope;
+      return unwinding === undefined ? frame : state.frames.get(unwinding.region);
+    }
+    case "step-failed":
+    case "step-cancelled":
+    case "compensation-succeeded":
+    case "compensation-failed": {
+      const unwinding = unwindingOf(state, fact.step);
+      return unwinding && state.frames.get(unwinding.region);
+    }
+    case "unwinding-started":
+      return state.frames.get(fact.region);
     case "body-entered":
       return state.frames.get(stepPath.body(fact.step, fact.round));
     default:

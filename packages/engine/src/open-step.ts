@@ -7,8 +7,8 @@ export interface OpenStep {
   readonly order: number;
   /** What its attempts send. */
   readonly inputs: JsonObject;
-  /** When it must be over, in milliseconds since 1970. */
-  readonly deadlineMs: number | undefined;
+  /** When it must be over, in milliseconds since 1970. Changed by `setStepTime` alone. */
+  deadlineMs: number | undefined;
   /** When what it waits for has come, in milliseconds since 1970. */
   readonly wakeAtMs: number | undefined;
   /** The attempt that was started last. 0 before the first. */
@@ -21,6 +21,8 @@ export interface OpenStep {
   silentUntilMs: number | undefined;
   /** When the next attempt is due, in milliseconds since 1970. Changed by `setStepTime` alone. */
   retryAtMs: number | undefined;
+  /** Whether an attempt that has ended may have done its part all the same. */
+  isUnknown: boolean;
 }
 
 /** When a step is to be woken next, in milliseconds since 1970. */

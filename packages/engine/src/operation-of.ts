@@ -1,4 +1,4 @@
-import type { Plan, PlannedCall, PlannedOperation } from "@machinery/language";
+import type { Plan, PlannedCall, PlannedOperation, PlannedRequest } from "@machinery/language";
 import { EngineError } from "./engine-error.js";
 import type { Frame } from "./frame.js";
 import { stepPath } from "./step-path.js";
@@ -45,6 +45,21 @@ export function operationsOf(plan: Plan, frame: Frame): readonly PlannedOperatio
   if (body !== undefined) return body;
   throw new EngineError(
     `Revision ${plan.revision} of workflow ${plan.workflow} has no body ${frame.body} for step ${frame.step}`,
+  );
+}
+
+/**
+ * What is called for a step, or to undo one. Throws an EngineError when the plan has no such call: then it is not the event's plan.
+ */
+export function requestOf(plan: Plan, path: string): PlannedRequest {
+  const operation = findOperation(plan, path);
+  const request =
+    stepPath.undone(path) === undefined
+      ? operation?.verb === "call" && operation
+      : operation !== undefined && "compensate" in operation && operation.compensate;
+  if (request) return request;
+  throw new EngineError(
+    `Revision ${plan.revision} of workflow ${plan.workflow} has no call for step ${path}`,
   );
 }
 

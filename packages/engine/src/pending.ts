@@ -4,7 +4,8 @@ import { EngineError } from "./engine-error.js";
 import type { EventState } from "./event-state.js";
 import { LiveEvent } from "./live-event.js";
 import type { OpenStep } from "./open-step.js";
-import { callOf } from "./operation-of.js";
+import { requestOf } from "./operation-of.js";
+import { stepPath } from "./step-path.js";
 
 const nothing: readonly Effect[] = [];
 
@@ -25,7 +26,9 @@ export function pending(plan: Plan, state: EventState): readonly Effect[] {
 }
 
 function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
-  const { service, endpoint, attemptTimeoutMs, async } = callOf(plan, step.path);
+  const request = requestOf(plan, step.path);
+  const { service, endpoint, attemptTimeoutMs } = request;
+  const undone = stepPath.undone(step.path);
   return {
     kind: "call",
     step: step.path,
@@ -34,7 +37,8 @@ function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
     endpoint,
     inputs: step.inputs,
     idempotencyKey: `${eventId}/${step.path}`,
-    ...(async && { async }),
+    ...("async" in request && { async: true }),
+    ...(undone === undefined ? {} : { compensates: `${eventId}/${undone}` }),
     ...(attemptTimeoutMs === undefined ? {} : { attemptTimeoutMs }),
     ...(step.deadlineMs === undefined ? {} : { deadlineMs: step.deadlineMs }),
   };

@@ -1,6 +1,9 @@
 import { rootPath } from "./frame.js";
 
-/** The paths of steps: names of operations joined by dots, with the iteration in brackets, such as `items[3].charge`. */
+const undoEnd = "/undo";
+
+/** The paths of steps: names of operations joined by dots, with the iteration in brackets, such as `items[3].charge`; of the call
+ * that undoes one, `items[3].charge/undo`. */
 export const stepPath = {
   /** The path of an operation's step in a frame. */
   join(frame: string, operation: string): string {
@@ -21,7 +24,17 @@ export const stepPath = {
   /** The name of the operation a step executes. */
   operation(step: string): string {
     const name = step.slice(step.lastIndexOf(".") + 1);
-    const bracket = name.indexOf("[");
-    return bracket < 0 ? name : name.slice(0, bracket);
+    const end = name.search(/[[/]/);
+    return end < 0 ? name : name.slice(0, end);
+  },
+
+  /** The path of the call that undoes a step. */
+  undo(step: string): string {
+    return `${step}${undoEnd}`;
+  },
+
+  /** The path of the step that a call undoes; undefined where it is not one that does. */
+  undone(path: string): string | undefined {
+    return path.endsWith(undoEnd) ? path.slice(0, -undoEnd.length) : undefined;
   },
 };

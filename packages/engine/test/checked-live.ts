@@ -11,7 +11,7 @@ import {
   readFact,
   writeFact,
 } from "../src/index.js";
-import { findOperation } from "../src/operation-of.js";
+import { findOperation, requestOf } from "../src/operation-of.js";
 import { deepFreeze } from "./deep-freeze.js";
 import { Live } from "./live.js";
 import { snapshot } from "./snapshot.js";
@@ -58,6 +58,7 @@ export class CheckedLive extends Live {
     this.#checkHistory(this.state!);
     this.#checkEffects(this.state!);
     this.#checkSteps(this.state!);
+    this.#checkUndoing(this.state!);
     return facts;
   }
 
@@ -144,7 +145,7 @@ export class CheckedLive extends Live {
       // No call is made before the commit that ordered it, and none that has ended.
       const { step, attempt } = call;
       assert.deepEqual(this.#lastOf(step), { kind: "attempt-started", version: 1, step, attempt });
-      assert.ok(attempt <= (this.#callOf(step)?.retry.attempts ?? 0));
+      assert.ok(attempt <= requestOf(this.plan, step).retry.attempts);
       if (!this.told.some((other) => isSame(call, other))) this.told.push(call);
     }
   }
@@ -154,20 +155,27 @@ export class CheckedLive extends Live {
     const all = steps.filter(({ endTimeMs }) => endTimeMs === undefined);
     if (state.ended) assert.deepEqual(all, []);
     const open = all.filter(({ verb }) => !withBodies.has(verb));
+    const undoing = steps.flatMap(({ compensation }) =>
+      compensation === undefined || compensation.endTimeMs !== undefined ? [] : [compensation],
+    );
     for (const { status, path } of all.filter((step) => !open.includes(step))) {
       // A step around others has one of them open, and goes on as long.
       assert.equal(status, StepStatus.RUNNING);
-      if (state.status !== EventStatus.PAUSED && !this.#hasYielded)
+      if (state.status !== EventStatus.PAUSED && !this.#hasYielded && undoing.length === 0)
         assert.ok(open.some((step) => step.path.startsWith(path) && step.path !== path));
     }
     if (state.status === EventStatus.RUNNING)
       assert.deepEqual(
-        open.map(({ status }) => status),
+        [...open, ...undoing].map(({ status }) => status),
         this.#hasYielded ? [] : [StepStatus.RUNNING],
       );
     if (state.status === EventStatus.WAITING) {
       const [step, ...others] = open;
-      assert.deepEqual(others, []);
+      assert.deepEqual([...others, ...undoing].slice(step === undefined ? 1 : 0), []);
+      for (const { status } of undoing) assert.equal(status, StepStatus.RETRYING);
+    }
+    if (state.status === EventStatus.WAITING && undoing.length === 0) {
+      const [step] = open;
       const attempt = step?.attempts.at(-1);
       const isAwaited = attempt?.acceptedTimeMs !== undefined && attempt.endTimeMs === undefined;
       const isWaiting = step?.verb === "wait" || isAwaited;
@@ -187,6 +195,23 @@ export class CheckedLive extends Live {
       }
       assert.equal(step.nextAttemptTimeMs !== undefined, step.status === StepStatus.RETRYING);
     }
+  }
+
+  /** What was done, and can be undone, is undone once, the last step first; at a bad end nothing of it is left. */
+  #checkUndoing(state: EventState): void {
+    const done: string[] = [];
+    const undoing = new Set<string>();
+    for (const fact of this.facts) {
+      if ("undo" in fact) done.push(fact.step);
+      if (!fact.kind.startsWith("compensation-") || !("step" in fact)) continue;
+      // One that was never tried has no beginning.
+      if (fact.kind === "compensation-started" || !undoing.delete(fact.step))
+        assert.equal(fact.step, done.pop());
+      if (fact.kind === "compensation-started") undoing.add(fact.step);
+    }
+    if (!state.ended) return;
+    assert.deepEqual([...undoing], []);
+    if (state.status !== EventStatus.SUCCEEDED) assert.deepEqual(done, []);
   }
 
   /** Whether it goes on by itself in the next commit. */

@@ -105,9 +105,11 @@ export class Live {
 }
 
 function beforeNextCall(facts: readonly Fact[]): readonly Fact[] {
-  const end = facts.findIndex(({ kind }) => kind === "step-started" || kind === "attempt-started");
+  const end = facts.findIndex(({ kind }) => beginsCall.has(kind));
   return end < 0 ? facts : facts.slice(0, end);
 }
 
 /** The kinds of facts, in order. */
 export const kindsOf = (facts: readonly Fact[]): string[] => facts.map((fact) => fact.kind);
+
+const beginsCall: ReadonlySet<string> = new Set(["step-started", "compensation-started", "attempt-started"]);

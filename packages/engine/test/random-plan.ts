@@ -1,5 +1,12 @@
 import * as fc from "fast-check";
-import type { Expression, Plan, PlannedOperation, RetryPlan, Scope } from "@machinery/language";
+import type {
+  Expression,
+  Plan,
+  PlannedCompensation,
+  PlannedOperation,
+  RetryPlan,
+  Scope,
+} from "@machinery/language";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { fields } from "./fields.js";
 import { callOf, expression, failing, planOf, setOf } from "./plans.js";
@@ -79,15 +86,31 @@ const retry: fc.Arbitrary<RetryPlan> = fc.record(
   { requiredKeys: ["attempts", "firstMs", "factor", "capMs", "jitter"] },
 );
 
+const input = fc.oneof(
+  fc.constant({ kind: "document" } as const),
+  fieldSet.map(({ names }) => ({ kind: "declared", names }) as const),
+  mapping.map((mapping) => ({ kind: "mapping", mapping }) as const),
+);
+
+/** Another service, for half of the calls. */
+const compensate: fc.Arbitrary<PlannedCompensation | undefined> = fc.option(
+  fc
+    .record({ inputs: fieldSet, input, retry, timeoutMs: fc.constantFrom(undefined, 700) })
+    .map(({ timeoutMs, ...rest }) => ({
+      service: "undo",
+      endpoint: "",
+      ...rest,
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    })),
+  { nil: undefined, freq: 2 },
+);
+
 const call = fc
   .record({
     inputs: fieldSet,
     outputs: fieldSet,
-    input: fc.oneof(
-      fc.constant({ kind: "document" } as const),
-      fieldSet.map(({ names }) => ({ kind: "declared", names }) as const),
-      mapping.map((mapping) => ({ kind: "mapping", mapping }) as const),
-    ),
+    input,
+    compensate,
     output: fc.oneof(
       fc.constantFrom({ kind: "none" } as const, { kind: "merge" } as const),
       mapping.map((mapping) => ({ kind: "mapping", mapping }) as const),
@@ -98,11 +121,12 @@ const call = fc
     heartbeatTimeoutMs: fc.constantFrom(undefined, 300),
   })
   .map(
-    ({ timeoutMs, attemptTimeoutMs, heartbeatTimeoutMs, ...rest }) =>
+    ({ timeoutMs, attemptTimeoutMs, heartbeatTimeoutMs, compensate, ...rest }) =>
       (name: string, when: Expression | undefined) =>
         callOf(name, {
           ...rest,
           ...(when && { when }),
+          ...(compensate && { compensate }),
           ...(timeoutMs !== undefined && { timeoutMs }),
           ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
           ...(heartbeatTimeoutMs !== undefined && { heartbeatTimeoutMs }),
@@ -201,6 +225,7 @@ const attempt = (depth: number): fc.Arbitrary<Make> =>
             {
               reasons: fc.constantFrom(["DECLINED", "HTTP_5XX"], ["EXPRESSION_FAILED", "TIMEOUT"]),
               when: fc.oneof(held, fc.constant(expression(({ error }) => error?.["reason"] === "DECLINED"))),
+              undo: fc.constant(true as const),
             },
             { requiredKeys: [] },
           ),

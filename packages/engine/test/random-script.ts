@@ -23,6 +23,7 @@ const error: fc.Arbitrary<CallError> = fc.record(
     reason: fc.constantFrom("HTTP_5XX", "HTTP_4XX", "UNREACHABLE", "DECLINED"),
     message: fc.constant("it failed"),
     transient: fc.boolean(),
+    unknown: fc.constant(true as const),
     data: jsonObject,
     retryAfterMs: fc.constantFrom(0, 50, 5_000, 1e12),
   },

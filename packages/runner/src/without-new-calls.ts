@@ -6,7 +6,9 @@ import type { Fact } from "@machinery/engine";
  * done: other steps may be open that wait for something else.
  */
 export function withoutNewCalls(facts: readonly Fact[], nowMs: number): readonly Fact[] {
-  const end = facts.findIndex(({ kind }) => kind === "step-started" || kind === "attempt-started");
+  const end = facts.findIndex(({ kind }) => beginsCall.has(kind));
   if (end <= 0) return end === 0 ? [] : facts;
   return [...facts.slice(0, end), { kind: "event-yielded", version: 1, wakeTimeMs: Math.floor(nowMs) }];
 }
+
+const beginsCall: ReadonlySet<string> = new Set(["step-started", "compensation-started", "attempt-started"]);

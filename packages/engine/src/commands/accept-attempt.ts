@@ -1,5 +1,7 @@
 import { silentUntil } from "../heartbeat.js";
+import { advance } from "../advance.js";
 import { callOf } from "../operation-of.js";
+import { stepPath } from "../step-path.js";
 import { attemptInFlight } from "../steps/attempt-in-flight.js";
 import type { CommandHandler } from "./command-handler.js";
 
@@ -13,6 +15,13 @@ export interface AcceptAttempt {
 export const acceptAttempt: CommandHandler<AcceptAttempt> = (turn, command) => {
   const step = attemptInFlight(turn, command.step, command.attempt);
   if (step === undefined) return undefined;
+  const undone = stepPath.undone(step.path);
+  if (undone !== undefined) {
+    // What is undone later is undone: nobody waits for it.
+    turn.record({ kind: "compensation-succeeded", version: 1, step: undone });
+    advance(turn);
+    return undefined;
+  }
   const { heartbeatTimeoutMs } = callOf(turn.plan, step.path);
   const { path, attempt } = step;
   turn.record({

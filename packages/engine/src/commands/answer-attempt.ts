@@ -6,9 +6,10 @@ import { mismatchWords } from "../mismatch-words.js";
 import { callOf } from "../operation-of.js";
 import { attemptInFlight } from "../steps/attempt-in-flight.js";
 import { failAttempt } from "../steps/fail-attempt.js";
+import { serviceOf } from "../service-of.js";
+import { stepPath } from "../step-path.js";
 import { succeedCall } from "../steps/succeed-call.js";
 import { valueWords } from "../value-words.js";
-import { serviceOf } from "../verbs/call.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /** A service answered an attempt. A stale answer is nothing to do. */
@@ -22,6 +23,13 @@ export interface AnswerAttempt {
 export const answerAttempt: CommandHandler<AnswerAttempt> = (turn, { step: path, attempt, answer }) => {
   const step = attemptInFlight(turn, path, attempt);
   if (step === undefined) return undefined;
+  const undone = stepPath.undone(path);
+  if (undone !== undefined) {
+    // Whatever it says, it is undone.
+    turn.record({ kind: "compensation-succeeded", version: 1, step: undone });
+    advance(turn);
+    return undefined;
+  }
   const call = callOf(turn.plan, path);
   const checked = checkAnswer(call, answer);
   if (checked.ok) succeedCall(turn, step, checked.value);
@@ -31,7 +39,7 @@ export const answerAttempt: CommandHandler<AnswerAttempt> = (turn, { step: path,
       : `expected an object, found ${valueWords(answer)}`;
     const message = `The answer does not match the outputs of ${serviceOf(call)}: ${mismatches}`;
     // The same call would most likely be answered the same: repeated only where the policy names BAD_ANSWER.
-    failAttempt(turn, step, { reason: "BAD_ANSWER", message, data: answer, transient: false });
+    failAttempt(turn, step, { reason: "BAD_ANSWER", message, data: answer, transient: false, unknown: true });
   }
   advance(turn);
   return undefined;

@@ -1,7 +1,14 @@
 import { EventStatus } from "@machinery/protocol";
+import { advance } from "../advance.js";
+import { interruptAttempts } from "../steps/interrupt-attempts.js";
+import type { Turn } from "../turn.js";
+import { abandonUnwinding, unwind } from "../unwind.js";
+import { type AfterUnwinding, endsEvent } from "../unwinding.js";
 import type { CommandHandler } from "./command-handler.js";
 
-/** End the event. Nothing to do when it is cancelled already; refused with EVENT_ENDED when it ended otherwise. */
+/**
+ * End the event. What was done is undone first: until then it goes on, and cancelling it again changes nothing, unless it was set aside
+ * meanwhile; then what is left is not undone. Nothing to do when it is cancelled already; refused with EVENT_ENDED when it ended otherwise. */
 export interface CancelEvent {
   readonly kind: "cancel-event";
   readonly reason: string;
@@ -18,6 +25,24 @@ export const cancelEvent: CommandHandler<CancelEvent> = (turn, command) => {
       todo: "leave it as it is; what has ended cannot be cancelled",
     };
   }
-  turn.record({ kind: "event-cancelled", version: 1, reason: command.reason });
+  cancel(turn, { kind: "event-cancelled", reason: command.reason });
   return undefined;
 };
+
+function cancel(turn: Turn, after: AfterUnwinding): void {
+  const { root, quarantined } = turn.state;
+  const { unwinding } = root.scope;
+  if (unwinding !== undefined && endsEvent(unwinding)) {
+    // Its end is on its way. Only one that was set aside meanwhile would never come to it.
+    if (quarantined) abandonUnwinding(turn, unwinding);
+    return;
+  }
+  unwind(turn, root, after);
+  if (turn.state.ended) return;
+  if (quarantined) {
+    // Its calls were given up then.
+    turn.record({ kind: "event-resumed", version: 1 });
+    interruptAttempts(turn);
+  }
+  advance(turn);
+}

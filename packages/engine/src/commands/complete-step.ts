@@ -5,7 +5,7 @@ import type { Given } from "../given.js";
 import { callOf } from "../operation-of.js";
 import { callToSettle } from "../steps/call-to-settle.js";
 import { succeedCall } from "../steps/succeed-call.js";
-import { serviceOf } from "../verbs/call.js";
+import { serviceOf } from "../service-of.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /**

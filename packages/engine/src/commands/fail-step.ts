@@ -3,8 +3,8 @@ import type { CallError } from "../error.js";
 import type { Given } from "../given.js";
 import { callOf } from "../operation-of.js";
 import { callToSettle } from "../steps/call-to-settle.js";
+import { endCall } from "../steps/end-call.js";
 import { failAttempt } from "../steps/fail-attempt.js";
-import { failStep as endStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
 import type { CommandHandler } from "./command-handler.js";
 
@@ -33,8 +33,17 @@ export const failStep: CommandHandler<FailStep> = (turn, command) => {
     return undefined;
   else {
     const stepError = stepErrorOf(error, path, attempt);
-    if (isAtWork) turn.record({ kind: "attempt-failed", version: 1, step: path, attempt, error: stepError });
-    endStep(turn, stepError, given);
+    // Whoever says so has not heard the service.
+    if (isAtWork)
+      turn.record({
+        kind: "attempt-failed",
+        version: 1,
+        step: path,
+        attempt,
+        error: stepError,
+        unknown: true,
+      });
+    endCall(turn, step, stepError, given);
   }
   advance(turn);
   return undefined;

@@ -6,7 +6,7 @@ import { setAwaiting } from "./set-awaiting.js";
 import { setInFlight } from "./set-in-flight.js";
 import { setStepTime } from "./set-step-time.js";
 import { settleCallback } from "./settle-callback.js";
-import { isCount, isGiven, isStepError, isText, isTime, optional } from "./shape.js";
+import { isCount, isFlag, isGiven, isStepError, isText, isTime, optional } from "./shape.js";
 
 /** An attempt failed. With `retryAtMs` the step tries again then; without, a `step-failed` follows. */
 export interface AttemptFailed {
@@ -19,6 +19,8 @@ export interface AttemptFailed {
   readonly retryAtMs?: number;
   /** Who said so, when it did not come with the call. */
   readonly given?: Given;
+  /** Whether the service may have done its part all the same. */
+  readonly unknown?: true;
 }
 
 export const attemptFailedV1: FactForm<AttemptFailed> = {
@@ -30,6 +32,7 @@ export const attemptFailedV1: FactForm<AttemptFailed> = {
     error: isStepError,
     retryAtMs: optional(isTime),
     given: optional(isGiven),
+    unknown: optional(isFlag),
   },
   apply(state, fact, changes) {
     const step = openStepOf(state, fact.step);
@@ -37,5 +40,6 @@ export const attemptFailedV1: FactForm<AttemptFailed> = {
     setAwaiting(state, step, undefined, changes);
     setStepTime(state, step, "retryAtMs", fact.retryAtMs, changes);
     if (fact.given !== undefined) settleCallback(state, fact.step, "attempt", fact.given, changes);
+    if (fact.unknown) changes.set(step, "isUnknown", true);
   },
 };

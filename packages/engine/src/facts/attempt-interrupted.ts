@@ -22,5 +22,6 @@ export const attemptInterruptedV1: FactForm<AttemptInterrupted> = {
     const step = openStepOf(state, fact.step);
     setInFlight(state, step, false, changes);
     setStepTime(state, step, "retryAtMs", fact.retryAtMs, changes);
+    changes.set(step, "isUnknown", true);
   },
 };

@@ -4,6 +4,7 @@ import type { Leaving } from "../leaving.js";
 import { roughBytes } from "../rough-bytes.js";
 import { stepPath } from "../step-path.js";
 import { endStep } from "./end-step.js";
+import { endUnwinding } from "./end-unwinding.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
 import { isLeaving, isStepError, isText, isTime, optional } from "./shape.js";
@@ -38,6 +39,8 @@ export const bodyEnteredV1: FactForm<BodyEntered> = {
   },
   apply(state, fact, changes) {
     const outer = frameOf(state, fact.step);
+    // What was to be undone before is undone.
+    if (outer.scope.unwinding !== undefined) endUnwinding(state, outer.scope.unwinding, changes);
     endStep(state, outer, fact.step, changes);
     const order = state.entered + 1;
     const frame: Frame = {

@@ -13,7 +13,11 @@ export function endStep(state: LiveEvent, frame: Frame, path: string, changes: C
   const step = state.steps.get(path);
   if (step !== undefined) {
     closeStep(state, step, changes);
-    if (frame.open === step) changes.set(frame, "open", undefined);
+    if (frame.open === step) {
+      changes.set(frame, "open", undefined);
+      const { unwinding } = frame.scope;
+      if (unwinding !== undefined) changes.set(unwinding, "settling", unwinding.settling - 1);
+    }
   }
   for (const inner of frame.inner.values()) endBody(state, frame, inner, changes);
 }

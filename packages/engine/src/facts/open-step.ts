@@ -5,10 +5,10 @@ import type { Frame } from "../frame.js";
 import type { LiveEvent } from "../live-event.js";
 import { dueTimeOf, type OpenStep } from "../open-step.js";
 
-/** Opens a step. `frame` is the one it belongs to. Throws an EngineError when it is open already. */
+/** Opens a step. `frame` is the one it belongs to; a call that undoes a step belongs to none. Throws an EngineError when it is open already. */
 export function openStep(
   state: LiveEvent,
-  frame: Frame,
+  frame: Frame | undefined,
   opened: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs">,
   changes: Changes,
 ): void {
@@ -27,10 +27,11 @@ export function openStep(
     awaiting: false,
     silentUntilMs: undefined,
     retryAtMs: undefined,
+    isUnknown: false,
   };
   changes.set(state, "opened", order);
   changes.put(state.steps, path, step);
-  changes.set(frame, "open", step);
+  if (frame !== undefined) changes.set(frame, "open", step);
   const atMs = dueTimeOf(step);
   if (atMs !== undefined) changes.set(state, "due", withDue(state.due, atMs, order, path));
 }

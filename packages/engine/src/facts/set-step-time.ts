@@ -7,7 +7,7 @@ import { dueTimeOf, type OpenStep } from "../open-step.js";
 export function setStepTime(
   state: LiveEvent,
   step: OpenStep,
-  time: "retryAtMs" | "silentUntilMs",
+  time: "retryAtMs" | "silentUntilMs" | "deadlineMs",
   atMs: number | undefined,
   changes: Changes,
 ): void {

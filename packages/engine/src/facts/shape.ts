@@ -42,3 +42,15 @@ export const isKeptInputs: FieldCheck = (value) => {
 
 export const isMerge: FieldCheck = (value) =>
   value === "answer" || (isObject(value) && isObject(value["values"]));
+
+export const isAfterUnwinding: FieldCheck = (value) => {
+  if (!isObject(value)) return false;
+  if (value["kind"] === "event-cancelled") return isText(value["reason"]);
+  if (value["kind"] === "event-failed") return isStepError(value["error"]);
+  return (
+    value["kind"] === "body-entered" &&
+    isText(value["step"]) &&
+    isText(value["body"]) &&
+    isStepError(value["error"])
+  );
+};

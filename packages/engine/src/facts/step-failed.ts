@@ -1,8 +1,10 @@
 import type { StepError } from "../error.js";
 import type { Given } from "../given.js";
+import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
 import { endStep } from "./end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
+import { logUndo } from "./log-undo.js";
 import { isGiven, isStepError, isText, optional } from "./shape.js";
 import { settleCallback } from "./settle-callback.js";
 
@@ -17,14 +19,18 @@ export interface StepFailed {
   readonly error: StepError;
   /** Who said so, when it did not come with an attempt. */
   readonly given?: Given;
+  /** What undoes it, where something does and it may have been done all the same. */
+  readonly undo?: KeptUndo;
 }
 
 export const stepFailedV1: FactForm<StepFailed> = {
   kind: "step-failed",
   version: 1,
-  shape: { step: isText, error: isStepError, given: optional(isGiven) },
+  shape: { step: isText, error: isStepError, given: optional(isGiven), undo: optional(isKeptUndo) },
   apply(state, fact, changes) {
-    endStep(state, frameOf(state, fact.step), fact.step, changes);
+    const frame = frameOf(state, fact.step);
+    endStep(state, frame, fact.step, changes);
     if (fact.given !== undefined) settleCallback(state, fact.step, "step", fact.given, changes);
+    if (fact.undo !== undefined) logUndo(state, frame, fact.step, fact.undo, changes);
   },
 };

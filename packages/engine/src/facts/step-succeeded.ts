@@ -2,11 +2,13 @@ import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { EngineError } from "../engine-error.js";
 import type { Given } from "../given.js";
 import { isObject } from "../is-object.js";
+import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
 import { roughBytes } from "../rough-bytes.js";
 import { stepPath } from "../step-path.js";
 import { endStep } from "./end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
+import { logUndo } from "./log-undo.js";
 import { settleCallback } from "./settle-callback.js";
 import { isGiven, isJsonValue, isMerge, isText, optional } from "./shape.js";
 
@@ -20,6 +22,8 @@ export interface StepSucceeded {
   readonly merge?: "answer" | { readonly values: JsonObject };
   /** Who gave the answer, when it did not come with the call. */
   readonly given?: Given;
+  /** What undoes it, where something does. */
+  readonly undo?: KeptUndo;
 }
 
 export const stepSucceededV1: FactForm<StepSucceeded> = {
@@ -30,6 +34,7 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
     answer: optional(isJsonValue),
     merge: optional(isMerge),
     given: optional(isGiven),
+    undo: optional(isKeptUndo),
   },
   apply(state, fact, changes) {
     const frame = frameOf(state, fact.step);
@@ -52,5 +57,6 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
     }
     changes.set(state, "byteSize", state.byteSize + grown);
     if (fact.given !== undefined) settleCallback(state, fact.step, "step", fact.given, changes);
+    if (fact.undo !== undefined) logUndo(state, frame, fact.step, fact.undo, changes);
   },
 };

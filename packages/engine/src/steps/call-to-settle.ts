@@ -6,6 +6,7 @@ import type { OpenStep } from "../open-step.js";
 import { findOperation } from "../operation-of.js";
 import { roughBytes } from "../rough-bytes.js";
 import type { Turn } from "../turn.js";
+import { stepPath } from "../step-path.js";
 import { stepErrorOf } from "./step-error.js";
 
 /** What is said about a step: an answer, or what it failed with. */
@@ -48,9 +49,10 @@ export function whyOver({ state }: Turn, path: string, by: Given["by"]): Rejecti
   return state.callbacks?.get(path)?.digest === undefined ? late(path, state.ended) : used(path);
 }
 
-/** The call of a step that is open. */
+/** The call of a step that is open. One that undoes a step answers at once, or not at all. */
 export function openCall({ state, plan }: Turn, path: string): OpenStep | undefined {
-  if (state.ended || findOperation(plan, path)?.verb !== "call") return undefined;
+  if (state.ended || stepPath.undone(path) !== undefined || findOperation(plan, path)?.verb !== "call")
+    return undefined;
   return state.steps.get(path);
 }
 

@@ -1,9 +1,9 @@
-import { callOf } from "../operation-of.js";
+import { requestOf } from "../operation-of.js";
 import type { CallError } from "../error.js";
 import type { Given } from "../given.js";
 import type { OpenStep } from "../open-step.js";
 import type { Turn } from "../turn.js";
-import { failStep } from "./fail-step.js";
+import { endCall, isSettling } from "./end-call.js";
 import { retryTimeOf } from "./retry-time-of.js";
 import { stepErrorOf } from "./step-error.js";
 
@@ -12,15 +12,18 @@ export function failAttempt(turn: Turn, step: OpenStep, callError: CallError, gi
   const { path, attempt } = step;
   const { nowMs } = turn;
   const { seed } = turn.state;
-  const policy = callOf(turn.plan, path).retry;
+  const policy = requestOf(turn.plan, path).retry;
   const error = stepErrorOf(callError, path, attempt);
-  const retryAtMs = retryTimeOf({ policy, step, error: callError, seed, nowMs });
+  const retryAtMs = isSettling(turn, step)
+    ? undefined
+    : retryTimeOf({ policy, step, error: callError, seed, nowMs });
   const failed = {
     kind: "attempt-failed",
     version: 1,
     step: path,
     attempt,
     error,
+    ...(callError.unknown && ({ unknown: true } as const)),
     ...(given && { given }),
   } as const;
   if (retryAtMs !== undefined) {
@@ -28,5 +31,5 @@ export function failAttempt(turn: Turn, step: OpenStep, callError: CallError, gi
     return;
   }
   turn.record(failed);
-  failStep(turn, error, given);
+  endCall(turn, step, error, given);
 }

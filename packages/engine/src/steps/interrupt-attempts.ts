@@ -1,9 +1,9 @@
 import type { StepError } from "../error.js";
 import { leaveAll } from "../leave.js";
 import type { OpenStep } from "../open-step.js";
-import { callOf } from "../operation-of.js";
+import { requestOf } from "../operation-of.js";
 import type { Turn } from "../turn.js";
-import { failStep } from "./fail-step.js";
+import { cancelStep, endCall, isSettling } from "./end-call.js";
 import { overrunError } from "./overrun-step.js";
 import { wakeSteps } from "./wake-steps.js";
 
@@ -26,16 +26,22 @@ export function interruptAttempts(turn: Turn, upSinceMs = turn.nowMs): void {
   if (inFlight.length > 0) wakeSteps(turn, upSinceMs);
 }
 
-function interruptAttempt(turn: Turn, { path, attempt, deadlineMs }: OpenStep): void {
+function interruptAttempt(turn: Turn, step: OpenStep): void {
+  const { path, attempt, deadlineMs } = step;
   const { nowMs } = turn;
   const interrupted = { kind: "attempt-interrupted", version: 1, step: path, attempt } as const;
   const overdue = deadlineMs !== undefined && deadlineMs <= nowMs;
-  if (!overdue && attempt < callOf(turn.plan, path).retry.attempts) {
+  if (isSettling(turn, step)) {
+    turn.record(interrupted);
+    cancelStep(turn, step);
+    return;
+  }
+  if (!overdue && attempt < requestOf(turn.plan, path).retry.attempts) {
     turn.record({ ...interrupted, retryAtMs: nowMs });
     return;
   }
   turn.record(interrupted);
-  failStep(turn, overdue ? overrunError(turn, path, attempt) : interruptedError(path, attempt));
+  endCall(turn, step, overdue ? overrunError(turn, path, attempt) : interruptedError(path, attempt));
 }
 
 const interruptedError = (step: string, attempts: number): StepError => ({

@@ -16,6 +16,7 @@ const step = (attempt: number, deadlineMs?: number): OpenStep => ({
   silentUntilMs: undefined,
   retryAtMs: undefined,
   wakeAtMs: undefined,
+  isUnknown: false,
 });
 const waitOf = (given: Partial<Parameters<typeof retryTimeOf>[0]>) => {
   const at = retryTimeOf({ policy, step: step(1), error, seed: "5eed", nowMs, ...given });

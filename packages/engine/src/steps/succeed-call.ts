@@ -9,6 +9,7 @@ import type { OpenStep } from "../open-step.js";
 import { callOf } from "../operation-of.js";
 import type { Turn } from "../turn.js";
 import { failStep } from "./fail-step.js";
+import { keepUndo } from "./keep-undo.js";
 import { stepErrorOf } from "./step-error.js";
 
 /** Ends a call with an answer that matches. `given` says who gave it, when it did not come with the call. */
@@ -18,15 +19,27 @@ export function succeedCall(
   answer: JsonObject,
   given?: Given,
 ): void {
-  const merge = mergeOf(turn, path, callOf(turn.plan, path), answer);
+  const call = callOf(turn.plan, path);
+  const merge = mergeOf(turn, path, call, answer);
   if (!merge.ok) {
     // The service has done its part, so it is not asked again; what it said is kept with the error.
-    failStep(turn, stepErrorOf({ ...merge.fault, data: answer }, path, attempt), given);
+    const error = stepErrorOf({ ...merge.fault, data: answer }, path, attempt);
+    failStep(turn, error, { ...keepUndo(turn, path, { answer }), ...(given && { given }) });
     return;
   }
-  const succeeded = { kind: "step-succeeded", version: 1, step: path, answer, ...merge.value } as const;
-  turn.record(given === undefined ? succeeded : { ...succeeded, given });
+  turn.record({
+    kind: "step-succeeded",
+    version: 1,
+    step: path,
+    answer,
+    ...merge.value,
+    ...(given && { given }),
+    ...(call.compensate && keepUndo(turn, path, { answer, written: writtenBy(merge.value, answer) })),
+  });
 }
+
+const writtenBy = ({ merge }: Pick<StepSucceeded, "merge">, answer: JsonObject): JsonObject | undefined =>
+  merge === "answer" ? answer : merge?.values;
 
 /** What the answer writes into the document. */
 function mergeOf(

@@ -2,6 +2,7 @@ import { stepsDue } from "../due-times.js";
 import { leaveAll } from "../leave.js";
 import type { OpenStep } from "../open-step.js";
 import type { Turn } from "../turn.js";
+import { cancelStep, isSettling } from "./end-call.js";
 import { endSilence } from "./end-silence.js";
 import { overrunStep } from "./overrun-step.js";
 import { startAttempt } from "./start-attempt.js";
@@ -24,7 +25,8 @@ export function wakeSteps(turn: Turn, upSinceMs?: number): void {
 function wakeStep(turn: Turn, step: OpenStep, upSinceMs: number | undefined): void {
   const { path, deadlineMs, wakeAtMs, retryAtMs, silentUntilMs } = step;
   const isDue = (atMs: number | undefined): boolean => atMs !== undefined && atMs <= turn.nowMs;
-  if (isDue(deadlineMs)) overrunStep(turn, step);
+  if (isSettling(turn, step)) cancelStep(turn, step);
+  else if (isDue(deadlineMs)) overrunStep(turn, step);
   else if (isDue(wakeAtMs)) turn.record({ kind: "step-succeeded", version: 1, step: path });
   else if (isDue(silentUntilMs)) endSilence(turn, step, upSinceMs);
   else if (isDue(retryAtMs)) startAttempt(turn, path);

@@ -4,7 +4,9 @@ import { evaluateCondition } from "../evaluate.js";
 import type { Made } from "../fault.js";
 import type { Frame } from "../frame.js";
 import { stepErrorOf } from "../steps/step-error.js";
+import { frameOf } from "../facts/frame-of.js";
 import type { Turn } from "../turn.js";
+import { unwind } from "../unwind.js";
 import type { Verb } from "./verb.js";
 
 /** Carries out `do`; hands an error to the first catch that takes it; carries out `finally` in any case, and then lets go on what was on its way. */
@@ -30,7 +32,9 @@ export const tryVerb: Verb<PlannedTry> = {
       if (!taker.ok) onward = { error: stepErrorOf(taker.fault, step, 0) };
       else if (taker.value !== undefined) {
         const { error } = leaving;
-        turn.record({ kind: "body-entered", version: 1, step, body: `catch[${taker.value}]`, error });
+        const entered = { kind: "body-entered", step, body: `catch[${taker.value}]`, error } as const;
+        if (operation.catches[taker.value]?.undo) unwind(turn, regionAround(turn, frame), entered);
+        else turn.record({ version: 1, ...entered });
         return undefined;
       }
     }
@@ -39,6 +43,17 @@ export const tryVerb: Verb<PlannedTry> = {
     return undefined;
   },
 };
+
+/** The body with a document of its own that a body belongs to. */
+function regionAround({ state }: Turn, frame: Frame): Frame {
+  let region = frame;
+  while (region.step !== "") {
+    const outer = frameOf(state, region.step);
+    if (outer.scope !== frame.scope) break;
+    region = outer;
+  }
+  return region;
+}
 
 /** Which catch takes an error, if any. */
 function takerOf(

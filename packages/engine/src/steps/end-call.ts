@@ -1,0 +1,33 @@
+import type { StepError } from "../error.js";
+import type { Given } from "../given.js";
+import type { OpenStep } from "../open-step.js";
+import { stepPath } from "../step-path.js";
+import type { Turn } from "../turn.js";
+import { unwindingOf } from "../unwinding-of.js";
+import { failStep } from "./fail-step.js";
+import { keepUndo } from "./keep-undo.js";
+
+/** Ends a step whose attempts came to nothing, or the compensation of one. What it may have done all the same is to be undone. */
+export function endCall(turn: Turn, { path, isUnknown }: OpenStep, error: StepError, given?: Given): void {
+  const undone = stepPath.undone(path);
+  if (undone === undefined)
+    failStep(turn, error, { ...(isUnknown && keepUndo(turn, path)), ...(given && { given }) });
+  else
+    turn.record({ kind: "compensation-failed", version: 1, step: undone, error: { ...error, step: undone } });
+}
+
+/** Whether a step is given up when it does not come to an end by itself: all around it is being undone. */
+export function isSettling({ state }: Turn, { path }: OpenStep): boolean {
+  return stepPath.undone(path) === undefined && unwindingOf(state, path) !== undefined;
+}
+
+/** Whether a step that has not ended may have done its part. */
+export const mayBeDone = ({ inFlight, awaiting, isUnknown }: OpenStep): boolean =>
+  inFlight || awaiting || isUnknown;
+
+/** Ends a step because what it belongs to does. */
+export function cancelStep(turn: Turn, step: OpenStep): void {
+  const { path } = step;
+  const undo = mayBeDone(step) ? keepUndo(turn, path) : {};
+  turn.record({ kind: "step-cancelled", version: 1, step: path, ...undo });
+}
