@@ -8,7 +8,7 @@ import { definitionEntry, readDefinition } from "./definitions.js";
 import { keys } from "./keys.js";
 import { createMemoryStore } from "./memory-store.js";
 import { rebuildPartition } from "./rebuild-partition.js";
-import type { Store } from "./store.js";
+import { type Store, StoreError } from "./store.js";
 import { type Damage, verifyPartition } from "./verify-partition.js";
 
 const ids = [1, 2, 3, 4, 5].map((number) => sampleId(1_000 * number));
@@ -115,4 +115,26 @@ test("a blob that is lost is authoritative damage", async () => {
   await write(store, [[blobs[0]!, undefined]]);
 
   expect((await verify(store)).filter(({ kind }) => kind === "authoritative")).toHaveLength(1);
+});
+
+test("what callbacks are sealed with is kept by a rebuild, and told when it cannot be read", async () => {
+  const store = await partition();
+  await store.commit([{ key: keys.callbackSecret, value: new Uint8Array(32).fill(7), derived: [] }]);
+  await rebuildPartition(store);
+  expect(await store.get(keys.callbackSecret)).toEqual(new Uint8Array(32).fill(7));
+  expect(await verify(store)).toEqual([]);
+
+  const damaged: Store = {
+    ...store,
+    getMany: (many) => store.getMany(many),
+    range: (range) => store.range(range),
+    get: (key) =>
+      key === keys.callbackSecret
+        ? Promise.reject(new StoreError("DAMAGED", "the checksum does not match"))
+        : store.get(key),
+  };
+
+  expect(await verify(damaged)).toEqual([
+    expect.objectContaining({ key: keys.callbackSecret, kind: "authoritative" }),
+  ]);
 });

@@ -38,6 +38,7 @@ export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Dama
   yield* verifyNotices(reader);
   yield* verifyBlobs(reader);
   for await (const { key } of walk(reader, keys.all("d"))) yield* verifyDefinition(reader, key);
+  yield* verifySecret(reader);
 }
 
 /** An event made anew from its entries: its head, and every key that follows with its last value. */
@@ -198,6 +199,15 @@ const STATUSES_OF: Record<string, readonly EventStatus[]> = {
   a: [EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED],
   s: [EventStatus.FAILED, EventStatus.CANCELLED, EventStatus.PAUSED],
 };
+
+/** Nothing else says what callbacks are sealed with. A store that nobody has worked on has none yet. */
+async function* verifySecret(reader: StoreReader): AsyncGenerator<Damage> {
+  try {
+    await reader.get(keys.callbackSecret);
+  } catch (error) {
+    yield damageOf(error, keys.callbackSecret, "the secret of callbacks");
+  }
+}
 
 async function* verifyDefinition(reader: StoreReader, key: string): AsyncGenerator<Damage> {
   const [, workflow = "", revision = ""] = key.split("/");

@@ -7,6 +7,8 @@ export interface OpenCall {
   /** Whether it was given up. */
   readonly isAborted: boolean;
   answer(value: JsonValue): void;
+  /** The service takes it and answers later. */
+  accept(): void;
   fail(reason: string, options?: { readonly transient?: boolean; readonly retryAfterMs?: number }): void;
 }
 
@@ -36,6 +38,7 @@ export function createScriptedCaller(): ScriptedCaller {
             return signal.aborted;
           },
           answer: (answer) => resolve({ ok: true, answer }),
+          accept: () => resolve({ ok: "later" }),
           fail: (reason, options = {}) =>
             resolve({
               ok: false,
