@@ -280,3 +280,43 @@ operations:
     expect(reports[0]?.differences[0]?.found).toContain("outputs.receipt");
   });
 });
+
+describe("what was done", () => {
+  const undoing = `
+name: hotel
+address: http://127.0.0.1:9/
+endpoints:
+  - { name: book, path: /b, inputs: { room: { type: string } }, outputs: { booking: { type: string } } }
+  - { name: cancel, path: /c, inputs: { booking: { type: string } } }
+---
+name: shop
+inputs: { room: { type: string } }
+outputs: {}
+operations:
+  - name: book
+    call: hotel.book
+    compensate: { call: hotel.cancel, input: { booking: "\${ has(steps.book) ? steps.book.booking : '' }" } }
+  - name: sorry
+    raise: { reason: SORRY }
+`;
+
+  it("is undone, as the services of the case say", async () => {
+    const reports = await run(
+      `
+  - name: it is
+    data: { room: "7" }
+    services: { hotel.book: [{ booking: b-1 }], hotel.cancel: [{ status: 503 }, {}] }
+    expect:
+      error: SORRY
+      calls:
+        - hotel.book
+        - { service: hotel.cancel, inputs: { booking: b-1 }, step: book/undo }
+        - hotel.cancel
+      steps: { book: COMPENSATED }
+`,
+      undoing,
+    );
+
+    expect(reports[0]?.differences).toEqual([]);
+  });
+});
