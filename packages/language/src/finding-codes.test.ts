@@ -8,6 +8,7 @@ import {
   locateFindings,
   readDefinitions,
 } from "./index.js";
+import { verbReaders } from "./reading/read-verbs.js";
 
 const known = new Map(
   readDefinitions(`
@@ -46,6 +47,8 @@ function find(text: string): Finding[] {
 const sentence = ({ line, column, severity, code, expected, found, hint }: Finding): string =>
   `${line}:${column} ${severity} ${code} expected ${expected}, found ${found}: ${hint}`;
 
+const verbs = Object.keys(verbReaders).join(", ");
+
 /** For each code a definition that has it, and what is said about it. */
 const table: readonly (readonly [definition: string, says: string])[] = [
   [
@@ -58,7 +61,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - fork: {}\n",
-    "3:5 error COMES_LATER expected an operation that this version carries out (call, set, switch, return, raise, try, wait, while), found `fork`: it comes in a later version",
+    `3:5 error COMES_LATER expected an operation that this version carries out (${verbs}), found \`fork\`: it comes in a later version`,
   ],
   [
     "name: w\nservices: [upper]\ntimeout: 5 minutes\n",
@@ -362,7 +365,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - cal: upper\n",
-    "3:5 error UNKNOWN_VERB expected an operation with a verb (call, set, switch, return, raise, try, wait, while), found `cal`: did you mean `call`?",
+    `3:5 error UNKNOWN_VERB expected an operation with a verb (${verbs}), found \`cal\`: did you mean \`call\`?`,
   ],
   [
     "name: w\noperations:\n  - call: upper\n    set: { a: 1 }\n",

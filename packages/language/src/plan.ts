@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { Field, JsonObject, JsonValue } from "@machinery/protocol";
 
 /** The version of the language; it is kept with every definition that was checked by it. */
 export const LANGUAGE_VERSION = 1;
@@ -27,7 +27,9 @@ export type PlannedOperation =
   | PlannedRaise
   | PlannedTry
   | PlannedWait
-  | PlannedWhile;
+  | PlannedWhile
+  | PlannedListen
+  | PlannedAsk;
 
 /**
  * The bodies of an operation by their names, which facts keep: `cases[0]`, `otherwise`. They are where the operation's proto message has them.
@@ -138,6 +140,39 @@ export interface PlannedWhile extends PlannedBase {
   readonly verb: "while";
   readonly condition: Expression;
   readonly maximum: number;
+  readonly bodies: PlannedBodies;
+}
+
+/** Waits for a signal. Carries out the body `on_timeout`, where there is one, when none has come in time. */
+export interface PlannedListen extends PlannedBase {
+  readonly verb: "listen";
+  readonly signal: string;
+  /** Gives the key that the signal must have. Unset: it is sent to this event alone. */
+  readonly key?: Expression;
+  /** The types that the signal's data must match. */
+  readonly expects: FieldSet;
+  /** Must hold for the signal, whose data it sees as the answer. */
+  readonly filter?: Expression;
+  readonly timeoutMs?: number;
+  readonly output: PlannedOutput;
+  readonly bodies: PlannedBodies;
+}
+
+/** Asks a person. Carries out the body `on_timeout`, where there is one, when nobody has answered in time. */
+export interface PlannedAsk extends PlannedBase {
+  readonly verb: "ask";
+  /** Gives the question. */
+  readonly question: Expression;
+  /** Gives who is asked. */
+  readonly assignee?: Expression;
+  /** Gives the group that is asked. */
+  readonly group?: Expression;
+  /** The types that the answer must match. */
+  readonly form: FieldSet;
+  /** The same as they were declared, for those who show them. */
+  readonly fields: readonly Field[];
+  readonly timeoutMs?: number;
+  readonly output: PlannedOutput;
   readonly bodies: PlannedBodies;
 }
 

@@ -16,6 +16,10 @@ export const names = {
     pattern: /^[a-z][a-z0-9_.-]{0,62}$/,
     words: "a lower-case letter, then at most 62 lower-case letters, digits, underscores, dots and dashes",
   },
+  signal: {
+    pattern: /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/,
+    words: "a letter, then at most 127 letters, digits, dashes, underscores and dots",
+  },
   /** 24 characters of Crockford's base 32: 48 bits of milliseconds, 10 bits of slot, 60 bits of chance. */
   eventId: { pattern: /^[0-9a-hjkmnp-tv-z]{24}$/, words: "24 characters as `event post` printed them" },
 } as const;
@@ -28,6 +32,9 @@ export const isOperationName = (text: string): boolean => names.operation.patter
 
 /** Whether a label may be called so. */
 export const isLabelName = (text: string): boolean => names.label.pattern.test(text);
+
+/** Whether a signal may be called so. */
+export const isSignalName = (text: string): boolean => names.signal.pattern.test(text);
 
 /** Whether a text can be an event's id. */
 export const isEventId = (text: string): boolean => names.eventId.pattern.test(text);

@@ -55,6 +55,7 @@ export { readIdempotency, type KnownPost } from "./idempotency.js";
 export { definitionEntry, readDefinition } from "./definitions.js";
 export { largeEntry, openLarge, readLarge } from "./large-value.js";
 export { sizeLimits } from "./size-limits.js";
+export type { Damage } from "./damage.js";
 export { verifyCatalogue } from "./verify-catalogue.js";
-export { verifyPartition, type Damage } from "./verify-partition.js";
+export { verifyPartition } from "./verify-partition.js";
 export { rebuildPartition } from "./rebuild-partition.js";

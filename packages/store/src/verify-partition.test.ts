@@ -9,7 +9,8 @@ import { keys } from "./keys.js";
 import { createMemoryStore } from "./memory-store.js";
 import { rebuildPartition } from "./rebuild-partition.js";
 import { type Store, StoreError } from "./store.js";
-import { type Damage, verifyPartition } from "./verify-partition.js";
+import type { Damage } from "./damage.js";
+import { verifyPartition } from "./verify-partition.js";
 
 const ids = [1, 2, 3, 4, 5].map((number) => sampleId(1_000 * number));
 

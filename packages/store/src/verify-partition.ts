@@ -1,6 +1,7 @@
 import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
 import { encodeCount } from "./counts.js";
+import { type Damage, damageOf, sameBytes } from "./damage.js";
 import { readDefinition } from "./definitions.js";
 import { deriveEvent, type FoldedHead } from "./derive-event.js";
 import { idOfKey } from "./event-id.js";
@@ -11,18 +12,6 @@ import { readEntries, readHead } from "./read-event.js";
 import { eventIds, hasEntries, walk } from "./walk.js";
 import { verifySignals } from "./verify-signals.js";
 import { StoreError, type StoreReader } from "./store.js";
-
-/** Something in a partition that is not as it must be. */
-export interface Damage {
-  /** The key, or the range of keys, that is damaged. */
-  readonly key: string;
-  /** `authoritative`: something is lost. `derived`: `rebuildPartition` makes it anew from what is there. */
-  readonly kind: "authoritative" | "derived";
-  /** What was expected, without a full stop. */
-  readonly expected: string;
-  /** What was found, without a full stop. */
-  readonly found: string;
-}
 
 /**
  * Walks all entries of a partition, derives everything anew and compares. Give it a snapshot, or a store that nobody writes to. It holds one event and
@@ -216,20 +205,6 @@ async function* verifyDefinition(reader: StoreReader, key: string): AsyncGenerat
   } catch (error) {
     yield damageOf(error, key, "a definition that can be read");
   }
-}
-
-/** An error of reading as damage of something authoritative; anything but damage is thrown. */
-export function damageOf(error: unknown, key: string, expected: string): Damage {
-  if (error instanceof StoreError && error.code === "DAMAGED") {
-    return { key, kind: "authoritative", expected, found: error.message };
-  }
-  throw error;
-}
-
-/** Whether two values are the same, or both are not there. */
-export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
 
 function sizeText(value: Uint8Array | undefined): string {

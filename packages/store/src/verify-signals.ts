@@ -1,9 +1,9 @@
 import { encodeCount } from "./counts.js";
+import { type Damage, damageOf, sameBytes } from "./damage.js";
 import { keys } from "./keys.js";
 import { openLarge } from "./large-value.js";
 import { decodeSignal, derivedOfSignal } from "./signals.js";
 import { StoreError, type StoreReader } from "./store.js";
-import { type Damage, damageOf, sameBytes } from "./verify-partition.js";
 import { walk } from "./walk.js";
 
 /** Walks all signals of a partition, derives their keys anew and compares. */

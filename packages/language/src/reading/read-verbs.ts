@@ -1,4 +1,6 @@
+import { readAsk } from "./read-ask.js";
 import { readCall } from "./read-call.js";
+import { readListen } from "./read-listen.js";
 import { readRaise } from "./read-raise.js";
 import { readReturn } from "./read-return.js";
 import { readSet } from "./read-set.js";
@@ -18,7 +20,9 @@ export const verbReaders = {
   try: readTry,
   wait: readWait,
   while: readWhile,
+  listen: readListen,
+  ask: readAsk,
 } satisfies Record<string, VerbReader>;
 
 /** The verbs that the language has and a later version carries out. */
-export const laterVerbs: ReadonlySet<string> = new Set(["fork", "for", "listen", "run", "ask"]);
+export const laterVerbs: ReadonlySet<string> = new Set(["fork", "for", "run"]);

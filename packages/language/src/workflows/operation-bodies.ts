@@ -29,6 +29,9 @@ export function operationBodies({ verb }: Operation): OperationBody[] {
       ];
     case "while":
       return [{ path: "while.do", operations: verb.value.do }];
+    case "listen":
+    case "ask":
+      return [{ path: `${verb.case}.on_timeout`, operations: verb.value.onTimeout }];
     default:
       return [];
   }

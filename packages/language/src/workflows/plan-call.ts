@@ -1,6 +1,5 @@
-import { type CallOperation, type JsonValue, WhenSpent } from "@machinery/protocol";
-import type { Term } from "../cel/term.js";
-import { anyObject, merge, type ObjectType, typeOfNames } from "../cel/type.js";
+import { type CallOperation, WhenSpent } from "@machinery/protocol";
+import { anyObject, merge, type ObjectType } from "../cel/type.js";
 import { parseDuration } from "../duration.js";
 import type { PlannedCall, PlannedCompensation, PlannedInput, PlannedOutput } from "../plan.js";
 import { toPlain } from "../plain-value.js";
@@ -9,9 +8,8 @@ import { checkCallBounds } from "./check-call-bounds.js";
 import { findCalled, splitCall } from "./find-called.js";
 import { planCompensation } from "./plan-compensation.js";
 import { planInput } from "./plan-input.js";
-import { planMapping } from "./plan-mapping.js";
+import { planOutput, writtenBy } from "./plan-output.js";
 import type { Called, PlanContext, PlannedStep, PlanVerb } from "./verb.js";
-import { workflowScope } from "./workflow-scope.js";
 
 /** `call`: asks a service. */
 export const planCall: PlanVerb<CallOperation> = (message, context) => {
@@ -101,28 +99,3 @@ function callService(words: CallWords, found: Called | undefined, parts: CallPar
   };
   return { planned, state };
 }
-
-/** What an output mapping that is wrong writes, as far as can be known. */
-function writtenBy({ output }: CallWords): ObjectType {
-  const plain = output && toPlain(output);
-  return typeof plain === "object" && plain !== null && !Array.isArray(plain)
-    ? typeOfNames(Object.keys(plain))
-    : anyObject;
-}
-
-function planOutput(
-  output: JsonValue | undefined,
-  answer: ObjectType,
-  path: string,
-  context: PlanContext,
-): { output: PlannedOutput; merged: ObjectType | undefined } | undefined {
-  if (output === undefined) return { output: { kind: "none" }, merged: undefined };
-  const scope = workflowScope(context, answer);
-  const mapping = planMapping(output, scope, `${path}.output`, context);
-  if (mapping === undefined) return undefined;
-  const merged = objectType(mapping.term);
-  if (mapping.term.path === "answer") return { output: { kind: "merge" }, merged };
-  return { output: { kind: "mapping", mapping: mapping.expression }, merged };
-}
-
-const objectType = ({ type }: Term): ObjectType => (type.kind === "object" ? type : anyObject);

@@ -1,6 +1,8 @@
 import type { Operation } from "@machinery/protocol";
+import { planAsk } from "./plan-ask.js";
 import { planCall } from "./plan-call.js";
 import { planLater } from "./plan-later.js";
+import { planListen } from "./plan-listen.js";
 import { planRaise } from "./plan-raise.js";
 import { planReturn } from "./plan-return.js";
 import { planSet } from "./plan-set.js";
@@ -22,9 +24,9 @@ const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[C
   while: planWhile,
   for: planLater,
   fork: planLater,
-  listen: planLater,
+  listen: planListen,
   run: planLater,
-  ask: planLater,
+  ask: planAsk,
 };
 
 /** Checks and compiles an operation by its verb. */

@@ -1,6 +1,7 @@
-import type { Endpoint, Field, JsonObject, ServiceDefinition, WorkflowDefinition } from "@machinery/protocol";
+import type { Endpoint, JsonObject, ServiceDefinition, WorkflowDefinition } from "@machinery/protocol";
 import { type Definition, isWorkflowDefinition } from "../definition.js";
 import { toPlain } from "../plain-value.js";
+import { fieldsToJson, named } from "./fields-to-json.js";
 import { operationToJson } from "./operation-to-json.js";
 import { retryToJson } from "./retry-to-json.js";
 import { said, text } from "./said.js";
@@ -61,28 +62,6 @@ function endpointToJson(endpoint: Endpoint): JsonObject {
     attempt_timeout: text(endpoint.attemptTimeout),
     retry: retryToJson(endpoint.retry),
   });
-}
-
-function fieldsToJson(fields: readonly Field[]): JsonObject | undefined {
-  return named(fields, (field) =>
-    said({
-      type: text(field.type),
-      description: text(field.description),
-      required: field.required,
-      default: field.default && toPlain(field.default),
-      sensitive: field.sensitive ? true : undefined,
-      schema: field.schema,
-    }),
-  );
-}
-
-/** A map by name. The order is kept, as names never look like numbers. */
-function named<T extends { readonly name: string }>(
-  items: readonly T[],
-  toJson: (item: T) => JsonObject,
-): JsonObject | undefined {
-  if (items.length === 0) return undefined;
-  return Object.fromEntries(items.map((item) => [item.name, toJson(item)]));
 }
 
 function texts(map: Readonly<Record<string, string>>): JsonObject | undefined {

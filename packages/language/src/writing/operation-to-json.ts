@@ -1,5 +1,6 @@
 import type { Catch, Compensation, JsonObject, JsonValue, Operation } from "@machinery/protocol";
 import { toPlain } from "../plain-value.js";
+import { fieldsToJson } from "./fields-to-json.js";
 import { retryToJson } from "./retry-to-json.js";
 import { said, text } from "./said.js";
 import { whenSpentToJson } from "./when-spent-to-json.js";
@@ -63,6 +64,30 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
         while: condition,
         maximum: maximum === 0 ? undefined : maximum,
         do: bodyToJson(operations),
+      };
+    }
+    case "listen": {
+      const { signal, key, expects, filter, timeout, onTimeout, output } = verb.value;
+      return {
+        listen: signal,
+        key: text(key),
+        expects: fieldsToJson(expects),
+        filter: text(filter),
+        timeout: text(timeout),
+        on_timeout: bodyToJson(onTimeout),
+        output: output && toPlain(output),
+      };
+    }
+    case "ask": {
+      const { question, assignee, group, form, timeout, onTimeout, output } = verb.value;
+      return {
+        ask: question,
+        assignee: text(assignee),
+        group: text(group),
+        form: fieldsToJson(form),
+        timeout: text(timeout),
+        on_timeout: bodyToJson(onTimeout),
+        output: output && toPlain(output),
       };
     }
     default:

@@ -58,6 +58,15 @@ function plainVerb(verb: Operation["verb"]): void {
     case "wait":
       verb.value.duration = plainDuration(verb.value.duration);
       return;
+    case "listen":
+      verb.value.timeout = plainDuration(verb.value.timeout);
+      verb.value.filter = plainCondition(verb.value.filter);
+      plainFields(verb.value.expects);
+      return;
+    case "ask":
+      verb.value.timeout = plainDuration(verb.value.timeout);
+      plainFields(verb.value.form);
+      return;
     case "while":
       verb.value.condition = plainCondition(verb.value.condition);
       return;
