@@ -12,6 +12,12 @@ import type { ResumeEvent } from "./commands/resume-event.js";
 import type { StartEvent } from "./commands/start-event.js";
 import type { TimerDue } from "./commands/timer-due.js";
 
+import type { SendSignal } from "./commands/send-signal.js";
+import type { DeliverSignal } from "./commands/deliver-signal.js";
+import type { SignalsFound } from "./commands/signals-found.js";
+import type { ClaimAsk } from "./commands/claim-ask.js";
+import type { AnswerAsk } from "./commands/answer-ask.js";
+
 /** Something asked of the engine, about one event. Each kind has its own file under `commands/`. */
 export type Command =
   | PostEvent
@@ -26,10 +32,20 @@ export type Command =
   | RecoverEvent
   | CancelEvent
   | QuarantineEvent
-  | ResumeEvent;
+  | ResumeEvent
+  | SendSignal
+  | DeliverSignal
+  | SignalsFound
+  | ClaimAsk
+  | AnswerAsk;
 
 export type {
   AcceptAttempt,
+  SendSignal,
+  DeliverSignal,
+  SignalsFound,
+  ClaimAsk,
+  AnswerAsk,
   AnswerAttempt,
   CancelEvent,
   CompleteStep,

@@ -13,6 +13,11 @@ import { postEvent } from "./commands/post-event.js";
 import { quarantineEvent } from "./commands/quarantine-event.js";
 import { recoverEvent } from "./commands/recover-event.js";
 import { resumeEvent } from "./commands/resume-event.js";
+import { sendSignal } from "./commands/send-signal.js";
+import { deliverSignal } from "./commands/deliver-signal.js";
+import { signalsFound } from "./commands/signals-found.js";
+import { claimAsk } from "./commands/claim-ask.js";
+import { answerAsk } from "./commands/answer-ask.js";
 import { startEvent } from "./commands/start-event.js";
 import { timerDue } from "./commands/timer-due.js";
 import type { Decision } from "./decision.js";
@@ -35,6 +40,11 @@ const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Comman
     "cancel-event": cancelEvent,
     "quarantine-event": quarantineEvent,
     "resume-event": resumeEvent,
+    "send-signal": sendSignal,
+    "deliver-signal": deliverSignal,
+    "signals-found": signalsFound,
+    "claim-ask": claimAsk,
+    "answer-ask": answerAsk,
   };
 
 /**

@@ -1,5 +1,6 @@
 import type { Plan } from "@machinery/language";
 import type { JsonValue } from "@machinery/protocol";
+import { type AwaitedWords, awaitedWords } from "./awaited-words.js";
 import { EngineError } from "./engine-error.js";
 import type { StepError } from "./error.js";
 import type { EventState } from "./event-state.js";
@@ -16,7 +17,7 @@ import type { AfterUnwinding } from "./unwinding.js";
 import { unwindingOf } from "./unwinding-of.js";
 
 /** A fact for people: references are resolved, and it says what the step does. Values are shared with the history: for reading only. */
-export interface DescribedFact {
+export interface DescribedFact extends AwaitedWords {
   readonly kind: Fact["kind"];
   /** Empty when it concerns the event. */
   readonly step: string;
@@ -71,7 +72,14 @@ function whatOf(plan: Plan, step: string): Pick<DescribedFact, "verb" | "service
 
 type Details = Pick<
   DescribedFact,
-  "body" | "wakeTimeMs" | "inputs" | "outputs" | "error" | "nextAttemptTimeMs" | "givenBy"
+  | "body"
+  | "wakeTimeMs"
+  | "inputs"
+  | "outputs"
+  | "error"
+  | "nextAttemptTimeMs"
+  | "givenBy"
+  | keyof AwaitedWords
 >;
 
 function detailsOf(before: EventState | undefined, fact: Fact): Details {
@@ -95,6 +103,16 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
         ...(fact.answer !== undefined && { outputs: fact.answer }),
         ...(fact.error && { error: fact.error }),
       };
+    case "signal-received":
+      return { ...awaitedWords(fact), inputs: fact.data };
+    case "signal-refused":
+      return { ...awaitedWords(fact), error: fact.error };
+    case "listen-started":
+    case "signal-taken":
+    case "ask-started":
+    case "ask-claimed":
+    case "ask-answered":
+      return awaitedWords(fact);
     case "attempt-failed":
       return { error: fact.error, ...nextAttempt(fact.retryAtMs), ...givenBy(fact) };
     case "attempt-interrupted":

@@ -1,5 +1,6 @@
 import { type JsonValue, StepStatus } from "@machinery/protocol";
 import type { DescribedFact } from "./describe-fact.js";
+import type { DescribedAsk, DescribedSignal } from "./awaited-words.js";
 import type { StepError } from "./error.js";
 import { stepPath } from "./step-path.js";
 
@@ -23,7 +24,13 @@ export interface DescribedStep {
   readonly attempts: readonly DescribedAttempt[];
   /** When the next attempt is due, while RETRYING. */
   readonly nextAttemptTimeMs?: number;
-  /** What it waits for, while WAITING for a time. */
+  /** The signal that it listens for. */
+  readonly signal?: DescribedSignal;
+  /** What it asks a person. */
+  readonly ask?: DescribedAsk;
+  /** Who has claimed or answered that, as they call themselves. Absent: nobody, or they did not say. */
+  readonly by?: string;
+  /** What it waits for, while WAITING for a time; or until when it waits for something else. */
   readonly wakeTimeMs?: number;
   /** The call that undoes it, once that has begun. */
   readonly compensation?: DescribedCompensation;
@@ -115,8 +122,15 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       step.status = StepStatus.WAITING;
       if (fact.wakeTimeMs !== undefined) step.wakeTimeMs = fact.wakeTimeMs;
       break;
+    case "body-entered":
+      // What it waited for is over where its time was up.
+      step.status = StepStatus.RUNNING;
+      delete step.wakeTimeMs;
+      break;
     case "step-succeeded":
       end(step, StepStatus.SUCCEEDED, timeMs);
+      // What did not fit before does not matter any more.
+      if (fact.verb === "listen") delete step.error;
       if (fact.outputs !== undefined) step[fact.verb === "set" ? "inputs" : "outputs"] = fact.outputs;
       break;
     case "step-skipped":
@@ -135,7 +149,33 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       followCompensation(step, fact, timeMs);
       break;
     default:
-      followAttempts(step, fact, timeMs);
+      if (!followAwaited(step, fact)) followAttempts(step, fact, timeMs);
+  }
+}
+
+/** What concerns a signal or a person. Says whether the fact does. */
+function followAwaited(step: DraftStep, fact: DescribedFact): boolean {
+  switch (fact.kind) {
+    case "listen-started":
+    case "ask-started":
+      step.status = StepStatus.WAITING;
+      if (fact.signal !== undefined) step.signal = fact.signal;
+      if (fact.ask !== undefined) step.ask = fact.ask;
+      if (fact.wakeTimeMs !== undefined) step.wakeTimeMs = fact.wakeTimeMs;
+      return true;
+    case "signal-taken":
+      if (fact.signal !== undefined) step.signal = { ...step.signal, ...fact.signal };
+      return true;
+    case "signal-refused":
+      if (fact.error !== undefined) step.error = fact.error;
+      return true;
+    case "ask-claimed":
+    case "ask-answered":
+      if (fact.by === undefined || fact.by === "") delete step.by;
+      else step.by = fact.by;
+      return true;
+    default:
+      return false;
   }
 }
 

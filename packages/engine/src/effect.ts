@@ -1,7 +1,7 @@
 import type { JsonObject } from "@machinery/protocol";
 
 /** Something an event owes to the outside. Never stored: `pending` says it from the state, live and after a restart alike. */
-export type Effect = CallEffect | WakeEffect;
+export type Effect = CallEffect | LookEffect | WakeEffect;
 
 /** Call a service. Owed until the attempt has an answer or an error. */
 export interface CallEffect {
@@ -22,6 +22,18 @@ export interface CallEffect {
   readonly attemptTimeoutMs?: number;
   /** When the step as a whole must be over, in milliseconds since 1970. */
   readonly deadlineMs?: number;
+}
+
+/** Look at the kept signals of a name and key, for a step that began to listen, and tell by `signals-found`. Owed until all are told. */
+export interface LookEffect {
+  readonly kind: "look";
+  /** The step's path; with its order, the effect's identity. */
+  readonly step: string;
+  /** The step's turn among all steps of the event. */
+  readonly order: number;
+  /** The signal's name. */
+  readonly signal: string;
+  readonly key: string;
 }
 
 /** Wake the event at a time, by the command `timer-due`. There is at most one: the earliest. */

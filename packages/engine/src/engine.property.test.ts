@@ -20,6 +20,25 @@ function happen(live: CheckedLive, happening: Happening): void {
       if (call !== undefined) tell(live, happening, call);
       return;
     }
+    case "signal":
+      live.do({ ...happening, kind: "send-signal", digest: digestOf(happening.data), keepMs: 1_000 });
+      return;
+    case "deliver":
+      live.do({ ...happening, kind: "deliver-signal", key: "k1", digest: digestOf(happening.data) });
+      return;
+    case "found": {
+      const [look] = live.looks();
+      const { ids, data, isAll } = happening;
+      const signals = ids.map((id) => ({ id, data, digest: digestOf(data) }));
+      live.do({ kind: "signals-found", step: look?.step ?? "none", signals, isAll });
+      return;
+    }
+    case "claim":
+      live.do({ kind: "claim-ask", step: askedBy(live), by: happening.by, release: happening.release });
+      return;
+    case "answer-ask":
+      live.do({ kind: "answer-ask", step: askedBy(live), by: happening.by, answer: happening.data });
+      return;
     case "pass":
       live.nowMs += happening.ms;
       return;
@@ -85,6 +104,34 @@ function giveUpWaiting(live: CheckedLive): void {
       live.do({ kind: "fail-step", step, error, by: "person", digest: step });
 }
 
+const digestOf = (data: unknown): string => JSON.stringify(data);
+
+/** The first step that asks a person. */
+function askedBy(live: CheckedLive): string {
+  const asks = [...(live.state?.awaited?.values() ?? [])].filter(({ awaited }) => awaited?.kind === "ask");
+  return asks[0]?.path ?? "none";
+}
+
+/** Gives the first step that waits for somebody outside what it waits for; cancels the event where it takes nothing. Says whether there is one. */
+function answerAwaited(live: CheckedLive, number: number): boolean {
+  const [step] = live.state?.awaited?.values() ?? [];
+  if (step?.awaited === undefined) return false;
+  const { path, order, awaited } = step;
+  const data = { a: "sent", b: 1 };
+  if (awaited.kind === "ask") {
+    live.do({ kind: "answer-ask", step: path, by: awaited.claimedBy, answer: data });
+  } else if (awaited.looking) {
+    live.do({ kind: "signals-found", step: path, signals: [], isAll: true });
+    return true;
+  } else {
+    const { signal } = awaited;
+    live.do({ kind: "send-signal", signal, id: `end-${number}`, data, digest: digestOf(data), keepMs: 1 });
+  }
+  if (live.state?.awaited?.get(order)?.path === path)
+    live.do({ kind: "cancel-event", reason: "it takes nothing" });
+  return true;
+}
+
 /** Answers and wakes until the event has ended, or until there were more commands than the plan can need. */
 function settle(live: CheckedLive): void {
   live.do({ kind: "resume-event" });
@@ -92,9 +139,10 @@ function settle(live: CheckedLive): void {
   let most = 2 * attemptsOf(live.plan.operations);
   while (live.state?.ended === false && most-- > 0) {
     const [call] = live.calls();
-    if (call === undefined && live.state.wakeTimeMs === undefined) giveUpWaiting(live);
-    else if (call === undefined) live.wake();
-    else live.answer({ a: "answered" }, call);
+    if (call !== undefined) live.answer({ a: "answered" }, call);
+    else if (answerAwaited(live, most)) continue;
+    else if (live.state.wakeTimeMs === undefined) giveUpWaiting(live);
+    else live.wake();
   }
 }
 
@@ -104,6 +152,7 @@ function attemptsOf(operations: readonly PlannedOperation[]): number {
     if (operation.verb === "call")
       return sum + operation.retry.attempts + (operation.compensate?.retry.attempts ?? 0);
     if (operation.verb === "wait") return sum + 1;
+    if (operation.verb === "listen" || operation.verb === "ask") sum += 2;
     if (!("bodies" in operation)) return sum;
     const rounds = operation.verb === "while" ? operation.maximum : 1;
     return Object.values(operation.bodies).reduce((sum, body) => sum + rounds * attemptsOf(body), sum);
@@ -129,4 +178,4 @@ it("folds to the live state whatever happens, orders before it calls, and ends",
   // Only what is very large yields.
   seen.add("event-yielded");
   expect([...seen].sort()).toEqual(Object.keys(factForms).sort());
-});
+}, 60_000);

@@ -37,8 +37,13 @@ export function evaluateObject(
 }
 
 /** Evaluates a condition. */
-export function evaluateCondition(turn: Turn, frame: Frame, expression: Expression): Made<boolean> {
-  const made = evaluate(turn, frame, expression);
+export function evaluateCondition(
+  turn: Turn,
+  frame: Frame,
+  expression: Expression,
+  answer?: JsonValue,
+): Made<boolean> {
+  const made = evaluate(turn, frame, expression, answer);
   if (!made.ok) return made;
   return typeof made.value === "boolean"
     ? { ok: true, value: made.value }

@@ -1,4 +1,5 @@
 import type { EventStatus, JsonObject } from "@machinery/protocol";
+import type { OpenStep } from "./open-step.js";
 import type { StepError } from "./error.js";
 
 /** Where an event stands: its history, folded. Only `apply` makes and changes it; to everybody else it is for reading. */
@@ -22,6 +23,8 @@ export interface EventState {
   readonly error?: StepError | undefined;
   /** When `timer-due` is wanted next, in milliseconds since 1970; the same as the wake effect of `pending`. */
   readonly wakeTimeMs?: number | undefined;
+  /** The steps that wait for somebody outside, and that the event is found by; by their turn among all steps of the event. */
+  readonly awaited?: ReadonlyMap<number, OpenStep> | undefined;
   /** About how much memory it takes. */
   readonly byteSize: number;
 }

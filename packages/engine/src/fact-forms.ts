@@ -20,6 +20,15 @@ import { eventSucceededV1 } from "./facts/event-succeeded.js";
 import { eventYieldedV1 } from "./facts/event-yielded.js";
 import type { FactForm } from "./facts/fact-form.js";
 import { stepCancelledV1 } from "./facts/step-cancelled.js";
+import { listenStartedV1 } from "./facts/listen-started.js";
+import { listenLookingV1 } from "./facts/listen-looking.js";
+import { listenLookedV1 } from "./facts/listen-looked.js";
+import { signalReceivedV1 } from "./facts/signal-received.js";
+import { signalTakenV1 } from "./facts/signal-taken.js";
+import { signalRefusedV1 } from "./facts/signal-refused.js";
+import { askStartedV1 } from "./facts/ask-started.js";
+import { askClaimedV1 } from "./facts/ask-claimed.js";
+import { askAnsweredV1 } from "./facts/ask-answered.js";
 import { stepFailedV1 } from "./facts/step-failed.js";
 import { stepSkippedV1 } from "./facts/step-skipped.js";
 import { stepStartedV1 } from "./facts/step-started.js";
@@ -43,6 +52,15 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "attempt-interrupted": [attemptInterruptedV1],
   "body-entered": [bodyEnteredV1],
   "wait-started": [waitStartedV1],
+  "listen-started": [listenStartedV1],
+  "listen-looking": [listenLookingV1],
+  "listen-looked": [listenLookedV1],
+  "signal-received": [signalReceivedV1],
+  "signal-taken": [signalTakenV1],
+  "signal-refused": [signalRefusedV1],
+  "ask-started": [askStartedV1],
+  "ask-claimed": [askClaimedV1],
+  "ask-answered": [askAnsweredV1],
   "step-succeeded": [stepSucceededV1],
   "step-skipped": [stepSkippedV1],
   "step-failed": [stepFailedV1],

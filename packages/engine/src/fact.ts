@@ -18,6 +18,15 @@ import type { EventSucceeded } from "./facts/event-succeeded.js";
 import type { EventYielded } from "./facts/event-yielded.js";
 import type { WaitStarted } from "./facts/wait-started.js";
 import type { StepCancelled } from "./facts/step-cancelled.js";
+import type { ListenStarted } from "./facts/listen-started.js";
+import type { ListenLooking } from "./facts/listen-looking.js";
+import type { ListenLooked } from "./facts/listen-looked.js";
+import type { SignalReceived } from "./facts/signal-received.js";
+import type { SignalTaken } from "./facts/signal-taken.js";
+import type { SignalRefused } from "./facts/signal-refused.js";
+import type { AskStarted } from "./facts/ask-started.js";
+import type { AskClaimed } from "./facts/ask-claimed.js";
+import type { AskAnswered } from "./facts/ask-answered.js";
 import type { StepFailed } from "./facts/step-failed.js";
 import type { StepSkipped } from "./facts/step-skipped.js";
 import type { StepStarted } from "./facts/step-started.js";
@@ -41,6 +50,15 @@ export type Fact =
   | AttemptInterrupted
   | BodyEntered
   | WaitStarted
+  | ListenStarted
+  | ListenLooking
+  | ListenLooked
+  | SignalReceived
+  | SignalTaken
+  | SignalRefused
+  | AskStarted
+  | AskClaimed
+  | AskAnswered
   | StepSucceeded
   | StepSkipped
   | StepFailed
@@ -60,6 +78,15 @@ export type {
   AnswerLate,
   AttemptAccepted,
   AttemptAlive,
+  ListenStarted,
+  ListenLooking,
+  ListenLooked,
+  SignalReceived,
+  SignalTaken,
+  SignalRefused,
+  AskStarted,
+  AskClaimed,
+  AskAnswered,
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,

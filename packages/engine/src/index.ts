@@ -3,6 +3,7 @@ export { decide } from "./decide.js";
 export type { Decision } from "./decision.js";
 export { apply } from "./apply.js";
 export { pending } from "./pending.js";
+export { awaitedWords, type AwaitedWords, type DescribedAsk, type DescribedSignal } from "./awaited-words.js";
 export { describeFact, type DescribedFact, enteredBody } from "./describe-fact.js";
 export {
   describeSteps,
@@ -16,7 +17,7 @@ export { writeFact } from "./write-fact.js";
 export type { EventState } from "./event-state.js";
 export { EngineError } from "./engine-error.js";
 export type { CallError, StepError } from "./error.js";
-export type { CallEffect, Effect, WakeEffect } from "./effect.js";
+export type { CallEffect, Effect, LookEffect, WakeEffect } from "./effect.js";
 export type {
   AcceptAttempt,
   AnswerAttempt,
@@ -32,6 +33,11 @@ export type {
   ResumeEvent,
   StartEvent,
   TimerDue,
+  SendSignal,
+  DeliverSignal,
+  SignalsFound,
+  ClaimAsk,
+  AnswerAsk,
 } from "./command.js";
 export type {
   AnswerLate,
@@ -60,5 +66,16 @@ export type {
   StepSucceeded,
   UnwindingStarted,
   WaitStarted,
+  ListenStarted,
+  ListenLooking,
+  ListenLooked,
+  SignalReceived,
+  SignalTaken,
+  SignalRefused,
+  AskStarted,
+  AskClaimed,
+  AskAnswered,
 } from "./fact.js";
+export type { Awaited, AwaitedPerson, AwaitedSignal } from "./awaited.js";
+export type { OpenStep } from "./open-step.js";
 export type { KeptInputs } from "./kept-inputs.js";

@@ -4,6 +4,7 @@ import type { StepError } from "./error.js";
 import type { EventState } from "./event-state.js";
 import { type DueTimes, earliestDue } from "./due-times.js";
 import { type Frame, rootFrame } from "./frame.js";
+import type { Inbox } from "./inbox.js";
 import type { OpenStep } from "./open-step.js";
 import { roughBytes } from "./rough-bytes.js";
 
@@ -46,6 +47,12 @@ export class LiveEvent implements EventState {
   readonly steps = new Map<string, OpenStep>();
   /** How many of them have an attempt in flight. */
   inFlight = 0;
+  /** How many of them listen, and have not looked at the signals that came before. */
+  looking = 0;
+  /** Those that wait for somebody outside, by their order. Undefined: none ever did. */
+  awaited: Map<number, OpenStep> | undefined = undefined;
+  /** The signals sent to the event. Undefined: none ever was, and none was taken. */
+  inbox: Inbox | undefined = undefined;
   /** When they are to be woken. */
   due: DueTimes | undefined = undefined;
   /** What is remembered of steps that were answered from outside, by path. It outlives the steps, and the event's end. */
@@ -81,7 +88,8 @@ export class LiveEvent implements EventState {
     if (this.end !== undefined) return this.end;
     if (this.quarantined) return EventStatus.PAUSED;
     if (!this.started) return EventStatus.ACCEPTED;
-    const isBusy = this.inFlight > 0 || this.goOnAtMs !== undefined || this.steps.size === 0;
+    const isBusy =
+      this.inFlight > 0 || this.looking > 0 || this.goOnAtMs !== undefined || this.steps.size === 0;
     return isBusy ? EventStatus.RUNNING : EventStatus.WAITING;
   }
 

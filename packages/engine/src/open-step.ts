@@ -1,3 +1,4 @@
+import type { Awaited } from "./awaited.js";
 import type { JsonObject } from "@machinery/protocol";
 
 /** A step that has begun and not ended. */
@@ -23,6 +24,8 @@ export interface OpenStep {
   retryAtMs: number | undefined;
   /** Whether an attempt that has ended may have done its part all the same. */
   isUnknown: boolean;
+  /** What it waits for, when somebody outside is to send or say it. */
+  readonly awaited: Awaited | undefined;
 }
 
 /** When a step is to be woken next, in milliseconds since 1970. */

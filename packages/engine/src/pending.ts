@@ -10,19 +10,32 @@ import { stepPath } from "./step-path.js";
 const nothing: readonly Effect[] = [];
 
 /**
- * All that an event owes to the outside, from its state alone: calls in the order their steps began, then at most one wake. Looks at open
- * steps only. An event that has not begun, has ended or is set aside owes nothing; a call that is not told any more is to be given up.
+ * All that an event owes to the outside, from its state alone: calls in the order their steps began, then looks at kept
+ * signals, then at most one wake. Looks at open steps only. An event that has not begun, has ended or is set aside owes nothing; a call that is not told any more is to be given up.
  */
 export function pending(plan: Plan, state: EventState): readonly Effect[] {
   if (!(state instanceof LiveEvent)) throw new EngineError("A state is made by apply and by nothing else");
-  if (!state.atWork || (state.inFlight === 0 && state.wakeTimeMs === undefined)) return nothing;
-  const effects: Effect[] = [...state.steps.values()]
-    .filter((step) => step.inFlight && !state.interrupting)
-    .sort((one, other) => one.order - other.order)
-    .map((step) => callFor(plan, state.eventId, step));
+  if (!state.atWork || (state.inFlight === 0 && state.looking === 0 && state.wakeTimeMs === undefined))
+    return nothing;
+  const effects: Effect[] = [];
+  if (state.inFlight > 0 && !state.interrupting) addCalls(plan, state, effects);
+  if (state.looking > 0) addLooks(state, effects);
   const { wakeTimeMs } = state;
   if (wakeTimeMs !== undefined) effects.push({ kind: "wake", atMs: wakeTimeMs });
   return effects;
+}
+
+function addCalls(plan: Plan, state: LiveEvent, effects: Effect[]): void {
+  const inFlight = [...state.steps.values()].filter((step) => step.inFlight);
+  for (const step of inFlight.sort((one, other) => one.order - other.order))
+    effects.push(callFor(plan, state.eventId, step));
+}
+
+function addLooks({ awaited }: LiveEvent, effects: Effect[]): void {
+  for (const { path, order, awaited: one } of [...awaited!.values()].sort((a, b) => a.order - b.order)) {
+    if (one?.kind !== "listen" || !one.looking || one.key === undefined) continue;
+    effects.push({ kind: "look", step: path, order, signal: one.signal, key: one.key });
+  }
 }
 
 function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {

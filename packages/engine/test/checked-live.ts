@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { EventStatus, StepStatus } from "@machinery/protocol";
 import {
   apply,
+  type AwaitedSignal,
   type CallEffect,
   type Command,
   decide,
@@ -115,11 +116,21 @@ export class CheckedLive extends Live {
         return status === EventStatus.ACCEPTED;
       case "resume-event":
         return status === EventStatus.PAUSED;
+      case "signals-found":
+        return this.looks().some(({ step }) => step === command.step);
+      case "deliver-signal":
+        return this.#listens(({ signal, key }) => signal === command.signal && key === command.key);
       case "quarantine-event":
         return !ended && status !== EventStatus.PAUSED;
       default:
         return !ended;
     }
+  }
+
+  #listens(fits: (awaited: AwaitedSignal) => boolean): boolean {
+    return [...(this.state?.awaited?.values() ?? [])].some(
+      ({ awaited }) => awaited?.kind === "listen" && fits(awaited),
+    );
   }
 
   #checkHistory(state: EventState): void {
@@ -141,6 +152,15 @@ export class CheckedLive extends Live {
     if (state.ended || state.status === EventStatus.PAUSED || state.status === EventStatus.ACCEPTED) {
       assert.deepEqual(effects, []);
     }
+    // Each signal is taken once.
+    const taken = this.facts.flatMap((fact) =>
+      fact.kind === "signal-taken" ? [`${fact.signal}/${fact.id}`] : [],
+    );
+    assert.equal(new Set(taken).size, taken.length);
+    assert.equal(
+      this.looks().length > 0,
+      state.status === EventStatus.RUNNING && this.#listens(({ looking }) => looking),
+    );
     for (const call of this.calls()) {
       // No call is made before the commit that ordered it, and none that has ended.
       const { step, attempt } = call;
@@ -154,9 +174,12 @@ export class CheckedLive extends Live {
     const steps = this.steps();
     const all = steps.filter(({ endTimeMs }) => endTimeMs === undefined);
     if (state.ended) assert.deepEqual(all, []);
-    const open = all.filter(({ verb }) => !withBodies.has(verb));
     const undoing = steps.flatMap(({ compensation }) =>
       compensation === undefined || compensation.endTimeMs !== undefined ? [] : [compensation],
+    );
+    // Those that wait for somebody outside run once their time is up: then they have a body at work.
+    const open = all.filter(
+      ({ verb, status }) => !withBodies.has(verb) && !(late.has(verb) && status === StepStatus.RUNNING),
     );
     for (const { status, path } of all.filter((step) => !open.includes(step))) {
       // A step around others has one of them open, and goes on as long.
@@ -167,7 +190,7 @@ export class CheckedLive extends Live {
     if (state.status === EventStatus.RUNNING)
       assert.deepEqual(
         [...open, ...undoing].map(({ status }) => status),
-        this.#hasYielded ? [] : [StepStatus.RUNNING],
+        this.#hasYielded ? [] : [this.looks().length > 0 ? StepStatus.WAITING : StepStatus.RUNNING],
       );
     if (state.status === EventStatus.WAITING) {
       const [step, ...others] = open;
@@ -178,9 +201,10 @@ export class CheckedLive extends Live {
       const [step] = open;
       const attempt = step?.attempts.at(-1);
       const isAwaited = attempt?.acceptedTimeMs !== undefined && attempt.endTimeMs === undefined;
-      const isWaiting = step?.verb === "wait" || isAwaited;
-      assert.equal(step?.status, isWaiting ? StepStatus.WAITING : StepStatus.RETRYING);
-      assert.equal(step?.wakeTimeMs !== undefined, step?.verb === "wait");
+      const isRetrying = step?.verb === "call" && !isAwaited;
+      assert.equal(step?.status, isRetrying ? StepStatus.RETRYING : StepStatus.WAITING);
+      if (step?.verb === "wait" || step?.verb === "call")
+        assert.equal(step.wakeTimeMs !== undefined, step.verb === "wait");
     }
     const isFlat = this.plan.operations.every(({ verb }) => verb === "call" || verb === "set");
     if (isFlat && state.status === EventStatus.SUCCEEDED)
@@ -220,7 +244,8 @@ export class CheckedLive extends Live {
   }
 
   #lastOf(step: string): Fact | undefined {
-    return this.facts.findLast((fact) => "step" in fact && fact.step === step);
+    // What is said of it from outside when it is too late changes nothing.
+    return this.facts.findLast((fact) => "step" in fact && fact.step === step && fact.kind !== "answer-late");
   }
 
   #callOf(step: string) {
@@ -230,10 +255,19 @@ export class CheckedLive extends Live {
 }
 
 /** What may be refused, because the step it is about is over or waits for nothing. */
-const fromOutside: ReadonlySet<string> = new Set(["complete-step", "fail-step", "heartbeat-step"]);
+const fromOutside: ReadonlySet<string> = new Set([
+  "complete-step",
+  "fail-step",
+  "heartbeat-step",
+  "send-signal",
+  "claim-ask",
+  "answer-ask",
+]);
 
 /** The verbs whose steps are open while others are at work inside them. */
 const withBodies: ReadonlySet<string> = new Set(["switch", "try", "while"]);
+/** Those that are so once their time is up. */
+const late: ReadonlySet<string> = new Set(["listen", "ask"]);
 
 type AttemptName = { readonly step: string; readonly attempt: number };
 const isSame = (one: AttemptName, other: AttemptName) =>

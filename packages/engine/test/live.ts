@@ -11,6 +11,7 @@ import {
   describeSteps,
   type EventState,
   type Fact,
+  type LookEffect,
   pending,
 } from "../src/index.js";
 import { deepFreeze } from "./deep-freeze.js";
@@ -76,6 +77,26 @@ export class Live {
   /** The service takes the call in flight and answers later. */
   accept(call: { step: string; attempt: number } = this.call()): readonly Fact[] {
     return this.do({ kind: "accept-attempt", step: call.step, attempt: call.attempt });
+  }
+
+  /** Sends the event a signal. */
+  signal(signal: string, id: string, data: JsonObject = {}, keepMs = 60_000): readonly Fact[] {
+    return this.do({ kind: "send-signal", signal, id, data, digest: JSON.stringify(data), keepMs });
+  }
+
+  /** Tells the event of a signal with a key. */
+  deliver(signal: string, key: string, id: string, data: JsonObject = {}): readonly Fact[] {
+    return this.do({ kind: "deliver-signal", signal, key, id, data, digest: JSON.stringify(data) });
+  }
+
+  looks(): LookEffect[] {
+    return this.pending().filter((effect) => effect.kind === "look");
+  }
+
+  /** The one look that is owed found these signals. */
+  found(signals: readonly { readonly id: string; readonly data?: JsonObject }[] = [], isAll = true) {
+    const offered = signals.map(({ id, data = {} }) => ({ id, data, digest: JSON.stringify(data) }));
+    return this.do({ kind: "signals-found", step: this.looks()[0]?.step ?? "none", signals: offered, isAll });
   }
 
   /** Moves the clock to the time that was asked for, and says so. */

@@ -1,8 +1,10 @@
 import type {
   Expression,
   Plan,
+  PlannedAsk,
   PlannedCall,
   PlannedCatch,
+  PlannedListen,
   PlannedOperation,
   PlannedRaise,
   PlannedReturn,
@@ -112,6 +114,27 @@ export const whileOf = (
   maximum: number,
   operations: readonly PlannedOperation[],
 ): PlannedWhile => ({ verb: "while", name, condition, maximum, bodies: { do: operations } });
+
+export const listenOf = (name: string, signal: string, more: Partial<PlannedListen> = {}): PlannedListen => ({
+  verb: "listen",
+  name,
+  signal,
+  expects: fields(),
+  output: { kind: "none" },
+  bodies: {},
+  ...more,
+});
+
+export const askOf = (name: string, more: Partial<PlannedAsk> = {}): PlannedAsk => ({
+  verb: "ask",
+  name,
+  question: expression(() => "May it go on?"),
+  form: fields(),
+  fields: [],
+  output: { kind: "none" },
+  bodies: {},
+  ...more,
+});
 
 /** An expression that is a function. */
 export const expression = (give: (scope: Scope) => JsonValue, source = "an expression"): Expression => ({

@@ -28,9 +28,8 @@ export const jsonObject: fc.Arbitrary<JsonObject> = fc
   .map((entries) => Object.fromEntries(entries) as JsonObject);
 
 const condition: fc.Arbitrary<Expression | undefined> = fc.constantFrom(
-  undefined,
-  undefined,
-  undefined,
+  // Most go on, or events would hardly get anywhere.
+  ...Array.from({ length: 20 }, () => undefined),
   expression(() => true),
   expression(() => false),
   expression((scope) => Object.keys(scope.data).length % 2 === 0),
@@ -43,22 +42,32 @@ const condition: fc.Arbitrary<Expression | undefined> = fc.constantFrom(
  * Mappings: some give what they were given, whole or inside something new, which must not end up changing facts. Of `steps` they give a
  * copy, as the language does.
  */
-const mapping: fc.Arbitrary<Expression> = fc.constantFrom(
-  ...(
-    [
-      () => ({ a: "set" }),
-      (scope) => scope.data,
-      (scope) => ({ b: scope.data }),
-      (scope) => ({ ...scope.steps }),
-      (scope) => ({ c: [{ ...scope.steps }], a: { ...scope.steps } }),
-      (scope) => ({ a: scope.nowMs, b: scope.event.timeMs }),
-      (scope) => scope.event.data,
-      (scope) => scope.answer ?? {},
-      (scope) => scope.error ?? {},
-      () => "no object",
-    ] satisfies ((scope: Scope) => JsonValue)[]
-  ).map((give) => expression(give)),
-  failing("EXPRESSION_TOO_COSTLY"),
+const mapping: fc.Arbitrary<Expression> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.constantFrom(
+      ...(
+        [
+          () => ({ a: "set" }),
+          (scope) => scope.data,
+          (scope) => ({ b: scope.data }),
+          (scope) => ({ ...scope.steps }),
+          (scope) => ({ c: [{ ...scope.steps }], a: { ...scope.steps } }),
+          (scope) => ({ a: scope.nowMs, b: scope.event.timeMs }),
+          (scope) => scope.event.data,
+          (scope) => scope.answer ?? {},
+          (scope) => scope.error ?? {},
+        ] satisfies ((scope: Scope) => JsonValue)[]
+      ).map((give) => expression(give)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      expression(() => "no object"),
+      failing("EXPRESSION_TOO_COSTLY"),
+    ),
+  },
 );
 
 const fieldSet = fc.constantFrom(
@@ -177,6 +186,75 @@ const waits: fc.Arbitrary<Make> = fc
   )
   .map((wait) => (name, when) => ({ verb: "wait", name, ...wait, ...(when && { when }) }));
 
+const late = (make: MakeBody, drawn: Drawn | undefined, timeoutMs: number | undefined) => ({
+  ...(timeoutMs !== undefined && { timeoutMs }),
+  bodies: timeoutMs === undefined || drawn === undefined ? {} : { on_timeout: make(drawn) },
+});
+const timeout = fc.option(fc.integer({ min: 1, max: 2_000 }), { nil: undefined });
+const answered = fc.oneof(
+  fc.constantFrom({ kind: "none" } as const, { kind: "merge" } as const),
+  mapping.map((mapping) => ({ kind: "mapping", mapping }) as const),
+);
+const lateBody = (depth: number): fc.Arbitrary<Drawn | undefined> =>
+  depth === 0 ? fc.constant(undefined) : fc.option(body(depth - 1, 2), { nil: undefined });
+
+const listens = (depth: number): fc.Arbitrary<Make> =>
+  fc
+    .tuple(
+      fc.constantFrom("go", "stop"),
+      fc.constantFrom(
+        undefined,
+        expression(() => "k1"),
+        expression(() => 2),
+        expression(() => null),
+      ),
+      fieldSet,
+      fc.constantFrom(
+        undefined,
+        undefined,
+        expression(({ answer }) => "b" in (answer as object)),
+        failing(),
+      ),
+      timeout,
+      answered,
+      lateBody(depth),
+    )
+    .map(([signal, key, expects, filter, timeoutMs, output, drawn]) => (name, when, make) => ({
+      verb: "listen",
+      name,
+      signal,
+      expects,
+      output,
+      ...(key && { key }),
+      ...(filter && { filter }),
+      ...(when && { when }),
+      ...late(make, drawn, timeoutMs),
+    }));
+
+const asks = (depth: number): fc.Arbitrary<Make> =>
+  fc
+    .tuple(
+      fc.constantFrom(
+        expression(() => "Well?"),
+        expression(() => []),
+        failing(),
+      ),
+      fieldSet,
+      timeout,
+      answered,
+      lateBody(depth),
+    )
+    .map(([question, form, timeoutMs, output, drawn]) => (name, when, make) => ({
+      verb: "ask",
+      name,
+      question,
+      form,
+      fields: [],
+      output,
+      ...(when && { when }),
+      ...late(make, drawn, timeoutMs),
+    }));
+
 function body(depth: number, maxLength: number): fc.Arbitrary<Drawn> {
   return fc.array(fc.tuple(operation(depth), condition), { maxLength });
 }
@@ -188,6 +266,8 @@ function operation(depth: number): fc.Arbitrary<Make> {
     { weight: 1, arbitrary: ends },
     { weight: 1, arbitrary: raises },
     { weight: 1, arbitrary: waits },
+    { weight: 2, arbitrary: listens(depth) },
+    { weight: 2, arbitrary: asks(depth) },
   ];
   if (depth === 0) return fc.oneof(...flat);
   return fc.oneof(

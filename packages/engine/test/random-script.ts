@@ -15,6 +15,16 @@ export type Happening =
       readonly error: CallError;
       readonly by: "callback" | "person";
     }
+  | { readonly kind: "signal"; readonly signal: string; readonly id: string; readonly data: JsonObject }
+  | { readonly kind: "deliver"; readonly signal: string; readonly id: string; readonly data: JsonObject }
+  | {
+      readonly kind: "found";
+      readonly ids: readonly string[];
+      readonly data: JsonObject;
+      readonly isAll: boolean;
+    }
+  | { readonly kind: "claim"; readonly by: string; readonly release: boolean }
+  | { readonly kind: "answer-ask"; readonly by: string; readonly data: JsonObject }
   | { readonly kind: "timer" | "pass" | "to-wake"; readonly ms: number }
   | { readonly kind: "restart" | "stop" | "start" | "cancel" | "quarantine" | "resume" | "recover" };
 
@@ -39,6 +49,23 @@ const answer: fc.Arbitrary<JsonValue> = fc.oneof(
 );
 const ms = fc.integer({ min: 0, max: 1_500 });
 
+const signal = fc.constantFrom("go", "stop");
+const id = fc.constantFrom("1", "2", "3", "4", "5");
+const data = jsonObject.map((object): JsonObject => ({ a: "sent", ...object }));
+const by = fc.constantFrom("ada", "bob");
+
+const fromPeople = fc.oneof(
+  fc.record({ kind: fc.constantFrom("signal" as const, "deliver" as const), signal, id, data }),
+  fc.record({
+    kind: fc.constant("found" as const),
+    ids: fc.array(id, { maxLength: 3 }),
+    data,
+    isAll: fc.constantFrom(true, true, true, false),
+  }),
+  fc.record({ kind: fc.constant("claim" as const), by, release: fc.boolean() }),
+  fc.record({ kind: fc.constant("answer-ask" as const), by, data }),
+);
+
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constant("answer" as const), call, answer }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("fail" as const), call, error }) },
@@ -53,6 +80,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       by: fc.constantFrom("callback" as const, "callback" as const, "person" as const),
     }),
   },
+  { weight: 14, arbitrary: fromPeople },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -67,9 +95,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom("cancel" as const, "quarantine" as const, "resume" as const),
+      kind: fc.constantFrom("cancel" as const, "quarantine" as const, "resume" as const, "resume" as const),
     }),
   },
 );
@@ -77,5 +105,5 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 export const randomScript = fc.record({
   data: jsonObject,
   start: fc.boolean(),
-  happenings: fc.array(happening, { maxLength: 40 }),
+  happenings: fc.array(happening, { maxLength: 40, size: "max" }),
 });

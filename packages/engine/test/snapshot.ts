@@ -5,7 +5,7 @@ import { LiveEvent } from "../src/live-event.js";
 export function snapshot(state: EventState | undefined): string {
   if (state === undefined) return "none";
   if (!(state instanceof LiveEvent)) throw new EngineError("not a state");
-  const { frames, steps, callbacks, ...rest } = state;
+  const { frames, steps, callbacks, awaited, inbox, ...rest } = state;
   const { status, wakeTimeMs, ended } = state;
   return JSON.stringify(
     {
@@ -13,6 +13,8 @@ export function snapshot(state: EventState | undefined): string {
       frames: sorted(frames),
       steps: sorted(steps),
       callbacks: callbacks && sorted(callbacks),
+      awaited: [...(awaited?.keys() ?? [])].sort((one, other) => one - other),
+      inbox: inbox && { ...inbox, kept: sorted(inbox.kept), taken: sorted(inbox.taken) },
       status,
       wakeTimeMs,
       ended,

@@ -39,6 +39,21 @@ export const limits = {
   attempts: 1_000,
   /** The longest duration a definition may name: ten years. */
   durationMs: 10 * 365 * 24 * 3_600_000,
+  /** The key of a signal, and its id, in characters. */
+  signalKeyChars: 256,
+  signalIdChars: 128,
+  /** The data of one signal, as JSON. */
+  signalBytes: 256 * 1024,
+  /** How long a signal is kept where nothing is said, and at most. */
+  signalKeepMs: 24 * 3_600_000,
+  longestSignalKeepMs: 7 * 24 * 3_600_000,
+  /** Signals that one event keeps, those sent to it by its id; and what they take together. */
+  eventSignals: 1_000,
+  eventSignalBytes: 16 * 1024 * 1024,
+  /** A question to a person, in characters. */
+  questionChars: 4_096,
+  /** The name of a person or a group, in characters. */
+  personChars: 128,
   /** The longest wait for a result in one request. */
   waitMs: 600_000,
   pageSize: 1_000,

@@ -3,6 +3,8 @@
  * Each has a page `docs/errors/<REASON>.md`; a test holds the two together.
  */
 export const reasons = {
+  ASK_CLAIMED: { code: "failed_precondition", http: 409 },
+  ASK_NOT_FOUND: { code: "not_found", http: 404 },
   BACKLOG_FULL: { code: "resource_exhausted", http: 429 },
   BODY_EMPTY: { code: "invalid_argument", http: 400 },
   BODY_NOT_AN_OBJECT: { code: "invalid_argument", http: 400 },
@@ -33,9 +35,11 @@ export const reasons = {
   SERVICE_IN_USE: { code: "failed_precondition", http: 409 },
   SERVICE_NOT_FOUND: { code: "not_found", http: 404 },
   SERVICE_UNREACHABLE: { code: "failed_precondition", http: 409 },
+  SIGNAL_ID_REUSED: { code: "already_exists", http: 409 },
   STEP_NOT_WAITING: { code: "failed_precondition", http: 409 },
   STORE_UNAVAILABLE: { code: "unavailable", http: 503 },
   TOO_MANY_DEFINITIONS: { code: "resource_exhausted", http: 429 },
+  TOO_MANY_SIGNALS: { code: "resource_exhausted", http: 429 },
   TOO_MANY_WATCHERS: { code: "resource_exhausted", http: 429 },
   WORKFLOW_NOT_FOUND: { code: "not_found", http: 404 },
 } as const;

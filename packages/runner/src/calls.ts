@@ -50,6 +50,7 @@ export class Calls {
         wakeAtMs = effect.atMs;
         continue;
       }
+      if (effect.kind !== "call") continue;
       const flight = resident.flights.get(effect.step);
       if (flight?.attempt === effect.attempt) {
         flight.round = round;

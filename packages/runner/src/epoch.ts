@@ -1,4 +1,4 @@
-import { pending } from "@machinery/engine";
+import { type Effect, pending } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
 import { listHeads, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./admission.js";
@@ -14,6 +14,7 @@ import { loadEvent } from "./load-event.js";
 import { outlineFacts } from "./outline-fact.js";
 import type { EventSummary } from "./partition.js";
 import type { PartitionLimits } from "./partition-limits.js";
+import { Looks } from "./signals/looks.js";
 import { Plans } from "./plans.js";
 import type { Caller, Clock, Definitions, Ids, Observer } from "./ports.js";
 import { ReadyQueue } from "./ready-queue.js";
@@ -52,6 +53,7 @@ export class Epoch {
   readonly pipeline: CommitPipeline;
   readonly turns: Turns;
   readonly calls: Calls;
+  readonly looks: Looks;
   readonly intake: Intake;
   readonly admission: Admission;
   readonly timers: TimerQueue;
@@ -83,6 +85,12 @@ export class Epoch {
       this.residents.settle(resident);
     };
     this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs);
+    this.looks = new Looks({
+      reader: store,
+      clock,
+      act,
+      trouble: (error, message, eventId) => this.trouble(error, message, eventId),
+    });
     this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
     this.asides = new Asides({
       quarantine: (resident, message) => this.turns.quarantine(resident, message),
@@ -216,7 +224,12 @@ export class Epoch {
     this.turns.take(resident, { kind: "recover-event" });
     if (resident.queued > 0 || resident.poison !== undefined) return;
     const { plan, state } = resident;
-    this.calls.reconcile(resident, pending(plan, state), state.status);
+    this.#reconcile(resident, pending(plan, state), state.status);
+  }
+
+  #reconcile(resident: Resident, effects: readonly Effect[], status: EventStatus): void {
+    this.calls.reconcile(resident, effects, status);
+    this.looks.reconcile(resident, effects);
   }
 
   #released(resident: Resident, notes: DecisionNotes): void {
@@ -228,7 +241,7 @@ export class Epoch {
       this.asides.purge(resident);
     } else {
       if (summary.status === EventStatus.PAUSED) this.asides.done(resident.eventId);
-      this.calls.reconcile(resident, notes.effects, summary.status);
+      this.#reconcile(resident, notes.effects, summary.status);
       if (summary.status === EventStatus.ACCEPTED) this.ready.note(resident.eventId);
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
       this.residents.settle(resident);

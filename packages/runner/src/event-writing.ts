@@ -9,6 +9,7 @@ import {
   sizeLimits,
 } from "@machinery/store";
 import { EventStatus } from "@machinery/protocol";
+import { eventWaits } from "./event-waits.js";
 import type { Resident } from "./resident.js";
 
 /** Facts as they are stored. To be called before they are applied. */
@@ -48,8 +49,7 @@ export function writeEvent(
     timeMs: BigInt(nowMs),
     facts,
     status: head?.status === state.status ? 0 : state.status,
-    waitsOpened: [],
-    waitsClosed: [],
+    ...(state.ended ? eventWaits(undefined, undefined) : eventWaits(head?.waits, state.awaited)),
     errorReason: state.status === EventStatus.FAILED ? (state.error?.reason ?? "") : "",
     owed: owed as Owed[],
     ...(wakeTimeMs === (head?.wakeTimeMs ?? 0n) ? undefined : { wakeTimeMs }),

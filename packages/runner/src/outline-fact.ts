@@ -1,4 +1,4 @@
-import { type DescribedFact, enteredBody, type Fact, findOperation } from "@machinery/engine";
+import { awaitedWords, type DescribedFact, enteredBody, type Fact, findOperation } from "@machinery/engine";
 import type { Plan } from "@machinery/language";
 import type { DecisionNotes } from "./decision.js";
 import type { TimedFact } from "./partition.js";
@@ -25,6 +25,7 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
     verb: operation?.verb ?? "",
     service: operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : "",
     ...(fact.kind === "body-entered" ? { body: enteredBody(fact) } : undefined),
+    ...awaitedWords(fact),
     ...(fact.kind === "wait-started" ? { wakeTimeMs: fact.untilMs } : undefined),
   };
   if ("error" in fact) {

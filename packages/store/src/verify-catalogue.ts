@@ -1,4 +1,4 @@
-import type { Damage } from "./verify-partition.js";
+import type { Damage } from "./damage.js";
 import { StoreError, type StoreReader } from "./store.js";
 import { walk } from "./walk.js";
 

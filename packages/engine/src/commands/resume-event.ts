@@ -1,5 +1,6 @@
 import { advance } from "../advance.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
+import { lookAgain } from "../steps/look-again.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /**
@@ -16,6 +17,7 @@ export const resumeEvent: CommandHandler<ResumeEvent> = (turn) => {
   turn.record({ kind: "event-resumed", version: 1 });
   if (state.started) {
     turn.moveAll();
+    lookAgain(turn);
     interruptAttempts(turn);
     advance(turn);
   }

@@ -3,6 +3,7 @@ import { withoutDue } from "../due-times.js";
 import type { Frame } from "../frame.js";
 import type { LiveEvent } from "../live-event.js";
 import { dueTimeOf, type OpenStep } from "../open-step.js";
+import { setLooking } from "./set-looking.js";
 import { setInFlight } from "./set-in-flight.js";
 
 /**
@@ -37,6 +38,10 @@ export function endBody(state: LiveEvent, outer: Frame, frame: Frame, changes: C
 export function closeStep(state: LiveEvent, step: OpenStep, changes: Changes): void {
   setInFlight(state, step, false, changes);
   changes.remove(state.steps, step.path);
+  if (step.awaited !== undefined) {
+    if (step.awaited.kind === "listen") setLooking(state, step.awaited, false, changes);
+    changes.remove(state.awaited!, step.order);
+  }
   const atMs = dueTimeOf(step);
   if (atMs !== undefined) changes.set(state, "due", withoutDue(state.due, atMs, step.order));
 }

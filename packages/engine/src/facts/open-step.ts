@@ -1,15 +1,17 @@
+import type { Awaited } from "../awaited.js";
 import type { Changes } from "../changes.js";
 import { withDue } from "../due-times.js";
 import { EngineError } from "../engine-error.js";
 import type { Frame } from "../frame.js";
 import type { LiveEvent } from "../live-event.js";
+import { roughBytes } from "../rough-bytes.js";
 import { dueTimeOf, type OpenStep } from "../open-step.js";
 
 /** Opens a step. `frame` is the one it belongs to; a call that undoes a step belongs to none. Throws an EngineError when it is open already. */
 export function openStep(
   state: LiveEvent,
   frame: Frame | undefined,
-  opened: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs">,
+  opened: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs"> & { readonly awaited?: Awaited },
   changes: Changes,
 ): void {
   const { path, inputs, deadlineMs, wakeAtMs } = opened;
@@ -28,10 +30,19 @@ export function openStep(
     silentUntilMs: undefined,
     retryAtMs: undefined,
     isUnknown: false,
+    awaited: opened.awaited,
   };
   changes.set(state, "opened", order);
   changes.put(state.steps, path, step);
   if (frame !== undefined) changes.set(frame, "open", step);
+  if (opened.awaited !== undefined) noteAwaited(state, step, changes);
   const atMs = dueTimeOf(step);
   if (atMs !== undefined) changes.set(state, "due", withDue(state.due, atMs, order, path));
+}
+
+/** An event is found by what its steps wait for. */
+function noteAwaited(state: LiveEvent, step: OpenStep, changes: Changes): void {
+  if (state.awaited === undefined) changes.set(state, "awaited", new Map());
+  changes.put(state.awaited!, step.order, step);
+  changes.set(state, "byteSize", state.byteSize + 256 + 2 * roughBytes(step.awaited));
 }

@@ -1,5 +1,7 @@
 import type { PlannedOperation } from "@machinery/language";
+import { askVerb } from "./ask.js";
 import { callVerb } from "./call.js";
+import { listenVerb } from "./listen.js";
 import { raiseVerb } from "./raise.js";
 import { returnVerb } from "./return.js";
 import { setVerb } from "./set.js";
@@ -20,6 +22,8 @@ const verbs: {
   try: tryVerb,
   wait: waitVerb,
   while: whileVerb,
+  listen: listenVerb,
+  ask: askVerb,
 };
 
 /** What is done for an operation. */

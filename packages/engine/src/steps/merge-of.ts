@@ -1,0 +1,20 @@
+import type { PlannedOutput } from "@machinery/language";
+import type { JsonObject } from "@machinery/protocol";
+import { evaluateObject } from "../evaluate.js";
+import type { StepSucceeded } from "../fact.js";
+import { frameOf } from "../facts/frame-of.js";
+import type { Made } from "../fault.js";
+import type { Turn } from "../turn.js";
+
+/** What an answer writes into the document. */
+export function mergeOf(
+  turn: Turn,
+  path: string,
+  output: PlannedOutput,
+  answer: JsonObject,
+): Made<Pick<StepSucceeded, "merge">> {
+  if (output.kind === "none") return { ok: true, value: {} };
+  if (output.kind === "merge") return { ok: true, value: { merge: "answer" } };
+  const values = evaluateObject(turn, frameOf(turn.state, path), output.mapping, answer);
+  return values.ok ? { ok: true, value: { merge: { values: values.value } } } : values;
+}
