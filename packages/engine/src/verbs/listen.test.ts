@@ -282,7 +282,7 @@ describe("when no signal comes in time", () => {
     expect(live.deliver("parcel", "7", "x", { tracking: "T" })).toEqual([]);
   });
 
-  it("it is too late also while it still looks", () => {
+  it("comes too late also while it still looks", () => {
     const live = listening({ timeoutMs: 1_000 });
 
     live.wake();
