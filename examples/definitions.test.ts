@@ -31,6 +31,7 @@ const find = (name: string): ServiceDefinition | undefined => services.get(name)
 const events = [
   ["event-text", "process-text"],
   ["greet", "greet"],
+  ["bundle", "bundle"],
   ["buy", "buy"],
   ["countdown", "countdown"],
   ["polish", "polish"],
@@ -63,6 +64,7 @@ describe("the example definitions", () => {
     );
 
     expect(Object.fromEntries(needed)).toEqual({
+      bundle: ["orders"],
       buy: ["orders"],
       countdown: ["upper", "space-counter"],
       greet: ["upper", "space-counter"],

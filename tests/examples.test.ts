@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { StepStatus } from "@machinery/client";
 import { connect, type OpenClient } from "./client.js";
 import { startDaemon, type Daemon } from "./daemon.js";
 import { startExampleService, startPythonService, type ExampleService } from "./example-service.js";
@@ -40,6 +41,7 @@ describe("the examples", () => {
       "purchase.yaml",
       "remind.yaml",
       "countdown.yaml",
+      "bundle.yaml",
     ]) {
       await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
     }
@@ -64,6 +66,7 @@ describe("the examples", () => {
     ["polish", "polish", { message: "SSENISUB YENOM", spaces: 1 }],
     ["purchase", "purchase", { state: "sold out", why: "there are 0 of table, not 1", orders: 0 }],
     ["remind", "remind", { message: "TEA IS READY" }],
+    ["bundle", "bundle", { state: "nothing was ordered: there are 0 of table, not 1", left: 4 }],
     ["countdown", "countdown", { message: "LIFT-OFF IN 3 2 1", spaces: 4 }],
     ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
   ])("give what they promise: %s", async (workflow, event, outputs) => {
@@ -100,6 +103,16 @@ describe("the examples", () => {
       "count[1].say",
       "spaces",
     ]);
+  });
+
+  it("undo what was done, and say so", async () => {
+    const { body } = await post("bundle", read("events/bundle.json"));
+
+    const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
+    expect(event).toMatchObject({ undone: ["both.place_first"], notUndone: [] });
+    const step = event?.steps.find(({ path }) => path === "both.place_first");
+    expect(step?.status).toBe(StepStatus.COMPENSATED);
+    expect(step?.compensation).toMatchObject({ service: "orders.cancel", status: StepStatus.SUCCEEDED });
   });
 
   it("return before their end", async () => {

@@ -7,6 +7,7 @@
 //   GET    /api/orders/{id}          one order
 //   PATCH  /api/orders/{id}          {state} moves it on
 //   DELETE /api/orders/{id}          takes it back: 204
+//   POST   /api/cancellations        takes back what was placed with the key in Machinery-Compensates: 204, also where nothing was
 //
 // The token is the variable ORDERS_TOKEN (default: let-me-in). Errors are application/problem+json (RFC 9457).
 import { createServer } from "node:http";
@@ -21,6 +22,8 @@ const stock = new Map([
 const orders = new Map();
 /** Orders placed, by the key they were placed with. */
 const placed = new Map();
+/** The keys of orders that were taken back, though they may only come now. */
+const cancelled = new Set();
 const MOST = 10_000;
 
 class Problem extends Error {
@@ -38,6 +41,7 @@ const routes = [
   ["GET", /^\/api\/orders\/([^/]+)$/, ({ id }) => [200, find(id)]],
   ["PATCH", /^\/api\/orders\/([^/]+)$/, change],
   ["DELETE", /^\/api\/orders\/([^/]+)$/, remove],
+  ["POST", /^\/api\/cancellations$/, cancel],
 ];
 
 function place({ body, key }) {
@@ -47,6 +51,7 @@ function place({ body, key }) {
   }
   const known = placed.get(key);
   if (known !== undefined) return [201, known];
+  if (cancelled.has(key)) throw new Problem(409, "CANCELLED", "it was taken back before it came");
   const left = stock.get(sku) ?? 0;
   if (left < count) throw new Problem(409, "OUT_OF_STOCK", `there are ${left} of ${sku}, not ${count}`);
   if (orders.size >= MOST) throw new Problem(503, "FULL", "there are too many orders");
@@ -87,6 +92,16 @@ function remove({ id }) {
   return [204];
 }
 
+function cancel({ compensates }) {
+  if (compensates === undefined)
+    throw new Problem(400, "NO_KEY", "say what to take back: Machinery-Compensates");
+  if (cancelled.size >= MOST) throw new Problem(503, "FULL", "there are too many orders");
+  // It may come again, and before the order it takes back.
+  cancelled.add(compensates);
+  const order = placed.get(compensates);
+  return order === undefined || !orders.has(order.id) ? [204] : remove(order);
+}
+
 async function answer(request) {
   const { pathname, searchParams: query } = new URL(request.url, "http://localhost");
   if (pathname === "/healthcheck") return [204];
@@ -101,6 +116,7 @@ async function answer(request) {
         query,
         body,
         key: request.headers["idempotency-key"],
+        compensates: request.headers["machinery-compensates"],
       });
   }
   throw new Problem(404, "NOT_SERVED", `nothing is served at ${request.method} ${pathname}`);

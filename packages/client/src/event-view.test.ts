@@ -102,3 +102,36 @@ test("a fact seen before changes nothing", () => {
 
   expect(seen.steps[0]?.attempts).toHaveLength(1);
 });
+
+test("follows how a step is undone, and where it stands when it is not", () => {
+  const undo = { step: "upper/undo", verb: "call", service: "lower" };
+  const seen = view();
+  const all = facts(
+    { kind: "step-succeeded", ...call },
+    { kind: "unwinding-started" },
+    { kind: "compensation-started", ...call, service: "lower" },
+    { kind: "attempt-started", ...undo, attempt: 1 },
+    {
+      kind: "attempt-failed",
+      ...undo,
+      attempt: 1,
+      error: { reason: "HTTP_5XX" },
+      nextAttemptTime: millisToTimestamp(2_000),
+    },
+  );
+  for (const fact of all) addFact(seen, fact);
+  expect(seen.steps).toHaveLength(1);
+  expect(seen.steps[0]).toMatchObject({
+    service: "upper",
+    status: StepStatus.COMPENSATING,
+    attempts: [],
+    undo: { service: "lower", status: StepStatus.RETRYING, nextAttemptMs: 2_000, attempts: [{ number: 1 }] },
+  });
+
+  const lost = { kind: "compensation-failed", ...call, error: { reason: "GONE" } };
+  for (const fact of facts(...all, lost)) addFact(seen, fact);
+  expect(seen.steps[0]).toMatchObject({
+    status: StepStatus.SUCCEEDED,
+    undo: { status: StepStatus.FAILED, error: { reason: "GONE" }, attempts: [{ endMs: 1_040 }] },
+  });
+});

@@ -31,6 +31,22 @@ export interface StepView {
   nextAttemptMs?: number;
   wakeMs?: number;
   error?: StepError;
+  /** The call that undoes it, once that has begun. */
+  undo?: UndoView;
+}
+
+/** The call that undoes a step as it is followed live. */
+export interface UndoView {
+  service: string;
+  /** RUNNING, RETRYING, SUCCEEDED or FAILED. */
+  status: StepStatus;
+  /** Where the step stood before, and stands again when it cannot be undone. */
+  readonly before: StepStatus;
+  startMs: number;
+  endMs?: number;
+  readonly attempts: AttemptView[];
+  nextAttemptMs?: number;
+  error?: StepError;
 }
 
 /** An attempt as it is followed live. */
@@ -65,7 +81,57 @@ export function addFact(view: EventView, fact: Fact): void {
   if (fact.eventStatus !== EventStatus.UNSPECIFIED) view.status = fact.eventStatus;
   const timeMs = fact.time === undefined ? view.startMs : timestampToMillis(fact.time);
   if (fact.step === "") addEventFact(view, fact, timeMs);
+  else if (fact.step.endsWith(undoEnd)) addUndoFact(view, fact, timeMs);
+  else if (fact.kind.startsWith("compensation-")) addCompensationFact(view, fact, timeMs);
   else addStepFact(stepOf(view, fact, timeMs), fact, timeMs);
+}
+
+/** How the path ends that the attempts to undo a step are told under. */
+const undoEnd = "/undo";
+
+function addUndoFact(view: EventView, fact: Fact, timeMs: number): void {
+  const path = fact.step.slice(0, -undoEnd.length);
+  const undo = view.steps.findLast((step) => step.path === path)?.undo;
+  if (undo !== undefined) addAttemptFact(undo, fact, timeMs);
+}
+
+function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void {
+  const step = view.steps.findLast(({ path }) => path === fact.step);
+  if (step === undefined) return;
+  const { service } = fact;
+  const begun = { service, status: StepStatus.RUNNING, before: step.status, startMs: timeMs, attempts: [] };
+  const undo = (step.undo ??= begun);
+  if (fact.kind === "compensation-started") {
+    step.status = StepStatus.COMPENSATING;
+    return;
+  }
+  const isUndone = fact.kind === "compensation-succeeded";
+  step.status = isUndone ? StepStatus.COMPENSATED : undo.before;
+  undo.status = isUndone ? StepStatus.SUCCEEDED : StepStatus.FAILED;
+  undo.endMs = timeMs;
+  delete undo.nextAttemptMs;
+  if (fact.error !== undefined) undo.error = fact.error;
+  const attempt = undo.attempts.at(-1);
+  if (attempt !== undefined) attempt.endMs ??= timeMs;
+}
+
+function addAttemptFact(step: StepView | UndoView, fact: Fact, timeMs: number): void {
+  if (fact.kind === "attempt-started") {
+    delete step.nextAttemptMs;
+    step.status = StepStatus.RUNNING;
+    step.attempts.push({ number: fact.attempt, startMs: timeMs });
+    return;
+  }
+  if (fact.kind !== "attempt-failed" && fact.kind !== "attempt-interrupted") return;
+  const attempt = step.attempts.at(-1);
+  if (attempt !== undefined) {
+    attempt.endMs = timeMs;
+    if (fact.error !== undefined) attempt.error = fact.error;
+    if (fact.kind === "attempt-interrupted") attempt.interrupted = true;
+  }
+  if (fact.nextAttemptTime === undefined) return;
+  step.status = StepStatus.RETRYING;
+  step.nextAttemptMs = timestampToMillis(fact.nextAttemptTime);
 }
 
 function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
@@ -77,7 +143,7 @@ function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
     const outputs = toJson(ValueSchema, fact.outputs);
     if (typeof outputs === "object" && outputs !== null && !Array.isArray(outputs)) view.outputs = outputs;
   }
-  if (fact.kind !== "event-cancelled") return;
+  if (fact.kind === "event-succeeded") return;
   for (const step of view.steps) if (step.endMs === undefined) endStep(step, StepStatus.CANCELLED, timeMs);
 }
 
@@ -87,24 +153,6 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
       step.status = StepStatus.WAITING;
       if (fact.wakeTime !== undefined) step.wakeMs = timestampToMillis(fact.wakeTime);
       return;
-    case "attempt-started":
-      delete step.nextAttemptMs;
-      step.status = StepStatus.RUNNING;
-      step.attempts.push({ number: fact.attempt, startMs: timeMs });
-      return;
-    case "attempt-failed":
-    case "attempt-interrupted": {
-      const attempt = step.attempts.at(-1);
-      if (attempt !== undefined) {
-        attempt.endMs = timeMs;
-        if (fact.error !== undefined) attempt.error = fact.error;
-        if (fact.kind === "attempt-interrupted") attempt.interrupted = true;
-      }
-      if (fact.nextAttemptTime === undefined) return;
-      step.status = StepStatus.RETRYING;
-      step.nextAttemptMs = timestampToMillis(fact.nextAttemptTime);
-      return;
-    }
     case "step-succeeded":
       endStep(step, StepStatus.SUCCEEDED, timeMs);
       return;
@@ -115,7 +163,11 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
       if (fact.error !== undefined) step.error = fact.error;
       endStep(step, StepStatus.FAILED, timeMs);
       return;
+    case "step-cancelled":
+      endStep(step, StepStatus.CANCELLED, timeMs);
+      return;
     default:
+      addAttemptFact(step, fact, timeMs);
   }
 }
 

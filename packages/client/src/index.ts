@@ -7,7 +7,14 @@ export { apply, type ApplyDocument, type ApplyOptions, type ApplyOutcome } from 
 export { pages, items, type Page } from "./pages.js";
 export { collect } from "./collect.js";
 export { MachineryError, type MachineryErrorFields } from "./machinery-error.js";
-export { createEventView, addFact, type EventView, type StepView, type AttemptView } from "./event-view.js";
+export {
+  createEventView,
+  addFact,
+  type EventView,
+  type StepView,
+  type AttemptView,
+  type UndoView,
+} from "./event-view.js";
 export { hasEnded, eventStatusName, eventStatusNames, parseEventStatus } from "./event-status.js";
 export { stepStatusName } from "./step-status.js";
 export { millisToDuration, durationToMillis } from "./duration.js";
@@ -53,6 +60,7 @@ export type {
   Service,
   ServiceDefinition,
   Step,
+  StepCompensation,
   StepError,
   ValidateWorkflowResponse,
   Violation,

@@ -1,4 +1,4 @@
-import { timestampToMillis, type Event, type Step } from "@machinery/client";
+import { timestampToMillis, type Event, type Step, type StepCompensation } from "@machinery/client";
 import { renderEventError } from "./event-error.js";
 import { indent } from "./indent.js";
 import { renderJson } from "./json.js";
@@ -9,6 +9,7 @@ import { renderStepError } from "./step-error.js";
 import type { Style } from "./style.js";
 import { renderPairs } from "./table.js";
 import { textWidth } from "./text-width.js";
+import { renderUndo, type Undoing } from "./undo.js";
 import { renderAge, renderSpan, renderTime } from "./time.js";
 
 /** All about one event, to read. */
@@ -38,7 +39,17 @@ export function renderEventPage(event: Event, nowMs: number, style: Style): stri
     sections.push(`${style.bold("Outputs")}\n${indent(renderJson(event.outputs))}`);
   if (event.error !== undefined)
     sections.push(`${style.bold("Error")}\n${indent(renderEventError(event.error, event.steps, style))}`);
+  if (event.undone.length > 0 || event.notUndone.length > 0)
+    sections.push(`${style.bold("Undone")}\n${indent(renderUndone(event, style))}`);
   return sections.join("\n");
+}
+
+/** What was undone, and what could not be. */
+function renderUndone({ undone, notUndone }: Event, style: Style): string {
+  const lines = undone.map((path) => `${style.green("✓")} ${printable(path)}`);
+  for (const error of notUndone)
+    lines.push(`${style.red("✗")} ${printable(error.step)}  ${renderStepError(error, style)}`);
+  return `${lines.join("\n")}\n`;
 }
 
 function renderSteps(steps: readonly Step[], nowMs: number, style: Style): string {
@@ -65,5 +76,17 @@ function renderStep(step: Step, width: number, nowMs: number, style: Style): str
   const cause = step.error ?? (step.endTime === undefined ? last?.error : undefined);
   // Those around a failed step end with the same error, which is told once.
   const isOwn = cause?.step === "" || cause?.step === step.path;
-  return cause === undefined || !isOwn ? line : `${line}    ${renderStepError(cause, style)}\n`;
+  const told = cause === undefined || !isOwn ? line : `${line}    ${renderStepError(cause, style)}\n`;
+  if (step.compensation === undefined) return told;
+  return `${told}    ${renderUndo(undoingOf(step.compensation), nowMs, style)}\n`;
+}
+
+function undoingOf({ service, status, attempts, nextAttemptTime, error }: StepCompensation): Undoing {
+  return {
+    service,
+    status,
+    attempts: attempts.length,
+    nextAttemptMs: nextAttemptTime === undefined ? undefined : timestampToMillis(nextAttemptTime),
+    error: error ?? attempts.findLast((attempt) => attempt.error !== undefined)?.error,
+  };
 }

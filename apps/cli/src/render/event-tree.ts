@@ -1,10 +1,18 @@
-import { EventStatus, hasEnded, type EventView, type StepError, type StepView } from "@machinery/client";
+import {
+  EventStatus,
+  hasEnded,
+  type EventView,
+  type StepError,
+  type StepView,
+  type UndoView,
+} from "@machinery/client";
 import { printable } from "./printable.js";
 import { renderEventStatus, renderStepIcon, renderStepWord } from "./status.js";
 import { renderStepError } from "./step-error.js";
 import type { Style } from "./style.js";
 import { textWidth } from "./text-width.js";
 import { renderSpan } from "./time.js";
+import { renderUndo, type Undoing } from "./undo.js";
 
 /** An event on its way, as lines: the event, then its steps, those inside another one indented below it. */
 export function renderEventTree(view: EventView, nowMs: number, style: Style): string[] {
@@ -35,8 +43,17 @@ function renderStep(step: StepView, depth: number, width: number, nowMs: number,
   if (error !== undefined && isOwn(error, step)) lines.push(`${inset}    ${renderStepError(error, style)}`);
   else if (step.endMs === undefined && failed?.interrupted === true)
     lines.push(`${inset}    ${style.dim("interrupted: the daemon stopped meanwhile")}`);
+  if (step.undo !== undefined) lines.push(`${inset}    ${renderUndo(viewOf(step.undo), nowMs, style)}`);
   return lines;
 }
+
+const viewOf = ({ service, status, attempts, nextAttemptMs, error }: UndoView): Undoing => ({
+  service,
+  status,
+  attempts: attempts.length,
+  nextAttemptMs,
+  error: error ?? attempts.findLast((attempt) => attempt.error !== undefined)?.error,
+});
 
 /** Whether an error is the step's own. Those around it end with the same one, which is told once. */
 const isOwn = (error: StepError, step: StepView): boolean => error.step === "" || error.step === step.path;

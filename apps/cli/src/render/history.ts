@@ -45,7 +45,7 @@ const sayTheirStatus = new Set([
 
 function detailOf(fact: Fact, style: Style): string {
   const details: string[] = [];
-  if (fact.kind === "step-started" && fact.service !== "")
+  if ((fact.kind === "step-started" || fact.kind === "compensation-started") && fact.service !== "")
     details.push(`${fact.verb} ${printable(fact.service)}`);
   if (fact.body !== "") details.push(`${fact.verb} ${printable(fact.body)}`);
   if (fact.error !== undefined) details.push(renderStepError(fact.error, style));

@@ -9,8 +9,12 @@ import {
   type JsonValue,
 } from "@machinery/protocol";
 import type { EventDetail, EventSummary, TimedFact } from "@machinery/runner";
+import { notUndoneOf, undoneOf } from "./undoing.js";
 
 type StepInit = NonNullable<MessageInitShape<typeof EventSchema>["steps"]>[number];
+type AttemptInit = NonNullable<StepInit["attempts"]>[number];
+type CompensationInit = NonNullable<StepInit["compensation"]>;
+type DescribedCompensation = NonNullable<EventDetail["steps"][number]["compensation"]>;
 type ErrorInit = NonNullable<MessageInitShape<typeof EventSchema>["error"]>;
 
 /** An event as the API shows it; with data, outputs and steps when they are there. */
@@ -28,6 +32,8 @@ export function eventToMessage(event: EventSummary & Partial<EventDetail>, outpu
     ...(given === undefined ? {} : { outputs: given }),
     ...(event.error === undefined ? {} : { error: errorToMessage(event.error) }),
     ...(event.steps === undefined ? {} : { steps: event.steps.map(stepToMessage) }),
+    undone: undoneOf(event.steps),
+    notUndone: notUndoneOf(event.steps).map(errorToMessage),
     facts: BigInt(event.facts),
   });
 }
@@ -67,20 +73,40 @@ function stepToMessage(step: EventDetail["steps"][number]): StepInit {
     ...(step.inputs === undefined ? {} : { inputs: toValue(step.inputs) }),
     ...(step.outputs === undefined ? {} : { outputs: toValue(step.outputs) }),
     ...(step.error === undefined ? {} : { error: errorToMessage(step.error) }),
-    attempts: step.attempts.map((attempt) => ({
-      number: attempt.number,
-      startTime: timestampFromMs(attempt.startTimeMs),
-      ...(attempt.endTimeMs === undefined ? {} : { endTime: timestampFromMs(attempt.endTimeMs) }),
-      ...(attempt.acceptedTimeMs === undefined
-        ? {}
-        : { acceptedTime: timestampFromMs(attempt.acceptedTimeMs) }),
-      ...(attempt.error === undefined ? {} : { error: errorToMessage(attempt.error) }),
-    })),
+    attempts: step.attempts.map(attemptToMessage),
     ...(step.nextAttemptTimeMs === undefined
       ? {}
       : { nextAttemptTime: timestampFromMs(step.nextAttemptTimeMs) }),
     ...(step.wakeTimeMs === undefined ? {} : { wakeTime: timestampFromMs(step.wakeTimeMs) }),
     payloadsLeftOut: step.payloadsLeftOut ?? false,
+    ...(step.compensation === undefined ? {} : { compensation: compensationToMessage(step.compensation) }),
+  };
+}
+
+function compensationToMessage(compensation: DescribedCompensation): CompensationInit {
+  const { status, service, startTimeMs, endTimeMs, inputs, error, attempts, nextAttemptTimeMs } =
+    compensation;
+  return {
+    status,
+    service,
+    startTime: timestampFromMs(startTimeMs),
+    ...(endTimeMs === undefined ? {} : { endTime: timestampFromMs(endTimeMs) }),
+    ...(inputs === undefined ? {} : { inputs: toValue(inputs) }),
+    ...(error === undefined ? {} : { error: errorToMessage(error) }),
+    attempts: attempts.map(attemptToMessage),
+    ...(nextAttemptTimeMs === undefined ? {} : { nextAttemptTime: timestampFromMs(nextAttemptTimeMs) }),
+  };
+}
+
+function attemptToMessage(attempt: EventDetail["steps"][number]["attempts"][number]): AttemptInit {
+  return {
+    number: attempt.number,
+    startTime: timestampFromMs(attempt.startTimeMs),
+    ...(attempt.endTimeMs === undefined ? {} : { endTime: timestampFromMs(attempt.endTimeMs) }),
+    ...(attempt.acceptedTimeMs === undefined
+      ? {}
+      : { acceptedTime: timestampFromMs(attempt.acceptedTimeMs) }),
+    ...(attempt.error === undefined ? {} : { error: errorToMessage(attempt.error) }),
   };
 }
 

@@ -30,3 +30,23 @@ test("a step whose payloads are left out says so, on the routes and by RPC", () 
   expect((eventToJson(event)["steps"] as object[])[0]).not.toHaveProperty("payloads_left_out");
   expect(eventToMessage(event).steps.map(({ payloadsLeftOut }) => payloadsLeftOut)).toEqual([false, true]);
 });
+
+test("what was undone, and what could not be, is said of the event and of its steps", () => {
+  const error = { reason: "GONE", message: "gone", step: "b", attempts: 1 };
+  const begun = { service: "un", startTimeMs: 1_700_000_000_000, attempts: [{ number: 1, startTimeMs: 0 }] };
+  const undone = { ...step, path: "a", compensation: { ...begun, status: StepStatus.SUCCEEDED } };
+  const failed = { ...step, path: "b", compensation: { ...begun, status: StepStatus.FAILED, error } };
+  const undoing = { ...event, steps: [undone, failed, step] };
+
+  expect(eventToJson(undoing)).toMatchObject({
+    undone: ["a"],
+    not_undone: [error],
+    steps: [{ compensation: { status: "SUCCEEDED", service: "un", attempts: [{ number: 1 }] } }, {}, {}],
+  });
+  expect(eventToMessage(undoing)).toMatchObject({
+    undone: ["a"],
+    notUndone: [{ reason: "GONE", step: "b" }],
+    steps: [{}, { compensation: { status: StepStatus.FAILED, error: { reason: "GONE" } } }, {}],
+  });
+  expect(eventToJson(event)).not.toHaveProperty("undone");
+});

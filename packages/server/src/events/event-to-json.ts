@@ -1,5 +1,8 @@
 import { EventStatus, StepStatus, type JsonObject, type JsonValue } from "@machinery/protocol";
 import type { EventDetail, EventSummary, PostOutcome } from "@machinery/runner";
+import { notUndoneOf, undoneOf } from "./undoing.js";
+
+type Step = EventDetail["steps"][number];
 
 /** What the plain JSON route answers to a post. */
 export function postOutcomeToJson(outcome: PostOutcome): JsonObject {
@@ -28,11 +31,15 @@ export function eventToJson(event: EventDetail): JsonObject {
   body["data"] = event.data;
   if (event.outputs !== undefined) body["outputs"] = event.outputs;
   if (event.error !== undefined) body["error"] = toJson(event.error);
+  const undone = undoneOf(event.steps);
+  if (undone.length > 0) body["undone"] = undone;
+  const notUndone = notUndoneOf(event.steps);
+  if (notUndone.length > 0) body["not_undone"] = notUndone.map(toJson);
   body["steps"] = event.steps.map(stepToJson);
   return body;
 }
 
-function stepToJson(step: EventDetail["steps"][number]): JsonObject {
+function stepToJson(step: Step): JsonObject {
   const body: JsonObject = {
     path: step.path,
     operation: step.operation,
@@ -47,14 +54,34 @@ function stepToJson(step: EventDetail["steps"][number]): JsonObject {
   if (step.error !== undefined) body["error"] = toJson(step.error);
   if (step.payloadsLeftOut) body["payloads_left_out"] = true;
   if (step.nextAttemptTimeMs !== undefined) body["next_attempt_date"] = toDate(step.nextAttemptTimeMs);
-  body["attempts"] = step.attempts.map((attempt) => ({
+  body["attempts"] = step.attempts.map(attemptToJson);
+  if (step.compensation !== undefined) body["compensation"] = compensationToJson(step.compensation);
+  return body;
+}
+
+function compensationToJson(compensation: NonNullable<Step["compensation"]>): JsonObject {
+  const body: JsonObject = {
+    status: StepStatus[compensation.status],
+    service: compensation.service,
+    start_date: toDate(compensation.startTimeMs),
+  };
+  if (compensation.endTimeMs !== undefined) body["end_date"] = toDate(compensation.endTimeMs);
+  if (compensation.inputs !== undefined) body["inputs"] = compensation.inputs;
+  if (compensation.error !== undefined) body["error"] = toJson(compensation.error);
+  if (compensation.nextAttemptTimeMs !== undefined)
+    body["next_attempt_date"] = toDate(compensation.nextAttemptTimeMs);
+  body["attempts"] = compensation.attempts.map(attemptToJson);
+  return body;
+}
+
+function attemptToJson(attempt: Step["attempts"][number]): JsonObject {
+  return {
     number: attempt.number,
     start_date: toDate(attempt.startTimeMs),
     ...(attempt.endTimeMs === undefined ? {} : { end_date: toDate(attempt.endTimeMs) }),
     ...(attempt.acceptedTimeMs === undefined ? {} : { accepted_date: toDate(attempt.acceptedTimeMs) }),
     ...(attempt.error === undefined ? {} : { error: toJson(attempt.error) }),
-  }));
-  return body;
+  };
 }
 
 const toJson = (error: NonNullable<EventSummary["error"]>): JsonValue => ({ ...error });
