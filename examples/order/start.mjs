@@ -65,7 +65,9 @@ async function register(name, origin) {
   await tell("RegistryService/RegisterService", { source });
 }
 
-const read = (name) => readFileSync(join(folder, `definitions/${name}.yaml`), "utf8");
+function read(name) {
+  return readFileSync(join(folder, `definitions/${name}.yaml`), "utf8");
+}
 
 /** Calls a method of the daemon, by Connect's JSON: a plain POST. */
 async function tell(method, body) {

@@ -102,14 +102,14 @@ async function answer(request, response, ledger, routes, busy) {
       if (key === undefined) throw new Problem(400, "NO_KEY", "a request has an Idempotency-Key");
       const body = await readBody(request);
       const luck = Math.random();
-      if (luck < busy / 2) throw new Problem(503, "BUSY", "come again later");
+      if (luck < busy / 2) throw new Problem(503, "about:blank", "come again later");
       const [status, answered] = route({
         body,
         key,
         undoes: headers["machinery-compensates"] ?? "",
         callback: headers["machinery-callback"],
       });
-      if (luck < busy) throw new Problem(503, "BUSY", "it may be done or not: come again later");
+      if (luck < busy) throw new Problem(503, "about:blank", "come again later");
       write(response, status, answered);
     }
   } catch (error) {
