@@ -50,7 +50,9 @@ export interface DescribedFact extends AwaitedWords {
 export function describeFact(plan: Plan, before: EventState | undefined, fact: Fact): DescribedFact {
   const step = "step" in fact ? fact.step : "";
   const attempt = "attempt" in fact ? fact.attempt : 0;
-  const what = undoing.has(fact.kind) ? whatOf(plan, stepPath.undo(step)) : whatOf(plan, step);
+  const what = undoing.has(fact.kind)
+    ? whatOf(plan, stepPath.undo(step))
+    : whatOf(plan, step, chosenService(before, fact));
   return { kind: fact.kind, step, attempt, ...what, ...detailsOf(before, fact) };
 }
 
@@ -60,14 +62,20 @@ const undoing: ReadonlySet<string> = new Set([
   "compensation-failed",
 ]);
 
-function whatOf(plan: Plan, step: string): Pick<DescribedFact, "verb" | "service"> {
+/** The service that a step has chosen, or chooses by this fact. */
+function chosenService(before: EventState | undefined, fact: Fact): string | undefined {
+  if (fact.kind === "step-started") return fact.service;
+  return "step" in fact && before instanceof LiveEvent ? before.steps.get(fact.step)?.service : undefined;
+}
+
+function whatOf(plan: Plan, step: string, chosen?: string): Pick<DescribedFact, "verb" | "service"> {
   const operation = step === "" ? undefined : findOperation(plan, step);
   if (operation === undefined) return { verb: "", service: "" };
   if (stepPath.undone(step) !== undefined) {
     const compensate = "compensate" in operation ? operation.compensate : undefined;
     return { verb: operation.verb, service: compensate === undefined ? "" : serviceOf(compensate) };
   }
-  return { verb: operation.verb, service: operation.verb === "call" ? serviceOf(operation) : "" };
+  return { verb: operation.verb, service: chosen ?? (operation.verb === "call" ? serviceOf(operation) : "") };
 }
 
 type Details = Pick<

@@ -149,8 +149,11 @@ function settle(live: CheckedLive): void {
 /** How often operations can need an answer or a time. */
 function attemptsOf(operations: readonly PlannedOperation[]): number {
   return operations.reduce((sum, operation) => {
-    if (operation.verb === "call")
-      return sum + operation.retry.attempts + (operation.compensate?.retry.attempts ?? 0);
+    if (operation.verb === "call") {
+      const calls = [operation, ...(operation.choice?.among.values() ?? [])];
+      const attempts = Math.max(...calls.map(({ retry }) => retry.attempts));
+      return sum + attempts + (operation.compensate?.retry.attempts ?? 0);
+    }
     if (operation.verb === "wait") return sum + 1;
     if (operation.verb === "listen" || operation.verb === "ask") sum += 2;
     if (!("bodies" in operation)) return sum;

@@ -6,6 +6,8 @@ export interface OpenStep {
   readonly path: string;
   /** Its turn among all steps of the event, from 1: effects are told in this order. */
   readonly order: number;
+  /** The service it has chosen, as `service` or `service.endpoint`, where it chooses. */
+  readonly service: string | undefined;
   /** What its attempts send. */
   readonly inputs: JsonObject;
   /** When it must be over, in milliseconds since 1970. Changed by `setStepTime` alone. */

@@ -49,24 +49,28 @@ export function operationsOf(plan: Plan, frame: Frame): readonly PlannedOperatio
 }
 
 /**
- * What is called for a step, or to undo one. Throws an EngineError when the plan has no such call: then it is not the event's plan.
+ * What is called for a step, or to undo one; `service` is the one that the step has chosen, where it chooses. Throws an EngineError when the
+ * plan has no such call: then it is not the event's plan.
  */
-export function requestOf(plan: Plan, path: string): PlannedRequest {
+export function requestOf(plan: Plan, path: string, service?: string): PlannedRequest {
+  if (stepPath.undone(path) === undefined) return callOf(plan, path, service);
   const operation = findOperation(plan, path);
-  const request =
-    stepPath.undone(path) === undefined
-      ? operation?.verb === "call" && operation
-      : operation !== undefined && "compensate" in operation && operation.compensate;
+  const request = operation !== undefined && "compensate" in operation && operation.compensate;
   if (request) return request;
   throw new EngineError(
     `Revision ${plan.revision} of workflow ${plan.workflow} has no call for step ${path}`,
   );
 }
 
-/** The call a step executes. Throws an EngineError when the plan has none of that name: then it is not the event's plan. */
-export function callOf(plan: Plan, step: string): PlannedCall {
+/**
+ * The call a step executes; `service` is the one it has chosen, where it chooses. Throws an EngineError when the plan has none of that name:
+ * then it is not the event's plan.
+ */
+export function callOf(plan: Plan, step: string, service?: string): PlannedCall {
   const operation = findOperation(plan, step);
-  if (operation?.verb === "call") return operation;
+  const call = operation?.verb === "call" ? operation : undefined;
+  const found = service === undefined ? call : call?.choice?.among.get(service);
+  if (found !== undefined) return found;
   throw new EngineError(
     `Revision ${plan.revision} of workflow ${plan.workflow} has no call for step ${step}`,
   );

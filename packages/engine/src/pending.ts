@@ -39,7 +39,7 @@ function addLooks({ awaited }: LiveEvent, effects: Effect[]): void {
 }
 
 function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
-  const request = requestOf(plan, step.path);
+  const request = requestOf(plan, step.path, step.service);
   const { service, endpoint, attemptTimeoutMs } = request;
   const undone = stepPath.undone(step.path);
   return {

@@ -165,7 +165,7 @@ export class CheckedLive extends Live {
       // No call is made before the commit that ordered it, and none that has ended.
       const { step, attempt } = call;
       assert.deepEqual(this.#lastOf(step), { kind: "attempt-started", version: 1, step, attempt });
-      assert.ok(attempt <= requestOf(this.plan, step).retry.attempts);
+      assert.ok(attempt <= requestOf(this.plan, step, this.#chosenBy(step)).retry.attempts);
       if (!this.told.some((other) => isSame(call, other))) this.told.push(call);
     }
   }
@@ -250,7 +250,15 @@ export class CheckedLive extends Live {
 
   #callOf(step: string) {
     const operation = findOperation(this.plan, step);
-    return operation?.verb === "call" ? operation : undefined;
+    const call = operation?.verb === "call" ? operation : undefined;
+    const chosen = this.#chosenBy(step);
+    return chosen === undefined ? call : call?.choice?.among.get(chosen);
+  }
+
+  /** The service that a step has chosen, where it chooses. */
+  #chosenBy(step: string): string | undefined {
+    const started = this.facts.findLast((fact) => fact.kind === "step-started" && fact.step === step);
+    return started?.kind === "step-started" ? started.service : undefined;
   }
 }
 

@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import type {
   Expression,
   Plan,
+  PlannedCall,
+  PlannedChoice,
   PlannedCompensation,
   PlannedOperation,
   RetryPlan,
@@ -113,6 +115,22 @@ const compensate: fc.Arbitrary<PlannedCompensation | undefined> = fc.option(
     })),
   { nil: undefined, freq: 2 },
 );
+/** What chooses a service: one there is, the other there is only at some times, what there is not, what is no text. */
+const chooser = fc.constantFrom(
+  expression(() => "one"),
+  expression(({ nowMs }) => (nowMs % 2 === 0 ? "one" : "other.endpoint")),
+  expression(() => "nobody"),
+  expression(() => ["one"]),
+  failing(),
+);
+
+const choiceOf = (one: PlannedCall, other: Partial<PlannedCall>, service: Expression): PlannedChoice => ({
+  service,
+  among: new Map([
+    ["one", { ...one, service: "one" }],
+    ["other.endpoint", { ...one, ...other, service: "other", endpoint: "endpoint" }],
+  ]),
+});
 
 const call = fc
   .record({
@@ -128,12 +146,15 @@ const call = fc
     timeoutMs: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined }),
     attemptTimeoutMs: fc.constantFrom(undefined, 100),
     heartbeatTimeoutMs: fc.constantFrom(undefined, 300),
+    other: fc.record({ inputs: fieldSet, outputs: fieldSet, retry }),
+    chooses: fc.option(chooser, { nil: undefined, freq: 6 }),
   })
   .map(
-    ({ timeoutMs, attemptTimeoutMs, heartbeatTimeoutMs, compensate, ...rest }) =>
+    ({ timeoutMs, attemptTimeoutMs, heartbeatTimeoutMs, compensate, other, chooses, ...rest }) =>
       (name: string, when: Expression | undefined) =>
         callOf(name, {
           ...rest,
+          ...(chooses && { service: "", choice: choiceOf(callOf(name, rest), other, chooses) }),
           ...(when && { when }),
           ...(compensate && { compensate }),
           ...(timeoutMs !== undefined && { timeoutMs }),

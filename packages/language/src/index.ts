@@ -2,7 +2,7 @@ export { readDefinitions, readDefinitionValue } from "./reading/read-definitions
 export { parseText, type TextDocument } from "./reading/parse-text.js";
 export { Reader, type Keys, type ReadKey } from "./reading/reader.js";
 export { describeNode, nodeToJson, type SourceNode } from "./reading/source-node.js";
-export { markAll } from "./reading/read-call.js";
+export { markAll } from "./reading/mark-all.js";
 export { suggest } from "./suggest.js";
 export { locateFindings } from "./reading/locate-findings.js";
 export { checkService } from "./services/check-service.js";
@@ -33,6 +33,7 @@ export {
   type PlannedBodies,
   type PlannedCall,
   type PlannedCatch,
+  type PlannedChoice,
   type PlannedCompensation,
   type PlannedInput,
   type PlannedListen,

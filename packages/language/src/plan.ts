@@ -67,6 +67,8 @@ export interface PlannedRequest {
 /** Calls a service. */
 export interface PlannedCall extends PlannedBase, PlannedRequest {
   readonly verb: "call";
+  /** Chooses one of several calls when the step begins. Unset: it is this one, whose `service` is then not empty. */
+  readonly choice?: PlannedChoice;
   /** The types that what is answered must match. */
   readonly outputs: FieldSet;
   readonly output: PlannedOutput;
@@ -79,6 +81,14 @@ export interface PlannedCall extends PlannedBase, PlannedRequest {
  * answer there. Whatever it is answered, it is undone.
  */
 export type PlannedCompensation = PlannedRequest;
+
+/** Calls to choose among. */
+export interface PlannedChoice {
+  /** Gives the name of one. */
+  readonly service: Expression;
+  /** By `service` or `service.endpoint`: the call as it is once that was chosen. */
+  readonly among: ReadonlyMap<string, PlannedCall>;
+}
 
 /** Writes values into the document. */
 export interface PlannedSet extends PlannedBase {

@@ -23,7 +23,8 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
     step,
     attempt: "attempt" in fact ? fact.attempt : 0,
     verb: operation?.verb ?? "",
-    service: operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : "",
+    service:
+      chosenBy(fact) ?? (operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : ""),
     ...(fact.kind === "body-entered" ? { body: enteredBody(fact) } : undefined),
     ...awaitedWords(fact),
     ...(fact.kind === "wait-started" ? { wakeTimeMs: fact.untilMs } : undefined),
@@ -39,6 +40,9 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
     ? { ...outline, nextAttemptTimeMs: fact.retryAtMs }
     : outline;
 }
+
+const chosenBy = (fact: Fact): string | undefined =>
+  fact.kind === "step-started" ? fact.service : undefined;
 
 function serviceOf(service: string, endpoint: string): string {
   return endpoint === "" ? service : `${service}.${endpoint}`;

@@ -30,7 +30,7 @@ export const answerAttempt: CommandHandler<AnswerAttempt> = (turn, { step: path,
     advance(turn);
     return undefined;
   }
-  const call = callOf(turn.plan, path);
+  const call = callOf(turn.plan, path, step.service);
   const checked = checkAnswer(call, answer);
   if (checked.ok) succeedCall(turn, step, checked.value);
   else {

@@ -26,7 +26,7 @@ export const completeStep: CommandHandler<CompleteStep> = (turn, command) => {
   const found = callToSettle(turn, command.step, { by, digest }, { answer });
   if (!found.ok) return found.rejection;
   if (found.step === undefined) return undefined;
-  const call = callOf(turn.plan, found.step.path);
+  const call = callOf(turn.plan, found.step.path, found.step.service);
   const checked = checkAnswer(call, answer);
   if (!checked.ok) return invalidAnswer(serviceOf(call), checked.misfits);
   succeedCall(turn, found.step, checked.value, { by, digest });

@@ -29,7 +29,10 @@ export const failStep: CommandHandler<FailStep> = (turn, command) => {
   const isAtWork = step.inFlight || step.awaiting;
   if (by === "callback" && isAtWork) failAttempt(turn, step, error, given);
   // The attempt it is about has failed already, and the next one has its time.
-  else if (by === "callback" && callOf(turn.plan, path).retry.on?.includes(error.reason) === true)
+  else if (
+    by === "callback" &&
+    callOf(turn.plan, path, step.service).retry.on?.includes(error.reason) === true
+  )
     return undefined;
   else {
     const stepError = stepErrorOf(error, path, attempt);

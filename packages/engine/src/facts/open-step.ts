@@ -11,7 +11,10 @@ import { dueTimeOf, type OpenStep } from "../open-step.js";
 export function openStep(
   state: LiveEvent,
   frame: Frame | undefined,
-  opened: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs"> & { readonly awaited?: Awaited },
+  opened: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs"> & {
+    readonly awaited?: Awaited;
+    readonly service?: string | undefined;
+  },
   changes: Changes,
 ): void {
   const { path, inputs, deadlineMs, wakeAtMs } = opened;
@@ -21,6 +24,7 @@ export function openStep(
   const step: OpenStep = {
     path,
     order,
+    service: opened.service,
     inputs,
     deadlineMs,
     wakeAtMs,

@@ -13,17 +13,19 @@ export interface StepStarted {
   readonly inputs: KeptInputs;
   /** When the step must be over, in milliseconds since 1970. */
   readonly deadlineMs?: number;
+  /** The service it has chosen, as `service` or `service.endpoint`, where it chooses. */
+  readonly service?: string;
 }
 
 export const stepStartedV1: FactForm<StepStarted> = {
   kind: "step-started",
   version: 1,
-  shape: { step: isText, inputs: isKeptInputs, deadlineMs: optional(isTime) },
+  shape: { step: isText, inputs: isKeptInputs, deadlineMs: optional(isTime), service: optional(isText) },
   apply(state, fact, changes) {
-    const { step, deadlineMs } = fact;
+    const { step, deadlineMs, service } = fact;
     const frame = frameOf(state, step);
     const inputs = resolveKept(fact.inputs, frame.scope.document);
-    openStep(state, frame, { path: step, inputs, deadlineMs, wakeAtMs: undefined }, changes);
+    openStep(state, frame, { path: step, inputs, deadlineMs, wakeAtMs: undefined, service }, changes);
     if ("value" in fact.inputs)
       changes.set(state, "byteSize", state.byteSize + roughBytes(fact.inputs.value));
   },

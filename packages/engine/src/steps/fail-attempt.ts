@@ -12,7 +12,7 @@ export function failAttempt(turn: Turn, step: OpenStep, callError: CallError, gi
   const { path, attempt } = step;
   const { nowMs } = turn;
   const { seed } = turn.state;
-  const policy = requestOf(turn.plan, path).retry;
+  const policy = requestOf(turn.plan, path, step.service).retry;
   const error = stepErrorOf(callError, path, attempt);
   const retryAtMs = isSettling(turn, step)
     ? undefined

@@ -36,7 +36,7 @@ function interruptAttempt(turn: Turn, step: OpenStep): void {
     cancelStep(turn, step);
     return;
   }
-  if (!overdue && attempt < requestOf(turn.plan, path).retry.attempts) {
+  if (!overdue && attempt < requestOf(turn.plan, path, step.service).retry.attempts) {
     turn.record({ ...interrupted, retryAtMs: nowMs });
     return;
   }

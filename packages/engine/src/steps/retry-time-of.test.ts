@@ -8,6 +8,7 @@ const error = { reason: "HTTP_5XX", message: "500", transient: true };
 const step = (attempt: number, deadlineMs?: number): OpenStep => ({
   path: "upper",
   order: 1,
+  service: undefined,
   inputs: {},
   deadlineMs,
   attempt,

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { AskOperationSchema } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
-import { markAll } from "./read-call.js";
+import { markAll } from "./mark-all.js";
 import { readFields } from "./read-fields.js";
 import { readDuration } from "./read-retry.js";
 import { nodeToJson } from "./source-node.js";

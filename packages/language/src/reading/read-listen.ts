@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { ListenOperationSchema } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
-import { markAll } from "./read-call.js";
+import { markAll } from "./mark-all.js";
 import { readCondition } from "./read-condition.js";
 import { readFields } from "./read-fields.js";
 import { readDuration } from "./read-retry.js";

@@ -23,6 +23,7 @@ export function operationNames(definition: WorkflowDefinition): string[] {
 
 function wishOf(operation: Operation): string {
   const { verb } = operation;
+  if (verb.case === "call" && verb.value.service.includes("${")) return "call";
   if (verb.case === "call") return nameFromService(verb.value.service.split(".", 1)[0]!) || "call";
   return verb.case ?? "operation";
 }

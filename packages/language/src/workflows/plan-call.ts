@@ -5,6 +5,7 @@ import type { PlannedCall, PlannedCompensation, PlannedInput, PlannedOutput } fr
 import { toPlain } from "../plain-value.js";
 import { planRetry } from "../services/retry.js";
 import { checkCallBounds } from "./check-call-bounds.js";
+import { isChoice, planChoice } from "./plan-choice.js";
 import { findCalled, splitCall } from "./find-called.js";
 import { planCompensation } from "./plan-compensation.js";
 import { planInput } from "./plan-input.js";
@@ -15,17 +16,22 @@ import type { Called, PlanContext, PlannedStep, PlanVerb } from "./verb.js";
 export const planCall: PlanVerb<CallOperation> = (message, context) => {
   const path = `${context.path}.call`;
   checkCallBounds(message, path, context);
-  const found = findCalled(message.service, `${path}.service`, context);
+  const choice = isChoice(message) ? planChoice(message, path, context) : undefined;
+  const found = choice?.common ?? findCalled(message.service, `${path}.service`, context);
+  const called = choice === undefined ? message.service : "shape";
   const input = message.input && toPlain(message.input);
   const output = message.output && toPlain(message.output);
-  return callService(message, found, {
+  const step = callService(choice === undefined ? message : { ...message, service: "" }, found, {
     context,
-    planInput: () => planInput(input, found?.endpoint, message.service, path, context),
+    planInput: () => planInput(input, found?.endpoint, called, path, context),
     planOutput: (answer) => planOutput(output, answer, path, context),
     planUndo: (answer, merged) =>
       message.compensate &&
       planCompensation(message.compensate, { answer, merged }, `${path}.compensate`, context),
   });
+  return choice === undefined || step.planned === undefined
+    ? step
+    : { ...step, planned: choice.finish(step.planned) };
 };
 
 /** One service of a workflow that has `services` alone: its inputs are taken from the document, its answer is merged in. */
@@ -64,7 +70,11 @@ interface CallParts {
   planUndo(answer: ObjectType, merged: ObjectType | undefined): PlannedCompensation | undefined;
 }
 
-function callService(words: CallWords, found: Called | undefined, parts: CallParts): PlannedStep {
+function callService(
+  words: CallWords,
+  found: Called | undefined,
+  parts: CallParts,
+): PlannedStep & { readonly planned: PlannedCall | undefined } {
   const { context } = parts;
   const answer = found?.answer ?? anyObject;
   const input = parts.planInput();

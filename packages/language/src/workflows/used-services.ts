@@ -1,14 +1,18 @@
-import type { Compensation, WorkflowDefinition } from "@machinery/protocol";
+import type { CallOperation, Compensation, WorkflowDefinition } from "@machinery/protocol";
 import { splitCall } from "./find-called.js";
 import { walkOperations } from "./walk-operations.js";
 
 /** The names of the services that a workflow calls, each once, in the order of their first call. */
 export function usedServices(definition: WorkflowDefinition): string[] {
   const called = walkOperations(definition.operations).flatMap(({ operation: { verb } }) =>
-    verb.case === "call" ? [verb.value.service, ...compensating(verb.value.compensate)] : [],
+    verb.case === "call" ? [...calledBy(verb.value), ...compensating(verb.value.compensate)] : [],
   );
   return [...new Set([...definition.services, ...called].map((text) => splitCall(text).service))];
 }
+
+/** What a call may call: the service it names, or those it chooses among. */
+const calledBy = ({ service, among }: CallOperation): readonly string[] =>
+  service.includes("${") ? among : [service, ...among];
 
 const compensating = (compensation: Compensation | undefined): string[] =>
   compensation === undefined ? [] : [compensation.service];

@@ -19,7 +19,7 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
   switch (verb.case) {
     case "call": {
       const { service, input, output, retry, attemptTimeout, timeout } = verb.value;
-      const { whenSpent, heartbeatTimeout, compensate } = verb.value;
+      const { whenSpent, heartbeatTimeout, compensate, among, shape } = verb.value;
       return {
         call: service,
         input: input && toPlain(input),
@@ -31,6 +31,8 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
         async: verb.value.async ? true : undefined,
         heartbeat_timeout: text(heartbeatTimeout),
         compensate: compensate && compensationToJson(compensate),
+        among: among.length === 0 ? undefined : [...among],
+        shape: shape && said({ inputs: fieldsToJson(shape.inputs), outputs: fieldsToJson(shape.outputs) }),
       };
     }
     case "set":

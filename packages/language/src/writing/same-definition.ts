@@ -50,6 +50,9 @@ function plainVerb(verb: Operation["verb"]): void {
     case "call":
       verb.value.heartbeatTimeout = plainDuration(verb.value.heartbeatTimeout);
       plainBounds(verb.value);
+      verb.value.among.sort();
+      plainFields(verb.value.shape?.inputs ?? []);
+      plainFields(verb.value.shape?.outputs ?? []);
       if (verb.value.compensate !== undefined) plainBounds(verb.value.compensate);
       return;
     case "switch":

@@ -14,15 +14,16 @@ export const DEFAULT_POLICY: CallPolicy = { attempts: 4, attemptTimeoutMs: undef
 
 /** A call of one of the model's services. `keep` is told its policy. */
 export function callPart(random: Random, name: string, keep: (policy: CallPolicy) => void): Part {
-  const service = random.pick(modelServices);
+  const picked = random.pick(modelServices);
+  const chooses = choosable.has(picked.name) && random.chance(0.4);
   const policy = random.chance(0.6) ? randomPolicy(random) : undefined;
   const mapped = random.chance(0.3);
   const merges = random.chance(0.8);
-  const operation: JsonObject = { name, call: service.name };
-  if (mapped) operation["input"] = mappedInput(service);
+  const operation: JsonObject = chooses ? { name, ...choice } : { name, call: picked.name };
+  if (mapped) operation["input"] = mappedInput(picked);
   if (merges)
     operation["output"] = Object.fromEntries(
-      Object.keys(service.outputs).map((field) => [field, `\${ answer.${field} }`]),
+      Object.keys(picked.outputs).map((field) => [field, `\${ answer.${field} }`]),
     );
   if (policy !== undefined) Object.assign(operation, policy.written);
   keep(policy?.kept ?? DEFAULT_POLICY);
@@ -31,11 +32,23 @@ export function callPart(random: Random, name: string, keep: (policy: CallPolicy
     run(run) {
       const { document } = run.now;
       makeCall(run, run.prefix + name);
+      const service = chooses ? chosenBy(document) : picked;
       const inputs = mapped ? modelInput(service, document) : document;
       if (merges) write(run, service.answer(inputs));
     },
   };
 }
+
+/** Services that take and answer the same, and a call that chooses one of them by the document. */
+const choosable = new Set(["double", "halve"]);
+const choice: JsonObject = {
+  call: "${ data.n % 2 == 0 ? 'halve' : 'double' }",
+  among: [...choosable],
+  shape: { inputs: { n: { type: "int" } }, outputs: { n: { type: "int" } } },
+};
+
+const chosenBy = ({ n }: JsonObject): ModelService =>
+  modelServices.find(({ name }) => name === (Number(n) % 2 === 0 ? "halve" : "double"))!;
 
 /** A service of a workflow that has services alone. */
 export const servicePart = (service: ModelService, name: string): Part => ({

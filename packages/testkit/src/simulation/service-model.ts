@@ -19,6 +19,12 @@ export const modelServices: readonly ModelService[] = [
     answer: ({ n }) => ({ n: (Number(n) * 2) % 1000 }),
   },
   {
+    name: "halve",
+    inputs: { n: { type: "int" } },
+    outputs: { n: { type: "int" } },
+    answer: ({ n }) => ({ n: Math.trunc(Number(n) / 2) + 1 }),
+  },
+  {
     name: "shout",
     inputs: { text: { type: "string" } },
     outputs: { text: { type: "string" } },
