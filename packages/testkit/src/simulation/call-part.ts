@@ -8,6 +8,8 @@ export interface CallPolicy {
   readonly attempts: number;
   readonly attemptTimeoutMs: number | undefined;
   readonly timeoutMs: number | undefined;
+  /** Whether its answer comes later, and how long its service may be silent until then. */
+  readonly later?: { readonly heartbeatMs: number | undefined };
 }
 
 export const DEFAULT_POLICY: CallPolicy = { attempts: 4, attemptTimeoutMs: undefined, timeoutMs: undefined };
@@ -83,7 +85,14 @@ function modelInput(service: ModelService, document: JsonObject): JsonObject {
 function randomPolicy(random: Random): { readonly written: JsonObject; readonly kept: CallPolicy } {
   const attempts = random.between(1, 6);
   const attemptTimeoutMs = random.chance(0.5) ? random.between(50, 800) : undefined;
-  const timeoutMs = random.chance(0.3) ? random.between(300, 6_000) : undefined;
+  const later = random.chance(0.3)
+    ? { heartbeatMs: random.chance(0.4) ? random.between(1_000, 1_500) : undefined }
+    : undefined;
+  // Who waits for a service that is silent for ever must not wait as long.
+  const timeoutMs =
+    later !== undefined || random.chance(0.3)
+      ? random.between(later === undefined ? 300 : 1_600, 6_000)
+      : undefined;
   const retry = {
     attempts,
     first: `${random.between(1, 200)}ms`,
@@ -96,7 +105,9 @@ function randomPolicy(random: Random): { readonly written: JsonObject; readonly 
       retry,
       ...(attemptTimeoutMs === undefined ? undefined : { attempt_timeout: `${attemptTimeoutMs}ms` }),
       ...(timeoutMs === undefined ? undefined : { timeout: `${timeoutMs}ms` }),
+      ...(later === undefined ? undefined : { async: true }),
+      ...(later?.heartbeatMs === undefined ? undefined : { heartbeat_timeout: `${later.heartbeatMs}ms` }),
     },
-    kept: { attempts, attemptTimeoutMs, timeoutMs },
+    kept: { attempts, attemptTimeoutMs, timeoutMs, ...(later && { later }) },
   };
 }

@@ -1,6 +1,7 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, EventSummary, Partition, TimedFact } from "@machinery/runner";
 import { openMemoryStore, verifyPartition } from "@machinery/store";
+import { checkLater } from "./check-later.js";
 import { checkHistory } from "./check-history.js";
 import type { ModelWorkflow } from "./random-workflow.js";
 import { words } from "./service-model.js";
@@ -102,7 +103,8 @@ async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Pr
           kind: "history",
           eventId,
           afterSequence: facts.length,
-          pageSize: 4,
+          // Small pages show whether they fit together; each reads the history from its beginning.
+          pageSize: facts.length < 40 ? 4 : 1_000,
         });
         if (history.ok) facts.push(...history.value.facts);
         reading = history.ok && history.value.more;
@@ -137,6 +139,7 @@ function checkEvent(
   const isInterruptible = isDisturbed || isRestarted;
   for (const wrong of checkHistory({ seed, trouble, workflow, detail, facts, isInterruptible }))
     trace.violation(`${eventId} ${wrong}`);
+  for (const wrong of checkLater(seed, detail, facts, world.services)) trace.violation(`${eventId} ${wrong}`);
   for (const { kind, step, attempt } of facts) {
     // Whoever shuts down in order does not order what will not be done.
     if (kind === "attempt-interrupted" && !isDisturbed && !called.has(`${eventId}/${step}#${attempt}`)) {

@@ -65,10 +65,13 @@ function* checkAttempts({
     if (kind === "attempt-failed" && error !== undefined) {
       const reason = foretoldReason(seed, trouble, detail.eventId, step, attempt, policy.attemptTimeoutMs);
       const overrun = error.reason === "TIMEOUT" && policy.timeoutMs !== undefined;
-      if (error.reason !== reason && !overrun)
+      const isLater = policy.later !== undefined && laterReasons.has(error.reason);
+      if (error.reason !== reason && !overrun && !isLater)
         yield `has ${step}#${attempt} fail with ${error.reason}, and ${reason ?? "an answer"} was foretold`;
     }
-    if (kind === "step-succeeded" && fact.verb === "call") {
+    if (kind === "step-succeeded" && policy.later !== undefined) {
+      if (fact.givenBy !== "callback") yield `has ${step} answered at once, and it is answered later`;
+    } else if (kind === "step-succeeded" && fact.verb === "call") {
       const last = started.get(step) ?? 0;
       const reason = foretoldReason(seed, trouble, detail.eventId, step, last, policy.attemptTimeoutMs);
       if (reason !== undefined) yield `has ${step}#${last} answer, and ${reason} was foretold`;
@@ -79,7 +82,7 @@ function* checkAttempts({
 /** No answer counts that comes after its step's time, and nobody waits too short. */
 function* checkDeadlines({ workflow, facts }: EndedEvent): Generator<string> {
   const began = new Map<string, number>();
-  for (const { kind, step, timeMs, verb } of facts) {
+  for (const { kind, step, timeMs, verb, givenBy } of facts) {
     if (kind === "wait-started") began.set(step, timeMs);
     const waitMs = timeMs - (began.get(step) ?? -Infinity);
     if (kind === "step-succeeded" && verb === "wait" && waitMs < workflow.waits.get(operationOf(step))!)
@@ -87,7 +90,8 @@ function* checkDeadlines({ workflow, facts }: EndedEvent): Generator<string> {
     const { timeoutMs } = policyOf(workflow, step);
     if (kind === "step-started") began.set(step, timeMs);
     const deadlineMs = (began.get(step) ?? Infinity) + (timeoutMs ?? Infinity);
-    if (kind === "step-succeeded" && timeMs > deadlineMs)
+    // While nobody is there to see that its time is up, what is answered later is still taken.
+    if (kind === "step-succeeded" && timeMs > deadlineMs && givenBy === undefined)
       yield `has ${step} succeed ${timeMs - deadlineMs} ms after its time`;
   }
 }
@@ -107,6 +111,9 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
   switch (error?.reason) {
     case "DECLINED":
     case "BAD_ANSWER":
+      return;
+    case "HEARTBEAT_TIMEOUT":
+      if (policy.later?.heartbeatMs === undefined) yield `fails as silent, and nobody listened`;
       return;
     case "HTTP_5XX":
       if (!spent && policy.timeoutMs === undefined)
@@ -139,6 +146,9 @@ function foretoldReason(
   if (fate.kind === "is-lost" || fate.latencyMs > timeoutMs) return "TIMEOUT";
   return { answers: undefined, fails: "HTTP_5XX", declines: "DECLINED", babbles: "BAD_ANSWER" }[fate.kind];
 }
+
+/** What a call that is answered later fails with after it was taken. */
+const laterReasons: ReadonlySet<string> = new Set(["DECLINED", "HEARTBEAT_TIMEOUT"]);
 
 function canonical(value: JsonObject | undefined): string {
   return JSON.stringify(Object.fromEntries(Object.entries(value ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))));

@@ -1,4 +1,4 @@
-import type { CallOutcome } from "@machinery/runner";
+import type { CallOutcome, CallRequest } from "@machinery/runner";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { createRandom } from "../random.js";
 import { textSeed } from "./text-seed.js";
@@ -75,7 +75,7 @@ export function fateOf(seed: number, key: string, attempt: number, trouble: numb
 export function outcomeOf(
   fate: Fate,
   service: ModelService,
-  inputs: JsonObject,
+  { inputs, async }: Pick<CallRequest, "inputs" | "async">,
   attemptTimeoutMs: number,
 ): CallOutcome {
   if (fate.kind === "is-lost" || fate.latencyMs > attemptTimeoutMs) {
@@ -84,6 +84,8 @@ export function outcomeOf(
       error: { reason: "TIMEOUT", message: `no answer in ${attemptTimeoutMs} ms`, transient: true },
     };
   }
+  // What is said at once is not the answer, whatever it is.
+  if (async === true && (fate.kind === "answers" || fate.kind === "babbles")) return { ok: "later" };
   switch (fate.kind) {
     case "answers":
       return { ok: true, answer: service.answer(inputs) };

@@ -9,6 +9,7 @@ import { type ModelWorkflow, randomWorkflow } from "./random-workflow.js";
 import { randomLimits } from "./random-limits.js";
 import { planPosts } from "./plan-posts.js";
 import { SimulatedClient } from "./simulated-client.js";
+import { SimulatedServices } from "./simulated-services.js";
 import { type ProcessWorld, SimulatedProcess } from "./simulated-process.js";
 import { AllWatcher, EventWatcher } from "./simulated-watcher.js";
 import type { SimulationOptions, SimulationReport } from "./simulation-options.js";
@@ -34,6 +35,7 @@ class Simulation {
   readonly #world: ProcessWorld;
   readonly #workflows: readonly ModelWorkflow[];
   readonly #client: SimulatedClient;
+  readonly #services: SimulatedServices;
   readonly #watchers = new Map<string, EventWatcher>();
   readonly #all: AllWatcher;
   readonly #own = this.#clock.open();
@@ -57,6 +59,12 @@ class Simulation {
     this.#posts = options.posts ?? random.between(3, 25);
     const diskRandom = random.fork();
     const slowest = random.pick([0, 1, 5, 40]);
+    const reach = {
+      trace: this.#trace,
+      partition: () => this.#process.partition,
+      later: (afterMs: number, run: () => void) => this.#later(afterMs, run),
+    };
+    this.#services = new SimulatedServices({ ...reach, seed, random: random.fork() });
     this.#world = {
       seed,
       trouble: options.trouble ?? random.pick([0, 0.1, 0.3, 0.6]),
@@ -67,12 +75,8 @@ class Simulation {
       trace: this.#trace,
       definitions: createDefinitions(this.#workflows),
       called: new Set(),
+      services: this.#services,
       limits: randomLimits(random.fork()),
-    };
-    const reach = {
-      trace: this.#trace,
-      partition: () => this.#process.partition,
-      later: (afterMs: number, run: () => void) => this.#later(afterMs, run),
     };
     this.#client = new SimulatedClient({ ...reach, nowMs: () => this.#clock.nowMs(), random: random.fork() });
     this.#all = new AllWatcher(reach);
@@ -176,6 +180,7 @@ class Simulation {
   #begin(): void {
     const process = (this.#process = new SimulatedProcess(this.#world));
     this.#client.disconnect();
+    this.#services.disconnect();
     for (const watcher of this.#watchers.values()) watcher.disconnect();
     this.#all.disconnect();
     this.#later(this.#random.between(0, 300), () => {
