@@ -3,6 +3,7 @@ export { decide } from "./decide.js";
 export type { Decision } from "./decision.js";
 export { apply } from "./apply.js";
 export { pending } from "./pending.js";
+export { owesCall } from "./owes-call.js";
 export { awaitedWords, type AwaitedWords, type DescribedAsk, type DescribedSignal } from "./awaited-words.js";
 export { describeFact, type DescribedFact, enteredBody } from "./describe-fact.js";
 export {

@@ -8,6 +8,7 @@ import {
   decide,
   type EventState,
   type Fact,
+  owesCall,
   pending,
   readFact,
   writeFact,
@@ -161,6 +162,11 @@ export class CheckedLive extends Live {
       this.looks().length > 0,
       state.status === EventStatus.RUNNING && this.#listens(({ looking }) => looking),
     );
+    for (const call of this.told)
+      assert.equal(
+        owesCall(state, call.step, call.attempt),
+        this.calls().some((other) => isSame(call, other)),
+      );
     for (const call of this.calls()) {
       // No call is made before the commit that ordered it, and none that has ended.
       const { step, attempt } = call;

@@ -1,4 +1,4 @@
-import type { CallEffect, Command, Effect } from "@machinery/engine";
+import { type CallEffect, type Command, type Effect, owesCall } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
 import type { CallbackTokens } from "./callback-tokens.js";
 import type { Caller, CallOutcome, Clock, Observer } from "./ports.js";
@@ -76,6 +76,8 @@ export class Calls {
   }
 
   #launch(resident: Resident, effect: CallEffect, round: number): void {
+    // What is on its way to disk may have answered it: then it is not asked for again.
+    if (resident.queued > 0 && !owesCall(resident.state, effect.step, effect.attempt)) return;
     const flight: Flight = {
       step: effect.step,
       attempt: effect.attempt,

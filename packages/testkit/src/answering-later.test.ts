@@ -1,4 +1,5 @@
 import { EventStatus, StepStatus, type JsonObject } from "@machinery/protocol";
+import { createMemoryDisk } from "@machinery/store";
 import { expect, it } from "vitest";
 import { settle } from "./settle.js";
 import { createTestPartition, type TestPartitionOptions } from "./test-partition.js";
@@ -199,4 +200,32 @@ it("a person answers by event and step, for what waits alone", async () => {
   expect(await partition.submit({ kind: "complete-step", target, answer })).toMatchObject({
     value: { event: { status: EventStatus.SUCCEEDED } },
   });
+});
+
+it("a call is not repeated that is answered while it is ordered anew", async () => {
+  let open = (): void => {};
+  let gate = Promise.resolve();
+  const disk = createMemoryDisk({ beforeWrite: () => gate });
+  const first = await createTestPartition({ workflow: later({}), disk });
+  await first.post();
+  await settle();
+  const token = first.caller.last.request.callback!;
+  await first.partition.close(0);
+  gate = new Promise((resolve) => {
+    open = resolve;
+  });
+
+  const { partition, caller } = await createTestPartition({
+    workflow: later({}),
+    disk,
+    clock: first.clock,
+    seed: 2,
+  });
+  const told = partition.submit(complete(token, "HI"));
+  await settle();
+  open();
+
+  expect(await told).toMatchObject({ value: { event: { status: EventStatus.SUCCEEDED } } });
+  await settle();
+  expect(caller.calls).toEqual([]);
 });

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { simulateCli } from "./simulate-cli.js";
+
+// Some seeds have long loops, and their histories take long to read on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 async function run(...args: string[]) {
   const said = { out: "", error: "" };
@@ -22,10 +25,10 @@ test("runs as many seeds as it is told, and sums up", async () => {
 });
 
 test("runs one seed twice, and shows its trace", async () => {
-  const { code, out } = await run("--seed", "7");
+  const { code, out } = await run("--seed", "9");
 
   expect(code).toBe(0);
-  expect(out).toMatch(/^seed 7: trace [0-9a-f]{64}, \d+ virtual ms\n/);
+  expect(out).toMatch(/^seed 9: trace [0-9a-f]{64}, \d+ virtual ms\n/);
 });
 
 test.each([["--seeds", "many"], ["--seed", "-1"], ["--crash"]])(
