@@ -29,6 +29,8 @@ export class LiveEvent implements EventState {
   outputs: JsonObject | undefined = undefined;
   error: StepError | undefined = undefined;
   byteSize: number;
+  /** When it must be over, whatever it does. */
+  deadlineMs: number | undefined = undefined;
   /** When it goes on by itself: its last commit was full. */
   goOnAtMs: number | undefined = undefined;
   /** Whether attempts in flight are known to be lost, and not all are written down as interrupted. */
@@ -95,8 +97,9 @@ export class LiveEvent implements EventState {
 
   get wakeTimeMs(): number | undefined {
     if (!this.atWork) return undefined;
+    const { goOnAtMs, deadlineMs } = this;
     const dueMs = earliestDue(this.due);
-    if (this.goOnAtMs === undefined || dueMs === undefined) return this.goOnAtMs ?? dueMs;
-    return Math.min(this.goOnAtMs, dueMs);
+    if (goOnAtMs === undefined && deadlineMs === undefined) return dueMs;
+    return Math.min(goOnAtMs ?? Infinity, deadlineMs ?? Infinity, dueMs ?? Infinity);
   }
 }

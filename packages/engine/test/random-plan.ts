@@ -374,5 +374,8 @@ export const randomPlan: fc.Arbitrary<Plan> = fc
     operations: body(2, 8),
     inputs: fc.constantFrom(fields(), fields({ a: { type: "any", default: 1 } })),
     outputs: fieldSet,
+    timeoutMs: fc.constantFrom(undefined, undefined, 300, 2_000),
   })
-  .map(({ operations, inputs, outputs }) => planOf(named(operations), { inputs, outputs }));
+  .map(({ operations, inputs, outputs, timeoutMs }) =>
+    planOf(named(operations), { inputs, outputs, ...(timeoutMs !== undefined && { timeoutMs }) }),
+  );

@@ -1,6 +1,6 @@
 import type { JsonObject, Violation } from "@machinery/protocol";
 import type { Mismatch } from "@machinery/language";
-import { advance } from "../advance.js";
+import { beginEvent } from "../begin-event.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /** Post an event. The only command on an event that is not there yet. Refused with INVALID_DATA when the data does not match the inputs. */
@@ -42,10 +42,7 @@ export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
     seed: command.seed,
     ackTimeMs: nowMs,
   });
-  if (command.start) {
-    turn.record({ kind: "event-started", version: 1 });
-    advance(turn);
-  }
+  if (command.start) beginEvent(turn);
   return undefined;
 };
 

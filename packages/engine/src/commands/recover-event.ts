@@ -1,5 +1,6 @@
 import { EventStatus } from "@machinery/protocol";
 import { advance } from "../advance.js";
+import { overrunEvent } from "../overrun-event.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
 import type { CommandHandler } from "./command-handler.js";
 
@@ -13,6 +14,7 @@ export interface RecoverEvent {
 
 export const recoverEvent: CommandHandler<RecoverEvent> = (turn) => {
   if (turn.state.status !== EventStatus.RUNNING) return undefined;
+  overrunEvent(turn);
   turn.moveAll();
   interruptAttempts(turn);
   advance(turn);

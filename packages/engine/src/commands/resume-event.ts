@@ -1,4 +1,5 @@
 import { advance } from "../advance.js";
+import { overrunEvent } from "../overrun-event.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
 import { lookAgain } from "../steps/look-again.js";
 import type { CommandHandler } from "./command-handler.js";
@@ -16,6 +17,7 @@ export const resumeEvent: CommandHandler<ResumeEvent> = (turn) => {
   if (!state.quarantined) return undefined;
   turn.record({ kind: "event-resumed", version: 1 });
   if (state.started) {
+    overrunEvent(turn);
     turn.moveAll();
     lookAgain(turn);
     interruptAttempts(turn);

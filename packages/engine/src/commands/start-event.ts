@@ -1,4 +1,4 @@
-import { advance } from "../advance.js";
+import { beginEvent } from "../begin-event.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /** Start an accepted event: there is room now. Nothing to do when it has been started, has ended or is set aside. */
@@ -9,7 +9,6 @@ export interface StartEvent {
 export const startEvent: CommandHandler<StartEvent> = (turn) => {
   const { started, quarantined, ended } = turn.state;
   if (started || quarantined || ended) return undefined;
-  turn.record({ kind: "event-started", version: 1 });
-  advance(turn);
+  beginEvent(turn);
   return undefined;
 };

@@ -1,4 +1,5 @@
 import { advance } from "../advance.js";
+import { overrunEvent } from "../overrun-event.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
 import { wakeSteps } from "../steps/wake-steps.js";
 import type { CommandHandler } from "./command-handler.js";
@@ -13,6 +14,7 @@ export interface TimerDue {
 export const timerDue: CommandHandler<TimerDue> = (turn, command) => {
   const { state } = turn;
   if (!state.atWork) return undefined;
+  overrunEvent(turn);
   if (state.interrupting) interruptAttempts(turn, command.upSinceMs);
   else wakeSteps(turn, command.upSinceMs);
   advance(turn);

@@ -1,5 +1,5 @@
 import { framesInside } from "../frames-inside.js";
-import type { AfterUnwinding, Unwinding } from "../unwinding.js";
+import { type AfterUnwinding, endsEvent, type Unwinding } from "../unwinding.js";
 import type { FactForm } from "./fact-form.js";
 import { regionOf } from "./region-of.js";
 import { setStepTime } from "./set-step-time.js";
@@ -42,6 +42,7 @@ export const unwindingStartedV1: FactForm<UnwindingStarted> = {
       )
         setStepTime(state, open, "deadlineMs", settleUntilMs, changes);
     }
+    if (endsEvent(unwinding)) changes.set(state, "deadlineMs", undefined);
     // What a narrower one had begun, this one finishes.
     for (const { compensating, undoables = [], taken } of others) {
       unwinding.compensating += compensating;

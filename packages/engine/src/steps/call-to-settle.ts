@@ -37,7 +37,8 @@ export function callToSettle(
     return state.quarantined ? refuse(paused(state.eventId)) : { ok: true, step };
   }
   if (digest === given.digest || attempt === given.digest) return { ok: true, step: undefined };
-  const isLate = given.by === "callback" && digest === undefined && !state.ended;
+  const isCalled = stepPath.undone(path) === undefined;
+  const isLate = given.by === "callback" && isCalled && digest === undefined && !state.ended;
   if (isLate && late.length < mostLateAnswers && !late.includes(given.digest))
     recordLate(turn, path, given.digest, said);
   return refuse(whyOver(turn, path, given.by));

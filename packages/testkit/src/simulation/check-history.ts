@@ -17,18 +17,37 @@ export interface EndedEvent {
 /** Says what is wrong with how an event went: each attempt must have ended as its fate says, and the event as the model foretells. */
 export function* checkHistory(event: EndedEvent): Generator<string> {
   const { detail } = event;
-  if (detail.status !== EventStatus.CANCELLED) yield* checkCourse(event);
+  const isOverrun = detail.error?.reason === "TIMEOUT" && detail.error.step === "";
+  if (isOverrun) yield* checkOverrun(event);
+  else if (detail.status !== EventStatus.CANCELLED) yield* checkCourse(event);
   yield* checkAttempts(event);
   yield* checkDeadlines(event);
-  if (detail.status === EventStatus.FAILED) yield* checkFailure(event);
+  if (detail.status === EventStatus.FAILED && !isOverrun) yield* checkFailure(event);
 }
 
-/** The model must come to the same end by the same calls, once it is told which of them failed. */
-function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string> {
+/** An event that was not over in its time has made no other calls until then than the model foretells. */
+function* checkOverrun({ detail, workflow, facts }: EndedEvent): Generator<string> {
+  const calls = new Set(workflow.foretell(detail.data, reasonsOf(facts)).calls);
+  const others = facts.filter(({ kind, step }) => kind === "step-started" && !calls.has(step));
+  if (others.length > 0) yield `calls ${others.map(({ step }) => step).join()}, which was not foretold`;
+  const tookMs = (detail.endTimeMs ?? 0) - startTimeOf(facts);
+  if (tookMs < (workflow.timeoutMs ?? Infinity)) yield `is not over in its time after ${tookMs} ms`;
+}
+
+/** Why calls failed, by step. */
+function reasonsOf(facts: readonly TimedFact[]): (step: string) => string | undefined {
   const reasons = new Map<string, string>();
   for (const { kind, step, verb, error } of facts)
     if (kind === "step-failed" && verb === "call" && error !== undefined) reasons.set(step, error.reason);
-  const { end, calls } = workflow.foretell(detail.data, (step) => reasons.get(step));
+  return (step) => reasons.get(step);
+}
+
+const startTimeOf = (facts: readonly TimedFact[]): number =>
+  facts.find(({ kind }) => kind === "event-started")?.timeMs ?? Infinity;
+
+/** The model must come to the same end by the same calls, once it is told which of them failed. */
+function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string> {
+  const { end, calls } = workflow.foretell(detail.data, reasonsOf(facts));
   const made = facts.filter(({ kind }) => kind === "step-started").map(({ step }) => step);
   if (made.join() !== calls.join()) yield `calls ${made.join()}, and ${calls.join()} was foretold`;
   const found =
@@ -80,7 +99,9 @@ function* checkAttempts({
 }
 
 /** No answer counts that comes after its step's time, and nobody waits too short. */
-function* checkDeadlines({ workflow, facts }: EndedEvent): Generator<string> {
+function* checkDeadlines({ workflow, detail, facts }: EndedEvent): Generator<string> {
+  const lateMs = (detail.endTimeMs ?? 0) - startTimeOf(facts) - (workflow.timeoutMs ?? Infinity);
+  if (detail.status === EventStatus.SUCCEEDED && lateMs > 0) yield `succeeds ${lateMs} ms after its time`;
   const began = new Map<string, number>();
   for (const { kind, step, timeMs, verb, givenBy } of facts) {
     if (kind === "wait-started") began.set(step, timeMs);

@@ -20,6 +20,8 @@ export interface ModelWorkflow {
   readonly calls: ReadonlyMap<string, CallPolicy>;
   /** How long its waits are, in milliseconds, by operation. */
   readonly waits: ReadonlyMap<string, number>;
+  /** How long an event may take from its start, in milliseconds. */
+  readonly timeoutMs: number | undefined;
   /** How an event must end, and which calls it must make for that. `failed` says why a step's call failed, if it did. */
   foretell(
     data: JsonObject,
@@ -42,7 +44,9 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
   const outputs = Object.fromEntries(
     OUTPUTS.map((field) => [field, { type: types[field]!, required: false }]),
   );
-  const head = { name, inputs, outputs };
+  const timeoutMs = random.chance(0.15) ? random.between(50, 3_000) : undefined;
+  const timeout = timeoutMs === undefined ? {} : { timeout: `${timeoutMs}ms` };
+  const head = { name, inputs, outputs, ...timeout };
   if (random.chance(0.3)) {
     const services = Array.from({ length: random.between(1, 4) }, () => random.pick(modelServices).name);
     const parts = services.map((service, at) => {
@@ -55,6 +59,7 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
       definition: { ...head, services },
       calls: new Map(),
       waits: new Map(),
+      timeoutMs,
       foretell: (data, failed) => foretell(parts, data, failed),
     };
   }
@@ -71,6 +76,7 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
     definition: { ...head, operations: operationsOf(parts) },
     calls: policies,
     waits,
+    timeoutMs,
     foretell: (data, failed) => foretell(parts, data, failed),
   };
 }
