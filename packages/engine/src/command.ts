@@ -10,6 +10,8 @@ import type { QuarantineEvent } from "./commands/quarantine-event.js";
 import type { RecoverEvent } from "./commands/recover-event.js";
 import type { ResumeEvent } from "./commands/resume-event.js";
 import type { StartEvent } from "./commands/start-event.js";
+import type { TellChildEnded } from "./commands/tell-child-ended.js";
+import type { TellPosted } from "./commands/tell-posted.js";
 import type { TimerDue } from "./commands/timer-due.js";
 
 import type { SendSignal } from "./commands/send-signal.js";
@@ -29,6 +31,8 @@ export type Command =
   | FailStep
   | HeartbeatStep
   | TimerDue
+  | TellPosted
+  | TellChildEnded
   | RecoverEvent
   | CancelEvent
   | QuarantineEvent
@@ -57,5 +61,7 @@ export type {
   RecoverEvent,
   ResumeEvent,
   StartEvent,
+  TellChildEnded,
+  TellPosted,
   TimerDue,
 };

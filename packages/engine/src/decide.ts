@@ -19,6 +19,8 @@ import { signalsFound } from "./commands/signals-found.js";
 import { claimAsk } from "./commands/claim-ask.js";
 import { answerAsk } from "./commands/answer-ask.js";
 import { startEvent } from "./commands/start-event.js";
+import { tellChildEnded } from "./commands/tell-child-ended.js";
+import { tellPosted } from "./commands/tell-posted.js";
 import { timerDue } from "./commands/timer-due.js";
 import type { Decision } from "./decision.js";
 import { EngineError } from "./engine-error.js";
@@ -36,6 +38,8 @@ const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Comman
     "fail-step": failStep,
     "heartbeat-step": heartbeatStep,
     "timer-due": timerDue,
+    "tell-posted": tellPosted,
+    "tell-child-ended": tellChildEnded,
     "recover-event": recoverEvent,
     "cancel-event": cancelEvent,
     "quarantine-event": quarantineEvent,

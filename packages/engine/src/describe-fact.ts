@@ -29,6 +29,8 @@ export interface DescribedFact extends AwaitedWords {
   readonly service: string;
   /** Which of its bodies the step entered: `cases[0]`, `otherwise`, `do[3]`. */
   readonly body?: string;
+  /** The event that the step carries out. */
+  readonly childId?: string;
   /** What was posted or sent. */
   readonly inputs?: JsonValue;
   /** What was answered, set, or given at the end. */
@@ -81,6 +83,7 @@ function whatOf(plan: Plan, step: string, chosen?: string): Pick<DescribedFact, 
 type Details = Pick<
   DescribedFact,
   | "body"
+  | "childId"
   | "wakeTimeMs"
   | "inputs"
   | "outputs"
@@ -94,7 +97,11 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
   switch (fact.kind) {
     case "event-accepted":
       return { inputs: fact.data };
+    case "child-posted":
+    case "child-ended":
+      return { childId: fact.childId };
     case "step-started":
+    case "run-started":
       return {
         inputs: resolveKept(fact.inputs, frameOf(stateBefore(before, fact), fact.step).scope.document),
       };

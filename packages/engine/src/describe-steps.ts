@@ -13,6 +13,8 @@ export interface DescribedStep {
   readonly status: StepStatus;
   /** `service` or `service.endpoint`; empty when it calls none. */
   readonly service: string;
+  /** The event that it carries out, once that is posted. */
+  readonly childId?: string;
   readonly startTimeMs: number;
   /** Absent while it has not ended. */
   readonly endTimeMs?: number;
@@ -117,6 +119,13 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
   switch (fact.kind) {
     case "step-started":
       if (fact.inputs !== undefined) step.inputs = fact.inputs;
+      break;
+    case "run-started":
+      if (fact.inputs !== undefined) step.inputs = fact.inputs;
+      break;
+    case "child-posted":
+      step.status = StepStatus.WAITING;
+      if (fact.childId !== undefined) step.childId = fact.childId;
       break;
     case "wait-started":
       step.status = StepStatus.WAITING;

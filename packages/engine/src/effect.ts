@@ -1,7 +1,8 @@
 import type { JsonObject } from "@machinery/protocol";
+import type { EventParent } from "./event-state.js";
 
 /** Something an event owes to the outside. Never stored: `pending` says it from the state, live and after a restart alike. */
-export type Effect = CallEffect | LookEffect | WakeEffect;
+export type Effect = CallEffect | PostEffect | LookEffect | WakeEffect;
 
 /** Call a service. Owed until the attempt has an answer or an error. */
 export interface CallEffect {
@@ -34,6 +35,19 @@ export interface LookEffect {
   /** The signal's name. */
   readonly signal: string;
   readonly key: string;
+}
+
+/** Post the event that a step carries out. Owed until it is known to be posted, or that it cannot be. */
+export interface PostEffect {
+  readonly kind: "post";
+  /** The step's path: the effect's identity. */
+  readonly step: string;
+  readonly workflow: string;
+  readonly data: JsonObject;
+  /** When the step began, in milliseconds since 1970: with the event's id and the path it makes the child's id. */
+  readonly startTimeMs: number;
+  /** What the child is told of its parent. */
+  readonly parent: EventParent;
 }
 
 /** Wake the event at a time, by the command `timer-due`. There is at most one: the earliest. */

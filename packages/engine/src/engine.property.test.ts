@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { PlannedOperation } from "@machinery/language";
 import { expect, it } from "vitest";
-import { StepStatus } from "@machinery/protocol";
+import { EventStatus, StepStatus } from "@machinery/protocol";
 import { CheckedLive } from "../test/checked-live.js";
 import { randomPlan } from "../test/random-plan.js";
 import { type Happening, randomScript } from "../test/random-script.js";
@@ -38,6 +38,12 @@ function happen(live: CheckedLive, happening: Happening): void {
       return;
     case "answer-ask":
       live.do({ kind: "answer-ask", step: askedBy(live), by: happening.by, answer: happening.data });
+      return;
+    case "posted":
+      tellPosted(live, happening.refused);
+      return;
+    case "child":
+      tellEnded(live, happening);
       return;
     case "pass":
       live.nowMs += happening.ms;
@@ -132,6 +138,32 @@ function answerAwaited(live: CheckedLive, number: number): boolean {
   return true;
 }
 
+/** Tells of the first event to be posted, or once more of one that was. */
+function tellPosted(live: CheckedLive, refused = false): void {
+  const step = live.posts()[0]?.step ?? live.waiting()[0]?.step;
+  if (step === undefined) return;
+  const error = refused ? { error: { reason: "WORKFLOW_NOT_FOUND", message: "gone" } } : {};
+  live.do({ kind: "tell-posted", step, childId: `child-of-${step}`, ...error });
+}
+
+/** Tells of the end of an event that is waited for, posted or not. */
+function tellEnded(
+  live: CheckedLive,
+  { status, outputs, other }: Extract<Happening, { kind: "child" }>,
+): void {
+  const step = live.waiting()[0]?.step;
+  if (step === undefined) return;
+  const error = { reason: "DECLINED", message: "no", step: "charge", attempts: 1 };
+  live.do({
+    kind: "tell-child-ended",
+    step,
+    childId: other ? "another" : `child-of-${step}`,
+    status,
+    ...(status === EventStatus.SUCCEEDED && { outputs: { a: "given", ...outputs } }),
+    ...(status === EventStatus.FAILED && { error }),
+  });
+}
+
 /** Answers and wakes until the event has ended, or until there were more commands than the plan can need. */
 function settle(live: CheckedLive): void {
   live.do({ kind: "resume-event" });
@@ -139,8 +171,14 @@ function settle(live: CheckedLive): void {
   let most = 2 * attemptsOf(live.plan.operations);
   while (live.state?.ended === false && most-- > 0) {
     const [call] = live.calls();
+    const [waiting] = live.waiting();
     if (call !== undefined) live.answer({ a: "answered" }, call);
-    else if (answerAwaited(live, most)) continue;
+    else if (live.posts().length > 0) tellPosted(live);
+    else if (waiting !== undefined) {
+      const childId = waiting.childId ?? "another";
+      const status = EventStatus.SUCCEEDED;
+      live.do({ kind: "tell-child-ended", step: waiting.step, childId, status, outputs: { a: "given" } });
+    } else if (answerAwaited(live, most)) continue;
     else if (live.state.wakeTimeMs === undefined) giveUpWaiting(live);
     else live.wake();
   }
@@ -155,6 +193,7 @@ function attemptsOf(operations: readonly PlannedOperation[]): number {
       return sum + attempts + (operation.compensate?.retry.attempts ?? 0);
     }
     if (operation.verb === "wait") return sum + 1;
+    if (operation.verb === "run") return sum + 2 + (operation.compensate?.retry.attempts ?? 0);
     if (operation.verb === "listen" || operation.verb === "ask") sum += 2;
     if (!("bodies" in operation)) return sum;
     const rounds = operation.verb === "while" ? operation.maximum : 1;

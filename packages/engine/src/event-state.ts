@@ -12,6 +12,8 @@ export interface EventState {
   readonly ackTimeMs: number;
   /** What it was posted with, defaults filled in. */
   readonly data: JsonObject;
+  /** The event that began it, where it is a sub-workflow's. */
+  readonly parent?: EventParent | undefined;
   /** The running document. Never changed in place: a step that writes makes a new one. */
   readonly document: JsonObject;
   /** RUNNING while a call is in flight or something is to be done, WAITING when only timers are owed, PAUSED when set aside. */
@@ -27,4 +29,15 @@ export interface EventState {
   readonly awaited?: ReadonlyMap<number, OpenStep> | undefined;
   /** About how much memory it takes. */
   readonly byteSize: number;
+}
+
+/** Which step of which event began an event. */
+export interface EventParent {
+  readonly eventId: string;
+  /** The path of its step. */
+  readonly step: string;
+  /** How many events are above it: 1 for the child of one that was posted from outside. */
+  readonly depth: number;
+  /** Whether the parent waits for its end. */
+  readonly waits: boolean;
 }

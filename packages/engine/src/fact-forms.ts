@@ -10,6 +10,8 @@ import { bodyEnteredV1 } from "./facts/body-entered.js";
 import { compensationFailedV1 } from "./facts/compensation-failed.js";
 import { compensationStartedV1 } from "./facts/compensation-started.js";
 import { compensationSucceededV1 } from "./facts/compensation-succeeded.js";
+import { childEndedV1 } from "./facts/child-ended.js";
+import { childPostedV1 } from "./facts/child-posted.js";
 import { eventAcceptedV1 } from "./facts/event-accepted.js";
 import { eventCancelledV1 } from "./facts/event-cancelled.js";
 import { eventFailedV1 } from "./facts/event-failed.js";
@@ -29,6 +31,7 @@ import { signalRefusedV1 } from "./facts/signal-refused.js";
 import { askStartedV1 } from "./facts/ask-started.js";
 import { askClaimedV1 } from "./facts/ask-claimed.js";
 import { askAnsweredV1 } from "./facts/ask-answered.js";
+import { runStartedV1 } from "./facts/run-started.js";
 import { stepFailedV1 } from "./facts/step-failed.js";
 import { stepSkippedV1 } from "./facts/step-skipped.js";
 import { stepStartedV1 } from "./facts/step-started.js";
@@ -61,6 +64,9 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "ask-started": [askStartedV1],
   "ask-claimed": [askClaimedV1],
   "ask-answered": [askAnsweredV1],
+  "run-started": [runStartedV1],
+  "child-posted": [childPostedV1],
+  "child-ended": [childEndedV1],
   "step-succeeded": [stepSucceededV1],
   "step-skipped": [stepSkippedV1],
   "step-failed": [stepFailedV1],

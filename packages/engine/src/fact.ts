@@ -8,6 +8,9 @@ import type { BodyEntered } from "./facts/body-entered.js";
 import type { CompensationFailed } from "./facts/compensation-failed.js";
 import type { CompensationStarted } from "./facts/compensation-started.js";
 import type { CompensationSucceeded } from "./facts/compensation-succeeded.js";
+import type { ChildEnded } from "./facts/child-ended.js";
+import type { ChildPosted } from "./facts/child-posted.js";
+import type { RunStarted } from "./facts/run-started.js";
 import type { EventAccepted } from "./facts/event-accepted.js";
 import type { EventCancelled } from "./facts/event-cancelled.js";
 import type { EventFailed } from "./facts/event-failed.js";
@@ -59,6 +62,9 @@ export type Fact =
   | AskStarted
   | AskClaimed
   | AskAnswered
+  | RunStarted
+  | ChildPosted
+  | ChildEnded
   | StepSucceeded
   | StepSkipped
   | StepFailed
@@ -94,6 +100,8 @@ export type {
   CompensationFailed,
   CompensationStarted,
   CompensationSucceeded,
+  ChildEnded,
+  ChildPosted,
   EventAccepted,
   EventCancelled,
   EventFailed,
@@ -103,6 +111,7 @@ export type {
   EventSucceeded,
   EventYielded,
   StepCancelled,
+  RunStarted,
   StepFailed,
   StepSkipped,
   StepStarted,

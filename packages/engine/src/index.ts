@@ -15,10 +15,11 @@ export {
 export { findOperation } from "./operation-of.js";
 export { readFact } from "./read-fact.js";
 export { writeFact } from "./write-fact.js";
-export type { EventState } from "./event-state.js";
+export type { EventParent, EventState } from "./event-state.js";
 export { EngineError } from "./engine-error.js";
 export type { CallError, StepError } from "./error.js";
-export type { CallEffect, Effect, LookEffect, WakeEffect } from "./effect.js";
+export { awaitedChildren, canBeTold, type AwaitedChild } from "./awaited-children.js";
+export type { CallEffect, Effect, LookEffect, PostEffect, WakeEffect } from "./effect.js";
 export type {
   AcceptAttempt,
   AnswerAttempt,
@@ -33,6 +34,8 @@ export type {
   RecoverEvent,
   ResumeEvent,
   StartEvent,
+  TellChildEnded,
+  TellPosted,
   TimerDue,
   SendSignal,
   DeliverSignal,
@@ -51,6 +54,8 @@ export type {
   CompensationFailed,
   CompensationStarted,
   CompensationSucceeded,
+  ChildEnded,
+  ChildPosted,
   EventAccepted,
   EventCancelled,
   EventFailed,
@@ -61,6 +66,7 @@ export type {
   EventYielded,
   Fact,
   StepCancelled,
+  RunStarted,
   StepFailed,
   StepSkipped,
   StepStarted,

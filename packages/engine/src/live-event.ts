@@ -1,7 +1,7 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { CallbackNote } from "./callback-note.js";
 import type { StepError } from "./error.js";
-import type { EventState } from "./event-state.js";
+import type { EventParent, EventState } from "./event-state.js";
 import { type DueTimes, earliestDue } from "./due-times.js";
 import { type Frame, rootFrame } from "./frame.js";
 import type { Inbox } from "./inbox.js";
@@ -9,7 +9,12 @@ import type { OpenStep } from "./open-step.js";
 import { roughBytes } from "./rough-bytes.js";
 
 /** What an event is made of that never changes. */
-type Birth = Pick<LiveEvent, "eventId" | "workflow" | "revision" | "labels" | "ackTimeMs" | "data" | "seed">;
+type Birth = Pick<
+  LiveEvent,
+  "eventId" | "workflow" | "revision" | "labels" | "ackTimeMs" | "data" | "seed"
+> & {
+  readonly parent?: EventParent;
+};
 
 /** How an event ended. */
 type End = EventStatus.SUCCEEDED | EventStatus.FAILED | EventStatus.CANCELLED;
@@ -23,6 +28,7 @@ export class LiveEvent implements EventState {
   readonly ackTimeMs: number;
   readonly data: JsonObject;
   readonly seed: string;
+  readonly parent: EventParent | undefined;
   started = false;
   quarantined = false;
   end: End | undefined = undefined;
@@ -55,6 +61,8 @@ export class LiveEvent implements EventState {
   awaited: Map<number, OpenStep> | undefined = undefined;
   /** The signals sent to the event. Undefined: none ever was, and none was taken. */
   inbox: Inbox | undefined = undefined;
+  /** How many of them wait for the end of another event. */
+  children = 0;
   /** When they are to be woken. */
   due: DueTimes | undefined = undefined;
   /** What is remembered of steps that were answered from outside, by path. It outlives the steps, and the event's end. */
@@ -68,6 +76,7 @@ export class LiveEvent implements EventState {
     this.ackTimeMs = birth.ackTimeMs;
     this.data = birth.data;
     this.seed = birth.seed;
+    this.parent = birth.parent;
     this.byteSize = 1024 + roughBytes(birth.data) + roughBytes(birth.labels);
     this.root = rootFrame(birth.data);
     this.frames = new Map([[this.root.path, this.root]]);

@@ -14,6 +14,8 @@ export interface OpenStep {
   deadlineMs: number | undefined;
   /** When what it waits for has come, in milliseconds since 1970. */
   readonly wakeAtMs: number | undefined;
+  /** The event it carries out, for a `run`. That is in flight until it is posted. */
+  readonly run: OpenRun | undefined;
   /** The attempt that was started last. 0 before the first. */
   attempt: number;
   /** Whether that attempt still has neither an answer nor an error. Changed by `setInFlight` alone. */
@@ -28,6 +30,17 @@ export interface OpenStep {
   isUnknown: boolean;
   /** What it waits for, when somebody outside is to send or say it. */
   readonly awaited: Awaited | undefined;
+}
+
+/** A sub-workflow at work. */
+export interface OpenRun {
+  readonly workflow: string;
+  /** When the step began, in milliseconds since 1970: with the event's id and the path it makes the child's id. */
+  readonly startTimeMs: number;
+  /** Whether its end is waited for. */
+  readonly isAwaited: boolean;
+  /** Once it is posted. */
+  childId: string | undefined;
 }
 
 /** When a step is to be woken next, in milliseconds since 1970. */

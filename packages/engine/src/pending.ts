@@ -1,16 +1,16 @@
 import type { Plan } from "@machinery/language";
-import type { CallEffect, Effect } from "./effect.js";
+import type { CallEffect, Effect, PostEffect } from "./effect.js";
 import { EngineError } from "./engine-error.js";
 import type { EventState } from "./event-state.js";
 import { LiveEvent } from "./live-event.js";
-import type { OpenStep } from "./open-step.js";
+import type { OpenRun, OpenStep } from "./open-step.js";
 import { requestOf } from "./operation-of.js";
 import { stepPath } from "./step-path.js";
 
 const nothing: readonly Effect[] = [];
 
 /**
- * All that an event owes to the outside, from its state alone: calls in the order their steps began, then looks at kept
+ * All that an event owes to the outside, from its state alone: calls and posts in the order their steps began, then looks at kept
  * signals, then at most one wake. Looks at open steps only. An event that has not begun, has ended or is set aside owes nothing; a call that is not told any more is to be given up.
  */
 export function pending(plan: Plan, state: EventState): readonly Effect[] {
@@ -28,7 +28,9 @@ export function pending(plan: Plan, state: EventState): readonly Effect[] {
 function addCalls(plan: Plan, state: LiveEvent, effects: Effect[]): void {
   const inFlight = [...state.steps.values()].filter((step) => step.inFlight);
   for (const step of inFlight.sort((one, other) => one.order - other.order))
-    effects.push(callFor(plan, state.eventId, step));
+    effects.push(
+      step.run === undefined ? callFor(plan, state.eventId, step) : postFor(state, step, step.run),
+    );
 }
 
 function addLooks({ awaited }: LiveEvent, effects: Effect[]): void {
@@ -54,5 +56,17 @@ function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
     ...(undone === undefined ? {} : { compensates: `${eventId}/${undone}` }),
     ...(attemptTimeoutMs === undefined ? {} : { attemptTimeoutMs }),
     ...(step.deadlineMs === undefined ? {} : { deadlineMs: step.deadlineMs }),
+  };
+}
+
+function postFor(state: LiveEvent, step: OpenStep, run: OpenRun): PostEffect {
+  const { eventId, parent } = state;
+  return {
+    kind: "post",
+    step: step.path,
+    workflow: run.workflow,
+    data: step.inputs,
+    startTimeMs: run.startTimeMs,
+    parent: { eventId, step: step.path, depth: (parent?.depth ?? 0) + 1, waits: run.isAwaited },
   };
 }

@@ -33,8 +33,8 @@ function hasWork(turn: Turn, frame: Frame): boolean {
 const mayNeedUndo = (turn: Turn, step: OpenStep): boolean => mayBeDone(step) && canUndo(turn, step.path);
 
 /** Whether a step may still end by itself, and it matters how. */
-const canSettle = (turn: Turn, { path, inFlight, awaiting }: OpenStep): boolean =>
-  (inFlight || awaiting) && canUndo(turn, path);
+const canSettle = (turn: Turn, { path, inFlight, awaiting, run }: OpenStep): boolean =>
+  (inFlight || awaiting) && run === undefined && canUndo(turn, path);
 
 /** Goes on with an unwinding, as far as it goes without anybody outside. `frame` is that of its region. */
 export function goOnUnwinding(turn: Turn, frame: Frame, unwinding: Unwinding): void {

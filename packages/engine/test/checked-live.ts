@@ -3,6 +3,8 @@ import { EventStatus, StepStatus } from "@machinery/protocol";
 import {
   apply,
   type AwaitedSignal,
+  awaitedChildren,
+  canBeTold,
   type CallEffect,
   type Command,
   decide,
@@ -109,6 +111,12 @@ export class CheckedLive extends Live {
       case "fail-attempt":
       case "accept-attempt":
         return this.calls().some((call) => isSame(call, command));
+      case "tell-posted":
+        return this.posts().some(({ step }) => step === command.step);
+      case "tell-child-ended":
+        return this.waiting().some(
+          ({ step, childId = command.childId }) => step === command.step && childId === command.childId,
+        );
       case "recover-event":
         return status === EventStatus.RUNNING;
       case "timer-due":
@@ -132,6 +140,15 @@ export class CheckedLive extends Live {
     return [...(this.state?.awaited?.values() ?? [])].some(
       ({ awaited }) => awaited?.kind === "listen" && fits(awaited),
     );
+  }
+
+  /** The sub-workflows that it waits for, and can be told of; without an id until they are posted. */
+  waiting(): { readonly step: string; readonly childId?: string }[] {
+    if (this.state === undefined || !canBeTold(this.state)) return [];
+    return awaitedChildren(this.state).map(({ step }) => {
+      const posted = this.facts.findLast((fact) => fact.kind === "child-posted" && fact.step === step);
+      return posted?.kind === "child-posted" ? { step, childId: posted.childId } : { step };
+    });
   }
 
   #checkHistory(state: EventState): void {
@@ -167,6 +184,8 @@ export class CheckedLive extends Live {
         owesCall(state, call.step, call.attempt),
         this.calls().some((other) => isSame(call, other)),
       );
+    // Nothing is posted before the commit that ordered it.
+    for (const { step } of this.posts()) assert.equal(this.#lastOf(step)?.kind, "run-started");
     for (const call of this.calls()) {
       // No call is made before the commit that ordered it, and none that has ended.
       const { step, attempt } = call;

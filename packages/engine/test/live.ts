@@ -13,6 +13,7 @@ import {
   type Fact,
   type LookEffect,
   pending,
+  type PostEffect,
 } from "../src/index.js";
 import { deepFreeze } from "./deep-freeze.js";
 
@@ -87,6 +88,10 @@ export class Live {
   /** Tells the event of a signal with a key. */
   deliver(signal: string, key: string, id: string, data: JsonObject = {}): readonly Fact[] {
     return this.do({ kind: "deliver-signal", signal, key, id, data, digest: JSON.stringify(data) });
+  }
+
+  posts(): PostEffect[] {
+    return this.pending().filter((effect) => effect.kind === "post");
   }
 
   looks(): LookEffect[] {

@@ -8,6 +8,7 @@ import type {
   PlannedOperation,
   PlannedRaise,
   PlannedReturn,
+  PlannedRun,
   PlannedSet,
   PlannedSwitch,
   PlannedTry,
@@ -133,6 +134,17 @@ export const askOf = (name: string, more: Partial<PlannedAsk> = {}): PlannedAsk 
   fields: [],
   output: { kind: "none" },
   bodies: {},
+  ...more,
+});
+
+/** A run that posts the document and merges the answer. */
+export const runOf = (name: string, more: Partial<PlannedRun> = {}): PlannedRun => ({
+  verb: "run",
+  name,
+  runs: name.replaceAll("_", "-"),
+  outputs: fields(),
+  input: { kind: "document" },
+  output: { kind: "merge" },
   ...more,
 });
 

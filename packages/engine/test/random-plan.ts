@@ -11,7 +11,7 @@ import type {
 } from "@machinery/language";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { fields } from "./fields.js";
-import { callOf, expression, failing, planOf, setOf } from "./plans.js";
+import { callOf, expression, failing, planOf, runOf, setOf } from "./plans.js";
 
 /** Names that documents are full of; the odd ones are allowed, and are where plain objects go wrong. */
 const fieldName = fc.constantFrom("a", "b", "c", "constructor", "__proto__");
@@ -276,6 +276,31 @@ const asks = (depth: number): fc.Arbitrary<Make> =>
       ...late(make, drawn, timeoutMs),
     }));
 
+const runs: fc.Arbitrary<Make> = fc
+  .record({
+    input: fc.oneof(
+      fc.constantFrom({ kind: "document" } as const, { kind: "declared", names: ["a", "b"] } as const),
+      mapping.map((mapping) => ({ kind: "mapping", mapping }) as const),
+    ),
+    output: fc.oneof(
+      fc.constantFrom({ kind: "none" } as const, { kind: "merge" } as const),
+      mapping.map((mapping) => ({ kind: "mapping", mapping }) as const),
+    ),
+    outputs: fieldSet,
+    detached: fc.constantFrom(undefined, undefined, true as const),
+    timeoutMs: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined }),
+  })
+  .map(
+    ({ detached, timeoutMs, ...rest }) =>
+      (name, when) =>
+        runOf(name, {
+          ...rest,
+          ...(when && { when }),
+          ...(detached && { detached }),
+          ...(timeoutMs !== undefined && { timeoutMs }),
+        }),
+  );
+
 function body(depth: number, maxLength: number): fc.Arbitrary<Drawn> {
   return fc.array(fc.tuple(operation(depth), condition), { maxLength });
 }
@@ -289,6 +314,7 @@ function operation(depth: number): fc.Arbitrary<Make> {
     { weight: 1, arbitrary: waits },
     { weight: 2, arbitrary: listens(depth) },
     { weight: 2, arbitrary: asks(depth) },
+    { weight: 2, arbitrary: runs },
   ];
   if (depth === 0) return fc.oneof(...flat);
   return fc.oneof(

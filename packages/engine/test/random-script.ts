@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { JsonObject, JsonValue } from "@machinery/protocol";
+import { EventStatus, type JsonObject, type JsonValue } from "@machinery/protocol";
 import type { CallError } from "../src/index.js";
 import { jsonObject } from "./random-plan.js";
 
@@ -26,6 +26,13 @@ export type Happening =
   | { readonly kind: "claim"; readonly by: string; readonly release: boolean }
   | { readonly kind: "answer-ask"; readonly by: string; readonly data: JsonObject }
   | { readonly kind: "timer" | "pass" | "to-wake"; readonly ms: number }
+  | { readonly kind: "posted"; readonly refused: boolean }
+  | {
+      readonly kind: "child";
+      readonly status: EventStatus;
+      readonly outputs: JsonObject;
+      readonly other: boolean;
+    }
   | { readonly kind: "restart" | "stop" | "start" | "cancel" | "quarantine" | "resume" | "recover" };
 
 const error: fc.Arbitrary<CallError> = fc.record(
@@ -47,6 +54,7 @@ const answer: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 1, arbitrary: jsonObject },
   { weight: 1, arbitrary: fc.constantFrom(null, "text", [1], 7) },
 );
+const rarely = fc.constantFrom(false, false, false, false, true);
 const ms = fc.integer({ min: 0, max: 1_500 });
 
 const signal = fc.constantFrom("go", "stop");
@@ -86,6 +94,21 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constantFrom("timer" as const, "pass" as const, "to-wake" as const),
       ms,
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("posted" as const), refused: rarely }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("child" as const),
+      status: fc.constantFrom(
+        EventStatus.SUCCEEDED,
+        EventStatus.SUCCEEDED,
+        EventStatus.FAILED,
+        EventStatus.CANCELLED,
+      ),
+      outputs: jsonObject,
+      other: rarely,
     }),
   },
   {

@@ -6,6 +6,9 @@ export type Definition = ServiceDefinition | WorkflowDefinition;
 /** Looks a service up by its name. */
 export type FindService = (name: string) => ServiceDefinition | undefined;
 
+/** Looks a workflow up by its name. Of one that is run, inputs and outputs are looked at, and which workflows it runs in turn. */
+export type FindWorkflow = (name: string) => WorkflowDefinition | undefined;
+
 /** A place in a source text. Both count from 1; columns are UTF-16 units. */
 export interface Position {
   readonly line: number;

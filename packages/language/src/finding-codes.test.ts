@@ -268,6 +268,10 @@ const table: readonly (readonly [definition: string, says: string])[] = [
     "5:10 error QUOTE_THIS expected a value that YAML reads as one text, found `${ data.text # loud }`: quote this: ` #` begins a comment in YAML, so the rest of the line is lost",
   ],
   [
+    operation("run: w"),
+    "4:10 error RECURSION expected a workflow that does not come to run this one, found `w`: repeat with `while` or `for`, or post the next event from outside",
+  ],
+  [
     endpoint(`{ path: /e, query: { key: "\${ secrets.KEY }" } }`),
     "4:27 error SECRET_NOT_ALLOWED expected secrets in headers only, as `${secrets.NAME}`, found `secrets`: send the secret as a header",
   ],
@@ -370,6 +374,10 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   [
     "name: w\noperations:\n  - call: upper\n    set: { a: 1 }\n",
     "4:5 error UNKNOWN_VERB expected one verb for each operation, found `call` and `set`: make two operations of it",
+  ],
+  [
+    operation("run: other"),
+    "4:10 error UNKNOWN_WORKFLOW expected a defined workflow, found `other`: define it first",
   ],
   [
     service("inputs: yes"),

@@ -29,6 +29,7 @@ export const findingCodes = {
   OUTPUT_NEVER_PRODUCED: "A declared output is produced by nothing and will be absent.",
   POSSIBLY_ABSENT: "A value is used before it surely exists.",
   QUOTE_THIS: "YAML reads this differently than it was meant; it needs quotes.",
+  RECURSION: "A workflow runs itself, or one that runs it in turn.",
   SECRET_NOT_ALLOWED: "Secrets are only used in headers, as `${secrets.NAME}`.",
   SERVICES_AND_OPERATIONS: "A workflow has either services or operations, not both.",
   TEXT_SYNTAX: "The text is not valid YAML or JSON.",
@@ -44,6 +45,7 @@ export const findingCodes = {
   UNKNOWN_SERVICE: "No service of that name is registered.",
   UNKNOWN_TYPE: "There is no such type.",
   UNKNOWN_VERB: "There is no such operation.",
+  UNKNOWN_WORKFLOW: "No workflow of that name is defined.",
   UNREACHABLE: "The operation can never be reached: what comes before it never goes on.",
   WRONG_KIND:
     "The definition has a value of the wrong kind at a key, such as a number where a text is needed.",

@@ -12,6 +12,8 @@ export { compileRequest, type BuiltRequest, type RequestTemplate } from "./servi
 export { compileFields } from "./fields/compile-fields.js";
 export { resolveEndpoint, type ResolvedEndpoint } from "./services/resolve-endpoint.js";
 export { usedServices } from "./workflows/used-services.js";
+export { pinnedWorkflow } from "./workflows/pinned-workflow.js";
+export { usedWorkflows } from "./workflows/used-workflows.js";
 export { sameDefinition } from "./writing/same-definition.js";
 export { writeDefinition } from "./writing/write-definition.js";
 export { definitionToJson } from "./writing/definition-to-json.js";
@@ -19,7 +21,7 @@ export { definitionSchema } from "./vocabulary/definition-schema.js";
 export { formatDuration, parseDuration } from "./duration.js";
 export { findingCodes, type FindingCode } from "./finding-codes.js";
 export { LanguageError } from "./language-error.js";
-export type { Definition, FindService, Position, ReadDocument } from "./definition.js";
+export type { Definition, FindService, FindWorkflow, Position, ReadDocument } from "./definition.js";
 export type { Finding } from "./finding.js";
 export {
   LANGUAGE_VERSION,
@@ -42,6 +44,7 @@ export {
   type PlannedRaise,
   type PlannedRequest,
   type PlannedReturn,
+  type PlannedRun,
   type PlannedSet,
   type PlannedSwitch,
   type PlannedTry,

@@ -29,7 +29,8 @@ export type PlannedOperation =
   | PlannedWait
   | PlannedWhile
   | PlannedListen
-  | PlannedAsk;
+  | PlannedAsk
+  | PlannedRun;
 
 /**
  * The bodies of an operation by their names, which facts keep: `cases[0]`, `otherwise`. They are where the operation's proto message has them.
@@ -184,6 +185,23 @@ export interface PlannedAsk extends PlannedBase {
   readonly timeoutMs?: number;
   readonly output: PlannedOutput;
   readonly bodies: PlannedBodies;
+}
+
+/** Carries out another workflow, as an event of its own. */
+export interface PlannedRun extends PlannedBase {
+  readonly verb: "run";
+  /** The workflow's name. */
+  readonly runs: string;
+  /** The types that its outputs must match, as they were when this was defined. */
+  readonly outputs: FieldSet;
+  readonly input: PlannedInput;
+  readonly output: PlannedOutput;
+  /** Whether its end is not waited for. */
+  readonly detached?: true;
+  /** How long its end is waited for. */
+  readonly timeoutMs?: number;
+  /** The call that undoes it once it has succeeded. */
+  readonly compensate?: PlannedCompensation;
 }
 
 /** Where a call's inputs come from: the declared ones out of the document, all of it, or a mapping. */

@@ -1,4 +1,4 @@
-import { type CallEffect, type Command, type Effect, owesCall } from "@machinery/engine";
+import { type CallEffect, type Command, type Effect, owesCall, type PostEffect } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
 import type { CallbackTokens } from "./callback-tokens.js";
 import type { Caller, CallOutcome, Clock, Observer } from "./ports.js";
@@ -23,6 +23,12 @@ export class Calls {
     private readonly tokens: CallbackTokens,
     /** Since when events are carried on, in milliseconds since 1970. */
     private readonly upSinceMs: number,
+    /** Posts the event of a sub-workflow, and gives what its parent is to be told. Never rejects. */
+    private readonly post: (
+      resident: Resident,
+      effect: PostEffect,
+      signal: AbortSignal,
+    ) => Promise<Command | undefined>,
   ) {}
 
   /** How many calls have no outcome yet. */
@@ -50,9 +56,9 @@ export class Calls {
         wakeAtMs = effect.atMs;
         continue;
       }
-      if (effect.kind !== "call") continue;
+      if (effect.kind === "look") continue;
       const flight = resident.flights.get(effect.step);
-      if (flight?.attempt === effect.attempt) {
+      if (flight?.attempt === attemptOf(effect)) {
         flight.round = round;
         continue;
       }
@@ -75,12 +81,14 @@ export class Calls {
     resident.flights.clear();
   }
 
-  #launch(resident: Resident, effect: CallEffect, round: number): void {
+  #launch(resident: Resident, effect: CallEffect | PostEffect, round: number): void {
+    const { step } = effect;
     // What is on its way to disk may have answered it: then it is not asked for again.
-    if (resident.queued > 0 && !owesCall(resident.state, effect.step, effect.attempt)) return;
+    if (resident.queued > 0 && effect.kind === "call" && !owesCall(resident.state, step, effect.attempt))
+      return;
     const flight: Flight = {
       step: effect.step,
-      attempt: effect.attempt,
+      attempt: attemptOf(effect),
       controller: new AbortController(),
       landed: false,
       round,
@@ -88,6 +96,20 @@ export class Calls {
     resident.flights.set(effect.step, flight);
     resident.inFlight++;
     this.#inFlight++;
+    if (effect.kind === "call") this.#call(resident, flight, effect);
+    else void this.#post(resident, flight, effect);
+  }
+
+  /** Never rejects. */
+  async #post(resident: Resident, flight: Flight, effect: PostEffect): Promise<void> {
+    const command = await this.post(resident, effect, flight.controller.signal);
+    if (flight.landed) return;
+    this.#leave(resident, flight);
+    if (command !== undefined) this.act(resident, command);
+    this.#tellLanded();
+  }
+
+  #call(resident: Resident, flight: Flight, effect: CallEffect): void {
     const { eventId } = resident;
     const { step } = effect;
     // What undoes a call is answered at once, or not at all.
@@ -190,3 +212,5 @@ function commandOf(outcome: CallOutcome, step: string, attempt: number): Command
   if (outcome.ok === "later") return { kind: "accept-attempt", step, attempt };
   return { kind: "fail-attempt", step, attempt, error: outcome.error };
 }
+/** A post has no attempts: it is tried until it is known. */
+const attemptOf = (effect: CallEffect | PostEffect): number => (effect.kind === "call" ? effect.attempt : 0);

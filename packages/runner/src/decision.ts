@@ -1,6 +1,6 @@
 import type { Effect, Fact } from "@machinery/engine";
 import { EventStatus, type JsonObject } from "@machinery/protocol";
-import type { Entry } from "@machinery/store";
+import type { Entry, OwedItem } from "@machinery/store";
 import type { Committable } from "./commit-pipeline.js";
 import type { EventSummary, TimedFact } from "./partition.js";
 import type { Resident } from "./resident.js";
@@ -19,6 +19,8 @@ export interface DecisionNotes {
   readonly outputs: JsonObject | undefined;
   readonly ended: boolean;
   readonly wakeTimeMs: number | undefined;
+  /** What it leaves the event owing to others. */
+  readonly owed: readonly OwedItem[];
 }
 
 /** Where a decision goes once it is safe. */

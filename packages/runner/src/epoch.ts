@@ -6,17 +6,20 @@ import { Asides } from "./asides.js";
 import { openCallbackSecret } from "./callback-secret.js";
 import { CallbackTokens } from "./callback-tokens.js";
 import { type Act, Calls } from "./calls.js";
+import { ChildPosts } from "./child-posts.js";
 import { CommitPipeline } from "./commit-pipeline.js";
 import { Counts } from "./counts.js";
 import { type DecisionNotes, waitsForTime } from "./decision.js";
+import type { EpochPorts } from "./epoch-ports.js";
 import { Intake } from "./intake.js";
+import { letIn } from "./let-in.js";
 import { loadEvent } from "./load-event.js";
+import { observeFault } from "./observe-fault.js";
+import { observeEnd } from "./observe-end.js";
 import { outlineFacts } from "./outline-fact.js";
-import type { EventSummary } from "./partition.js";
-import type { PartitionLimits } from "./partition-limits.js";
+import { OwedQueues } from "./owed-queues.js";
 import { Looks } from "./signals/looks.js";
 import { Plans } from "./plans.js";
-import type { Caller, Clock, Definitions, Ids, Observer } from "./ports.js";
 import { ReadyQueue } from "./ready-queue.js";
 import { RecoveryQueue } from "./recovery-queue.js";
 import type { Resident } from "./resident.js";
@@ -24,19 +27,9 @@ import { Residents, type Visit } from "./residents.js";
 import { TimerQueue } from "./timer-queue.js";
 import { isStoreTrouble } from "./trouble.js";
 import { Turns } from "./turns.js";
-import type { Waiters } from "./waiters.js";
-import type { Watchers } from "./watchers.js";
 
-/** What outlives a reopening of the store. */
-export interface EpochSurroundings {
-  readonly clock: Clock;
-  readonly caller: Caller;
-  readonly ids: Ids;
-  readonly definitions: Definitions;
-  readonly observer: Observer;
-  readonly limits: PartitionLimits;
-  readonly waiters: Waiters;
-  readonly watchers: Watchers;
+/** What an epoch stands on, and whom it tells of its end. */
+export interface EpochSurroundings extends EpochPorts {
   /** Called once, when the store can be used no more. */
   failed(epoch: Epoch, error: Error): void;
   /** Called after each write that succeeded. */
@@ -59,8 +52,10 @@ export class Epoch {
   readonly timers: TimerQueue;
   readonly ready: ReadyQueue;
   readonly asides: Asides;
+  readonly owed: OwedQueues;
   /** Whether nothing new is begun any more. */
   stopping = false;
+  readonly #children: ChildPosts;
   #dead = false;
   /** Before, services that answer later could not say that they are alive. */
   readonly #upSinceMs: number;
@@ -84,12 +79,13 @@ export class Epoch {
       this.turns.take(resident, command);
       this.residents.settle(resident);
     };
-    this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs);
+    const post: ChildPosts["post"] = (...given) => this.#children.post(...given);
+    this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs, post);
     this.looks = new Looks({
       reader: store,
       clock,
       act,
-      trouble: (error, message, eventId) => this.trouble(error, message, eventId),
+      ...this.#reach(),
     });
     this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
     this.asides = new Asides({
@@ -104,6 +100,13 @@ export class Epoch {
       isDead: () => this.#dead,
     });
     this.turns = new Turns(this.#turnSurroundings());
+    this.#children = new ChildPosts({
+      ...around,
+      plans: this.plans,
+      turns: this.turns,
+      hasRoom: () => this.hasRoom,
+      ...this.#reach(),
+    });
     this.timers = new TimerQueue(store, clock, () => this.admission.nudge());
     this.ready = new ReadyQueue(store, counts.accepted);
     this.admission = new Admission(
@@ -116,6 +119,13 @@ export class Epoch {
       this.timers,
       this.ready,
     );
+    this.owed = new OwedQueues({
+      reader: store,
+      ports: around,
+      pipeline: this.pipeline,
+      turns: this.turns,
+      ...this.#reach(),
+    });
   }
 
   /** Begins with what the store says, and has everything go on that must be awake and that there is room for. */
@@ -130,11 +140,18 @@ export class Epoch {
     await epoch.timers.open();
     // Not waited for: there may be very many whose time has come.
     void epoch.admission.pump();
+    epoch.owed.open();
     return epoch;
   }
 
   get isDead(): boolean {
     return this.#dead;
+  }
+
+  /** Whether a new event may begin at once: who came before begins before. */
+  get hasRoom(): boolean {
+    const { residents, counts, admission } = this;
+    return residents.atWork < this.around.limits.running && counts.accepted === 0 && !admission.isQueued;
   }
 
   /** Has the event visited, see `Residents`. Events that were set aside in memory are told as an error. */
@@ -175,6 +192,7 @@ export class Epoch {
     this.stopping = true;
     this.admission.stop();
     this.timers.stop();
+    this.owed.stop();
     this.intake.flush();
   }
 
@@ -194,27 +212,11 @@ export class Epoch {
   #admit(eventId: string, gate: Gate): Promise<void> {
     return new Promise((resolve) => {
       this.visit(eventId, (resident, error) => {
-        if (resident !== undefined) this.#letIn(resident, gate);
+        if (resident !== undefined) letIn(this, resident, gate, this.#upSinceMs);
         else if (error !== undefined) this.asides.cannotLoad(eventId, error);
         resolve();
       });
     });
-  }
-
-  #letIn(resident: Resident, gate: Gate): void {
-    if (resident.poison !== undefined) {
-      this.asides.setAside(resident, resident.poison);
-      return;
-    }
-    // Those of recovery are dealt with by being visited.
-    const { state } = resident;
-    if (gate === "timer") {
-      const due = state.wakeTimeMs !== undefined && state.wakeTimeMs <= this.around.clock.nowMs();
-      if (state.status === EventStatus.WAITING && due)
-        this.turns.take(resident, { kind: "timer-due", upSinceMs: this.#upSinceMs });
-    } else if (gate === "ready" && state.status === EventStatus.ACCEPTED) {
-      this.turns.take(resident, { kind: "start-event" });
-    }
   }
 
   /** Deals with what was in flight when the daemon stopped, once for each event. */
@@ -244,33 +246,23 @@ export class Epoch {
       this.#reconcile(resident, notes.effects, summary.status);
       if (summary.status === EventStatus.ACCEPTED) this.ready.note(resident.eventId);
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
+      // Before it leaves memory, so that it need not be read back for it.
+      for (const item of notes.owed) this.owed.offer(item);
       this.residents.settle(resident);
     }
     if (notes.ended) {
       waiters.ended(summary, notes.outputs);
-      this.#observeEnd(summary);
+      observeEnd(this.around.observer, summary);
     }
     this.admission.nudge();
   }
 
-  #observeEnd({ eventId, workflow, status, error }: EventSummary): void {
-    const { observer } = this.around;
-    if (error === undefined)
-      observer.observe({
-        level: "debug",
-        message: `the event ended: ${EventStatus[status]}`,
-        eventId,
-        workflow,
-      });
-    else
-      observer.observe({
-        level: "info",
-        message: `the event failed: ${error.message}`,
-        eventId,
-        workflow,
-        step: error.step,
-        reason: error.reason,
-      });
+  #reach() {
+    return {
+      visit: (eventId: string, visit: Visit) => this.visit(eventId, visit),
+      isStopping: () => this.stopping,
+      trouble: (error: unknown, message: string, eventId?: string) => this.trouble(error, message, eventId),
+    };
   }
 
   #pipelineSurroundings() {
@@ -283,21 +275,15 @@ export class Epoch {
         this.die();
         this.around.failed(this, error);
       },
-      fault: (error: unknown) =>
-        this.around.observer.observe({
-          level: "error",
-          message: "the program failed while telling what was committed",
-          error,
-        }),
+      fault: observeFault(this.around.observer),
     };
   }
 
   #turnSurroundings() {
-    const { clock, observer, watchers } = this.around;
+    const { watchers } = this.around;
     const { residents, counts, pipeline } = this;
     return {
-      clock,
-      observer,
+      ...this.around,
       residents,
       counts,
       pipeline,

@@ -1,6 +1,7 @@
 import type { Result } from "@machinery/protocol";
 import { cancelEvent } from "./cancel-event.js";
-import type { Epoch, EpochSurroundings } from "./epoch.js";
+import type { Epoch } from "./epoch.js";
+import type { EpochPorts } from "./epoch-ports.js";
 import type {
   CancelCommand,
   Change,
@@ -35,7 +36,7 @@ import { Watchers } from "./watchers.js";
 
 /** A partition over one store and one set of ports. */
 export class LivePartition implements Partition {
-  readonly #around: Omit<EpochSurroundings, "failed" | "wrote">;
+  readonly #around: EpochPorts;
   readonly #keeper: StoreKeeper;
   readonly #waiters: Waiters;
   readonly #watchers: Watchers;

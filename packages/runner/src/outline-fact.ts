@@ -27,6 +27,7 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
       chosenBy(fact) ?? (operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : ""),
     ...(fact.kind === "body-entered" ? { body: enteredBody(fact) } : undefined),
     ...awaitedWords(fact),
+    ...("childId" in fact ? { childId: fact.childId } : undefined),
     ...(fact.kind === "wait-started" ? { wakeTimeMs: fact.untilMs } : undefined),
   };
   if ("error" in fact) {

@@ -18,6 +18,8 @@ export interface PartitionLimits {
   readonly watchers: number;
   /** Changes that may wait for one slow watcher. Beyond, it is told RESUME_EXPIRED. */
   readonly watcherQueue: number;
+  /** What events owe to each other that is delivered at the same time. */
+  readonly deliveries: number;
   /** Requests that wait for an event's end at once. Beyond, they are answered without waiting. */
   readonly waiters: number;
 }
@@ -33,5 +35,6 @@ export const defaultPartitionLimits: PartitionLimits = {
   watchRing: 4096,
   watchers: 1000,
   watcherQueue: 1024,
+  deliveries: 256,
   waiters: 10_000,
 };

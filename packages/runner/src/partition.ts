@@ -87,6 +87,8 @@ export interface EventSummary {
   readonly endTimeMs?: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly facts: number;
+  /** The event that began it, where it is a sub-workflow's. */
+  readonly parent?: { readonly eventId: string; readonly step: string };
   /** Of a failed event. In lists only its `reason` is filled; the rest is in the detail. */
   readonly error?: StepError;
 }

@@ -1,6 +1,13 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { compileWorkflow, type Plan } from "@machinery/language";
-import { limits, type ServiceDefinition, ServiceSchema, WorkflowDefinitionSchema } from "@machinery/protocol";
+import {
+  limits,
+  type ServiceDefinition,
+  ServiceSchema,
+  type WorkflowDefinition,
+  WorkflowDefinitionSchema,
+  WorkflowSchema,
+} from "@machinery/protocol";
 import type { DefinitionEntry } from "@machinery/protocol/store";
 import { definitionEntry, type Entry, readDefinition, type StoreReader } from "@machinery/store";
 import type { Definitions } from "./ports.js";
@@ -72,6 +79,12 @@ function compile(entry: DefinitionEntry): Plan {
     const { definition } = fromBinary(ServiceSchema, bytes, deep);
     if (definition !== undefined) services.set(definition.name, definition);
   }
+  const workflows = new Map<string, WorkflowDefinition>();
+  for (const bytes of entry.workflows) {
+    const { definition } = fromBinary(WorkflowSchema, bytes, deep);
+    if (definition !== undefined) workflows.set(definition.name, definition);
+  }
   const definition = fromBinary(WorkflowDefinitionSchema, entry.definition, deep);
-  return compileWorkflow(definition, entry.revision, (name) => services.get(name));
+  const findService = (name: string) => services.get(name);
+  return compileWorkflow(definition, entry.revision, findService, (name) => workflows.get(name));
 }

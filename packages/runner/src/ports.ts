@@ -54,6 +54,8 @@ export interface Ids {
 /** Where a workflow's revision is read from when the partition does not hold it yet. */
 export interface Definitions {
   get(workflow: string, revision: number): Promise<DefinitionEntry | undefined>;
+  /** The newest revision of a workflow that is run by another; nothing when it is not defined any more. */
+  newest(workflow: string): Promise<number | undefined>;
 }
 
 /** What happens inside, for logs and counters. Never throws, returns at once. */

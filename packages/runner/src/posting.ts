@@ -107,8 +107,7 @@ export class Posting {
       return false;
     }
     const accepted = epoch.counts.accepted;
-    // Who came before begins before.
-    const start = epoch.residents.atWork < limits.running && accepted === 0 && !epoch.admission.isQueued;
+    const start = epoch.hasRoom;
     if (!start && accepted >= limits.backlog) {
       this.#refuse(refusals.backlogFull(accepted).rejection, keyed, tell);
       return false;

@@ -81,6 +81,9 @@ export function summaryOf(resident: Resident): EventSummary {
     labels: state.labels,
     facts: head === undefined ? 0 : Number(head.facts),
     ...(endTimeMs > 0 ? { endTimeMs } : undefined),
+    ...(state.parent === undefined
+      ? undefined
+      : { parent: { eventId: state.parent.eventId, step: state.parent.step } }),
     ...(state.error === undefined ? undefined : { error: state.error }),
   };
 }
@@ -97,6 +100,9 @@ export function summaryOfHead(head: EventHead): EventSummary {
     labels: head.birth?.labels ?? {},
     facts: Number(head.facts),
     ...(endTimeMs > 0 ? { endTimeMs } : undefined),
+    ...(head.birth?.parent === undefined
+      ? undefined
+      : { parent: { eventId: head.birth.parent.eventId, step: head.birth.parent.step } }),
     ...(head.errorReason === ""
       ? undefined
       : { error: { reason: head.errorReason, message: "", step: "", attempts: 0 } }),

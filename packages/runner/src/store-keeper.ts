@@ -1,5 +1,6 @@
 import type { Store } from "@machinery/store";
-import { Epoch, type EpochSurroundings } from "./epoch.js";
+import { Epoch } from "./epoch.js";
+import type { EpochPorts } from "./epoch-ports.js";
 import { messageOf } from "./trouble.js";
 
 const FIRST_WAIT_MS = 100;
@@ -24,7 +25,7 @@ export class StoreKeeper {
 
   constructor(
     private readonly opening: StoreOpening,
-    private readonly around: Omit<EpochSurroundings, "failed" | "wrote">,
+    private readonly around: EpochPorts,
     /** Called when a failure has ended an epoch, and when the next one has begun. */
     private readonly changed: (epoch: Epoch | undefined) => void,
   ) {}

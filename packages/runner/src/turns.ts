@@ -1,5 +1,6 @@
 import {
   apply,
+  awaitedChildren,
   type Command,
   decide,
   type DescribedFact,
@@ -9,15 +10,16 @@ import {
   pending,
 } from "@machinery/engine";
 import type { Rejection } from "@machinery/protocol";
-import type { EventBirth } from "@machinery/protocol/store";
-import type { Entry } from "@machinery/store";
+import type { EventBirth, Owed } from "@machinery/protocol/store";
+import { type Entry, type OwedItem, owedItem } from "@machinery/store";
 import { blankPlan } from "./blank-plan.js";
 import type { CommitPipeline } from "./commit-pipeline.js";
 import type { Counts } from "./counts.js";
 import { Decision, type DecisionOutlet } from "./decision.js";
 import { storedFacts, writeEvent } from "./event-writing.js";
 import type { EventSummary, TimedFact } from "./partition.js";
-import type { Clock, Observer } from "./ports.js";
+import { owedBy } from "./owed-by.js";
+import type { Clock, Ids, Observer } from "./ports.js";
 import { refusals } from "./rejections.js";
 import { type Resident, summaryOf } from "./resident.js";
 import type { Residents } from "./residents.js";
@@ -33,12 +35,16 @@ export interface Ack {
   lost(): void;
 }
 
+const nothing: Entry["derived"] = [];
+const noItems: readonly OwedItem[] = [];
+
 /** For commands that nobody waits for. */
 export const noAck: Ack = { committed: () => {}, refused: () => {}, lost: () => {} };
 
 /** What turns need around them. */
 export interface TurnSurroundings extends DecisionOutlet {
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly observer: Observer;
   readonly residents: Residents;
   readonly counts: Counts;
@@ -55,13 +61,16 @@ export interface TurnSurroundings extends DecisionOutlet {
 export class Turns {
   constructor(private readonly around: TurnSurroundings) {}
 
-  /** One command for an event in memory. */
-  take(resident: Resident, command: Command, ack: Ack = noAck): void {
+  /**
+   * One command for an event in memory. `derived` are keys that change with what it comes to. Gives whether anything came of it that is
+   * written; if not, they do not change.
+   */
+  take(resident: Resident, command: Command, ack: Ack = noAck, derived: Entry["derived"] = nothing): boolean {
     if (resident.poison !== undefined) {
       ack.refused(
         refusals.internal(`event ${resident.eventId}, which is set aside: ${resident.poison}`).rejection,
       );
-      return;
+      return false;
     }
     const nowMs = this.around.clock.nowMs();
     let decision;
@@ -72,18 +81,19 @@ export class Turns {
       ack.refused(
         refusals.internal(`event ${resident.eventId}, which is set aside: ${messageOf(error)}`).rejection,
       );
-      return;
+      return false;
     }
     if (!decision.ok) {
       const { rejection, facts = [] } = decision;
       const refusal = { ...ack, committed: () => ack.refused(rejection) };
-      if (facts.length === 0) this.#inTurn(resident, refusal);
-      else this.#record(resident, facts, nowMs, refusal, []);
-      return;
+      if (facts.length > 0) return this.#record(resident, facts, nowMs, refusal, []);
+      this.#inTurn(resident, refusal);
+      return false;
     }
     const facts = this.around.isStopping() ? withoutNewCalls(decision.facts, nowMs) : decision.facts;
-    if (facts.length === 0) this.#inTurn(resident, ack);
-    else this.#record(resident, facts, nowMs, ack, []);
+    if (facts.length > 0) return this.#record(resident, facts, nowMs, ack, [], undefined, derived);
+    this.#inTurn(resident, ack);
+    return false;
   }
 
   /** A new event. Says whether it was taken: if not, its refusal has been told. */
@@ -141,6 +151,7 @@ export class Turns {
     ack: Ack,
     before: readonly Entry[],
     birth?: EventBirth,
+    derived: Entry["derived"] = nothing,
   ): boolean {
     const { around } = this;
     const { eventId, plan } = resident;
@@ -149,7 +160,9 @@ export class Turns {
     const described: DescribedFact[] = [];
     let effects: readonly Effect[];
     let written;
+    let owed: readonly Owed[];
     try {
+      const awaited = birth === undefined ? awaitedChildren(resident.state) : [];
       const stored = storedFacts(facts);
       let state = birth === undefined ? resident.state : undefined;
       for (const fact of facts) {
@@ -158,7 +171,8 @@ export class Turns {
       }
       resident.state = state!;
       effects = resident.state.ended ? [] : pending(plan, resident.state);
-      written = writeEvent(resident, stored, nowMs, birth);
+      owed = owedBy(around.ids, resident, from, awaited, facts);
+      written = writeEvent(resident, stored, nowMs, birth, owed);
     } catch (error) {
       if (birth === undefined)
         this.#poison(resident, `applying ${facts[0]?.kind ?? "nothing"} threw: ${messageOf(error)}`, error);
@@ -182,7 +196,12 @@ export class Turns {
     else around.residents.moved(resident);
     around.counts.move(state.workflow, from, state.status);
     resident.queued++;
-    const entries = before.length === 0 ? [written.entry] : [...before, written.entry];
+    const number = Number(resident.head.entries) - 1;
+    const last =
+      derived.length === 0
+        ? written.entry
+        : { ...written.entry, derived: [...written.entry.derived, ...derived] };
+    const entries = before.length === 0 ? [last] : [...before, last];
     around.pipeline.add(
       new Decision(around, resident, entries, written.bytes, ack, {
         summary: summaryOf(resident),
@@ -193,6 +212,10 @@ export class Turns {
         described: described.map(timed),
         outputs: state.outputs,
         ended: state.ended,
+        owed:
+          owed.length === 0
+            ? noItems
+            : owed.map((one, place) => owedItem(eventId, number, place, one, nowMs)),
         wakeTimeMs: state.wakeTimeMs,
       }),
     );

@@ -71,5 +71,14 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
 
 function workflowCalled(name: string): WorkflowRecord {
   const definition = create(WorkflowDefinitionSchema, { name });
-  return { name, revision: 3, createTimeMs: 0, deleted: false, definition, services: [], source: "" };
+  return {
+    name,
+    revision: 3,
+    createTimeMs: 0,
+    deleted: false,
+    definition,
+    services: [],
+    workflows: [],
+    source: "",
+  };
 }

@@ -17,6 +17,8 @@ export interface TestPartitionOptions {
   readonly clock?: VirtualClock;
   /** In the map spelling, over the services `double`, `shout`, `count` and `shift` of the simulation. */
   readonly workflow?: JsonObject;
+  /** Other workflows, which it may run. */
+  readonly others?: readonly JsonObject[];
   readonly seed?: number;
   /** Rejects while the store cannot be opened anew. */
   readonly canOpen?: () => Promise<void>;
@@ -36,6 +38,7 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
     disk = createMemoryDisk(),
     clock = createVirtualClock(),
     workflow = shoutTwice,
+    others = [],
     seed = 1,
     limits = {},
     canOpen = () => Promise.resolve(),
@@ -49,7 +52,9 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
     clock: clock.open(),
     caller,
     ids: createSeededIds(createRandom(seed)),
-    definitions: createDefinitions([{ name, definition: workflow }]),
+    definitions: createDefinitions(
+      [workflow, ...others].map((definition) => ({ name: words(definition["name"]), definition })),
+    ),
     observer: { observe: (observation) => observations.push(observation) },
     limits,
   });

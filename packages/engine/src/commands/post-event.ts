@@ -1,6 +1,7 @@
 import type { JsonObject, Violation } from "@machinery/protocol";
 import type { Mismatch } from "@machinery/language";
 import { beginEvent } from "../begin-event.js";
+import type { EventParent } from "../event-state.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /** Post an event. The only command on an event that is not there yet. Refused with INVALID_DATA when the data does not match the inputs. */
@@ -12,6 +13,8 @@ export interface PostEvent {
   readonly idempotencyKey?: string;
   /** Hexadecimal text the event's chance (jitter, uuid) is drawn from. */
   readonly seed: string;
+  /** The event that begins it, where it is a sub-workflow's. */
+  readonly parent?: EventParent;
   /** Whether there is room to start it in the same commit. */
   readonly start: boolean;
 }
@@ -40,6 +43,7 @@ export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
     labels: command.labels,
     ...(command.idempotencyKey === undefined ? {} : { idempotencyKey: command.idempotencyKey }),
     seed: command.seed,
+    ...(command.parent === undefined ? {} : { parent: command.parent }),
     ackTimeMs: nowMs,
   });
   if (command.start) beginEvent(turn);

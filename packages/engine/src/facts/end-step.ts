@@ -37,6 +37,7 @@ export function endBody(state: LiveEvent, outer: Frame, frame: Frame, changes: C
 /** Ends that a step waits or calls. */
 export function closeStep(state: LiveEvent, step: OpenStep, changes: Changes): void {
   setInFlight(state, step, false, changes);
+  if (step.run?.isAwaited === true) changes.set(state, "children", state.children - 1);
   changes.remove(state.steps, step.path);
   if (step.awaited !== undefined) {
     if (step.awaited.kind === "listen") setLooking(state, step.awaited, false, changes);

@@ -1,7 +1,8 @@
 import type { JsonObject } from "@machinery/protocol";
 import { EngineError } from "../engine-error.js";
+import type { EventParent } from "../event-state.js";
 import type { FactForm } from "./fact-form.js";
-import { isCount, isJsonObject, isText, isTexts, isTime, optional } from "./shape.js";
+import { isCount, isJsonObject, isParent, isText, isTexts, isTime, optional } from "./shape.js";
 
 /** The event is safe. The first fact of every history. */
 export interface EventAccepted {
@@ -14,6 +15,8 @@ export interface EventAccepted {
   readonly labels: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string;
   readonly seed: string;
+  /** The event that began it, where it is a sub-workflow's. */
+  readonly parent?: EventParent;
   readonly ackTimeMs: number;
 }
 
@@ -29,6 +32,7 @@ export const eventAcceptedV1: FactForm<EventAccepted> = {
     labels: isTexts,
     idempotencyKey: optional(isText),
     seed: isText,
+    parent: optional(isParent),
     ackTimeMs: isTime,
   },
   apply(state) {

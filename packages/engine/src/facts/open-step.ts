@@ -11,13 +11,14 @@ import { dueTimeOf, type OpenStep } from "../open-step.js";
 export function openStep(
   state: LiveEvent,
   frame: Frame | undefined,
-  opened: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs"> & {
-    readonly awaited?: Awaited;
-    readonly service?: string | undefined;
-  },
+  opened: Pick<OpenStep, "path" | "inputs" | "deadlineMs" | "wakeAtMs"> &
+    Partial<Pick<OpenStep, "run">> & {
+      readonly awaited?: Awaited;
+      readonly service?: string | undefined;
+    },
   changes: Changes,
 ): void {
-  const { path, inputs, deadlineMs, wakeAtMs } = opened;
+  const { path, inputs, deadlineMs, wakeAtMs, run } = opened;
   if (state.steps.has(path))
     throw new EngineError(`The history of event ${state.eventId} opens step ${path} twice`);
   const order = state.opened + 1;
@@ -28,6 +29,7 @@ export function openStep(
     inputs,
     deadlineMs,
     wakeAtMs,
+    run,
     attempt: 0,
     inFlight: false,
     awaiting: false,

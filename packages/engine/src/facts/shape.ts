@@ -31,6 +31,13 @@ export const isStepError: FieldCheck = (value) =>
 export const isGiven: FieldCheck = (value) =>
   isObject(value) && (value["by"] === "callback" || value["by"] === "person") && isText(value["digest"]);
 
+export const isParent: FieldCheck = (value) =>
+  isObject(value) &&
+  isText(value["eventId"]) &&
+  isText(value["step"]) &&
+  isCount(value["depth"]) &&
+  isFlag(value["waits"]);
+
 export const isLeaving: FieldCheck = (value) =>
   isObject(value) && (isStepError(value["error"]) || isObject(value["outputs"]));
 

@@ -21,9 +21,9 @@ export function isSettling({ state }: Turn, { path }: OpenStep): boolean {
   return stepPath.undone(path) === undefined && unwindingOf(state, path) !== undefined;
 }
 
-/** Whether a step that has not ended may have done its part. */
-export const mayBeDone = ({ inFlight, awaiting, isUnknown }: OpenStep): boolean =>
-  inFlight || awaiting || isUnknown;
+/** Whether a step that has not ended may have done its part. What carries out another event cancels it, and may come too late. */
+export const mayBeDone = ({ inFlight, awaiting, isUnknown, run }: OpenStep): boolean =>
+  inFlight || awaiting || isUnknown || run !== undefined;
 
 /** Ends a step because what it belongs to does. */
 export function cancelStep(turn: Turn, step: OpenStep): void {

@@ -15,7 +15,7 @@ import { wakeSteps } from "./wake-steps.js";
  */
 export function interruptAttempts(turn: Turn, upSinceMs = turn.nowMs): void {
   const { steps } = turn.state;
-  const inFlight = [...steps.values()].filter((step) => step.inFlight);
+  const inFlight = [...steps.values()].filter((step) => step.inFlight && step.run === undefined);
   for (const step of inFlight.sort((one, other) => one.order - other.order)) {
     // What came before it may have ended it.
     if (steps.get(step.path) !== step) continue;

@@ -18,3 +18,9 @@ export function mergeOf(
   const values = evaluateObject(turn, frameOf(turn.state, path), output.mapping, answer);
   return values.ok ? { ok: true, value: { merge: { values: values.value } } } : values;
 }
+
+/** What that was made of, in full. */
+export const writtenBy = (
+  { merge }: Pick<StepSucceeded, "merge">,
+  answer: JsonObject,
+): JsonObject | undefined => (merge === "answer" ? answer : merge?.values);

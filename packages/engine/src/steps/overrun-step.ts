@@ -1,16 +1,22 @@
 import { formatDuration } from "@machinery/language";
-import { requestOf } from "../operation-of.js";
+import { operationOf, requestOf } from "../operation-of.js";
 import type { StepError } from "../error.js";
 import type { OpenStep } from "../open-step.js";
+import { stepPath } from "../step-path.js";
 import type { Turn } from "../turn.js";
 import { endCall } from "./end-call.js";
 import { overrunAwaited } from "./overrun-awaited.js";
 
 /** Deals with a step that is not over at its deadline: fails it, and the attempt in flight with it, unless it knows what to do then. */
 export function overrunStep(turn: Turn, step: OpenStep): void {
-  const { path, attempt, inFlight, awaiting, awaited } = step;
+  const { path, attempt, inFlight, awaiting, awaited, run } = step;
   if (awaited !== undefined) return overrunAwaited(turn, path);
   const error = overrunError(turn, path, attempt);
+  if (run !== undefined) {
+    // It is cancelled, and may have ended before it hears of that.
+    endCall(turn, { ...step, isUnknown: true }, error);
+    return;
+  }
   if (inFlight || awaiting)
     turn.record({ kind: "attempt-failed", version: 1, step: path, attempt, error, unknown: true });
   endCall(turn, step, error);
@@ -18,8 +24,15 @@ export function overrunStep(turn: Turn, step: OpenStep): void {
 
 /** What a step that is not over at its deadline fails with. */
 export function overrunError(turn: Turn, step: string, attempts: number): StepError {
-  const { timeoutMs } = requestOf(turn.plan, step);
+  const { timeoutMs, together } = boundOf(turn, step);
   const limit = timeoutMs === undefined ? "" : ` of ${formatDuration(timeoutMs)}`;
-  const message = `The step was not over within its timeout${limit}, all attempts together`;
+  const message = `The step was not over within its timeout${limit}${together}`;
   return { reason: "TIMEOUT", message, step, attempts };
+}
+
+function boundOf({ plan }: Turn, step: string): { readonly timeoutMs?: number; readonly together: string } {
+  const isUndone = stepPath.undone(step) !== undefined;
+  const operation = operationOf(plan, step);
+  if (!isUndone && operation.verb === "run") return { ...operation, together: "" };
+  return { ...requestOf(plan, step), together: ", all attempts together" };
 }

@@ -19,6 +19,7 @@ const step = (attempt: number, deadlineMs?: number): OpenStep => ({
   wakeAtMs: undefined,
   isUnknown: false,
   awaited: undefined,
+  run: undefined,
 });
 const waitOf = (given: Partial<Parameters<typeof retryTimeOf>[0]>) => {
   const at = retryTimeOf({ policy, step: step(1), error, seed: "5eed", nowMs, ...given });

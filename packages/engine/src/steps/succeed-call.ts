@@ -1,15 +1,11 @@
-import type { PlannedCall } from "@machinery/language";
 import type { JsonObject } from "@machinery/protocol";
-import { evaluateObject } from "../evaluate.js";
-import type { StepSucceeded } from "../fact.js";
-import { frameOf } from "../facts/frame-of.js";
-import type { Made } from "../fault.js";
 import type { Given } from "../given.js";
 import type { OpenStep } from "../open-step.js";
 import { callOf } from "../operation-of.js";
 import type { Turn } from "../turn.js";
 import { failStep } from "./fail-step.js";
 import { keepUndo } from "./keep-undo.js";
+import { mergeOf, writtenBy } from "./merge-of.js";
 import { stepErrorOf } from "./step-error.js";
 
 /** Ends a call with an answer that matches. `given` says who gave it, when it did not come with the call. */
@@ -20,7 +16,7 @@ export function succeedCall(
   given?: Given,
 ): void {
   const call = callOf(turn.plan, path);
-  const merge = mergeOf(turn, path, call, answer);
+  const merge = mergeOf(turn, path, call.output, answer);
   if (!merge.ok) {
     // The service has done its part, so it is not asked again; what it said is kept with the error.
     const error = stepErrorOf({ ...merge.fault, data: answer }, path, attempt);
@@ -36,20 +32,4 @@ export function succeedCall(
     ...(given && { given }),
     ...(call.compensate && keepUndo(turn, path, { answer, written: writtenBy(merge.value, answer) })),
   });
-}
-
-const writtenBy = ({ merge }: Pick<StepSucceeded, "merge">, answer: JsonObject): JsonObject | undefined =>
-  merge === "answer" ? answer : merge?.values;
-
-/** What the answer writes into the document. */
-function mergeOf(
-  turn: Turn,
-  path: string,
-  { output }: PlannedCall,
-  answer: JsonObject,
-): Made<Pick<StepSucceeded, "merge">> {
-  if (output.kind === "none") return { ok: true, value: {} };
-  if (output.kind === "merge") return { ok: true, value: { merge: "answer" } };
-  const values = evaluateObject(turn, frameOf(turn.state, path), output.mapping, answer);
-  return values.ok ? { ok: true, value: { merge: { values: values.value } } } : values;
 }

@@ -4,6 +4,7 @@ import { callVerb } from "./call.js";
 import { listenVerb } from "./listen.js";
 import { raiseVerb } from "./raise.js";
 import { returnVerb } from "./return.js";
+import { runVerb } from "./run.js";
 import { setVerb } from "./set.js";
 import { switchVerb } from "./switch.js";
 import { tryVerb } from "./try.js";
@@ -24,6 +25,7 @@ const verbs: {
   while: whileVerb,
   listen: listenVerb,
   ask: askVerb,
+  run: runVerb,
 };
 
 /** What is done for an operation. */

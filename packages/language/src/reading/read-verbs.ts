@@ -3,6 +3,7 @@ import { readCall } from "./read-call.js";
 import { readListen } from "./read-listen.js";
 import { readRaise } from "./read-raise.js";
 import { readReturn } from "./read-return.js";
+import { readRun } from "./read-run.js";
 import { readSet } from "./read-set.js";
 import { readSwitch } from "./read-switch.js";
 import { readTry } from "./read-try.js";
@@ -22,7 +23,8 @@ export const verbReaders = {
   while: readWhile,
   listen: readListen,
   ask: readAsk,
+  run: readRun,
 } satisfies Record<string, VerbReader>;
 
 /** The verbs that the language has and a later version carries out. */
-export const laterVerbs: ReadonlySet<string> = new Set(["fork", "for", "run"]);
+export const laterVerbs: ReadonlySet<string> = new Set(["fork", "for"]);

@@ -1,5 +1,5 @@
 import { limits, names, type WorkflowDefinition } from "@machinery/protocol";
-import type { FindService } from "../definition.js";
+import type { FindService, FindWorkflow } from "../definition.js";
 import { checkDescription, checkFields } from "../fields/check-fields.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
 import { Findings } from "../findings.js";
@@ -24,6 +24,8 @@ export function analyseWorkflow(
   definition: WorkflowDefinition,
   services: FindService,
   knownServices: readonly string[],
+  workflows: FindWorkflow,
+  knownWorkflows: readonly string[],
 ): Analysis {
   const findings = new Findings();
   const walked = walkOperations(definition.operations);
@@ -45,6 +47,9 @@ export function analyseWorkflow(
     whenSpent: definition.whenSpent,
     services,
     knownServices,
+    workflow: definition.name,
+    workflows,
+    knownWorkflows,
     calls: new Map(),
     names: new Map(walked.map(({ operation }, index) => [operation, names[index]!])),
     returns: [],

@@ -1,5 +1,5 @@
 import type { WorkflowDefinition } from "@machinery/protocol";
-import type { FindService } from "../definition.js";
+import type { FindService, FindWorkflow } from "../definition.js";
 import { parseDuration } from "../duration.js";
 import { compileFields, compileOutputs } from "../fields/compile-fields.js";
 import { LanguageError } from "../language-error.js";
@@ -11,8 +11,9 @@ export function compileWorkflow(
   definition: WorkflowDefinition,
   revision: number,
   services: FindService,
+  workflows: FindWorkflow = () => undefined,
 ): Plan {
-  const { findings, operations } = analyseWorkflow(definition, services, []);
+  const { findings, operations } = analyseWorkflow(definition, services, [], workflows, []);
   const error = findings.list.find(({ severity }) => severity === "error");
   if (error !== undefined) {
     throw new LanguageError(

@@ -1,12 +1,12 @@
 import type { Operation, WorkflowDefinition } from "@machinery/protocol";
 import { walkOperations } from "./walk-operations.js";
 
-/** A name as it is taken from a service: dashes become underscores. */
+/** A name as it is taken from a service or a workflow: dashes become underscores. */
 export const nameFromService = (service: string): string => service.replaceAll("-", "_");
 
 /**
  * The names of a workflow's operations, nested ones too, in the order they are written: the given ones as they are, the others after their
- * service or their verb, with a number from the second on. With `services` alone, one for each of them.
+ * service, their workflow or their verb, with a number from the second on. With `services` alone, one for each of them.
  */
 export function operationNames(definition: WorkflowDefinition): string[] {
   const wishes =
@@ -25,6 +25,7 @@ function wishOf(operation: Operation): string {
   const { verb } = operation;
   if (verb.case === "call" && verb.value.service.includes("${")) return "call";
   if (verb.case === "call") return nameFromService(verb.value.service.split(".", 1)[0]!) || "call";
+  if (verb.case === "run") return nameFromService(verb.value.workflow) || "run";
   return verb.case ?? "operation";
 }
 

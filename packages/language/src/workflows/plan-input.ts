@@ -11,7 +11,7 @@ import { workflowScope } from "./workflow-scope.js";
 /** Plans what a call sends: the declared inputs from the document, or a mapping. Reports what is wrong with it; undefined when something is. */
 export function planInput(
   input: JsonValue | undefined,
-  endpoint: ResolvedEndpoint | undefined,
+  endpoint: Pick<ResolvedEndpoint, "inputs"> | undefined,
   called: string,
   path: string,
   context: PlanContext,

@@ -5,6 +5,7 @@ import { planLater } from "./plan-later.js";
 import { planListen } from "./plan-listen.js";
 import { planRaise } from "./plan-raise.js";
 import { planReturn } from "./plan-return.js";
+import { planRun } from "./plan-run.js";
 import { planSet } from "./plan-set.js";
 import { planSwitch } from "./plan-switch.js";
 import { planTry } from "./plan-try.js";
@@ -25,7 +26,7 @@ const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[C
   for: planLater,
   fork: planLater,
   listen: planListen,
-  run: planLater,
+  run: planRun,
   ask: planAsk,
 };
 

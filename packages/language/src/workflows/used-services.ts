@@ -4,9 +4,10 @@ import { walkOperations } from "./walk-operations.js";
 
 /** The names of the services that a workflow calls, each once, in the order of their first call. */
 export function usedServices(definition: WorkflowDefinition): string[] {
-  const called = walkOperations(definition.operations).flatMap(({ operation: { verb } }) =>
-    verb.case === "call" ? [...calledBy(verb.value), ...compensating(verb.value.compensate)] : [],
-  );
+  const called = walkOperations(definition.operations).flatMap(({ operation: { verb } }) => {
+    if (verb.case === "run") return compensating(verb.value.compensate);
+    return verb.case === "call" ? [...calledBy(verb.value), ...compensating(verb.value.compensate)] : [];
+  });
   return [...new Set([...definition.services, ...called].map((text) => splitCall(text).service))];
 }
 

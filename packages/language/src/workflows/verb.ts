@@ -1,7 +1,7 @@
 import type { Field, Operation, WhenSpent } from "@machinery/protocol";
 import type { Problem } from "../cel/problem.js";
 import type { ObjectType } from "../cel/type.js";
-import type { FindService } from "../definition.js";
+import type { FindService, FindWorkflow } from "../definition.js";
 import type { FieldSet, PlannedOperation } from "../plan.js";
 import type { ResolvedEndpoint } from "../services/resolve-endpoint.js";
 import type { FlowState } from "./flow-state.js";
@@ -24,6 +24,11 @@ export interface BodyContext extends Known {
   readonly services: FindService;
   /** The names of services that there are, for suggestions. */
   readonly knownServices: readonly string[];
+  /** The name of the workflow. */
+  readonly workflow: string;
+  readonly workflows: FindWorkflow;
+  /** The names of workflows that there are, for suggestions. */
+  readonly knownWorkflows: readonly string[];
   /** What the calls of this workflow were found to be, by their text: most are made more than once. */
   readonly calls: Map<string, Called>;
   /** The names of the operations. */

@@ -35,6 +35,17 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
         shape: shape && said({ inputs: fieldsToJson(shape.inputs), outputs: fieldsToJson(shape.outputs) }),
       };
     }
+    case "run": {
+      const { workflow, input, output, detached, timeout, compensate } = verb.value;
+      return {
+        run: workflow,
+        input: input && toPlain(input),
+        output: output && toPlain(output),
+        detached: detached ? true : undefined,
+        timeout: text(timeout),
+        compensate: compensate && compensationToJson(compensate),
+      };
+    }
     case "set":
       return { set: verb.value.values ?? {} };
     case "switch":

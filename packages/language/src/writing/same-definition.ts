@@ -55,6 +55,10 @@ function plainVerb(verb: Operation["verb"]): void {
       plainFields(verb.value.shape?.outputs ?? []);
       if (verb.value.compensate !== undefined) plainBounds(verb.value.compensate);
       return;
+    case "run":
+      verb.value.timeout = plainDuration(verb.value.timeout);
+      if (verb.value.compensate !== undefined) plainBounds(verb.value.compensate);
+      return;
     case "switch":
       for (const one of verb.value.cases) one.when = plainCondition(one.when);
       return;

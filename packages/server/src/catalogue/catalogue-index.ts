@@ -5,7 +5,10 @@ import type { WorkflowRecord } from "./workflow-record.js";
 export class CatalogueIndex {
   readonly #services = new Map<string, ServiceRecord>();
   readonly #workflows = new Map<string, WorkflowRecord>();
+  /** The workflows that call a service, by its name. */
   readonly #usedBy = new Map<string, Set<string>>();
+  /** The workflows that run a workflow, by its name. */
+  readonly #runBy = new Map<string, Set<string>>();
   #liveServices = 0;
   #liveWorkflows = 0;
   #serviceNames: readonly string[] | undefined;
@@ -37,6 +40,11 @@ export class CatalogueIndex {
     return [...(this.#usedBy.get(service) ?? [])].sort();
   }
 
+  /** The names of the workflows whose newest revision runs a workflow, in order. */
+  runBy(workflow: string): string[] {
+    return [...(this.#runBy.get(workflow) ?? [])].sort();
+  }
+
   get liveServices(): number {
     return this.#liveServices;
   }
@@ -63,11 +71,8 @@ export class CatalogueIndex {
   putWorkflow(record: WorkflowRecord): void {
     const before = this.#workflows.get(record.name);
     this.#liveWorkflows += liveness(record) - liveness(before);
-    for (const name of calledBy(before)) this.#usedBy.get(name)?.delete(record.name);
-    for (const name of calledBy(record)) {
-      const users = this.#usedBy.get(name) ?? new Set();
-      this.#usedBy.set(name, users.add(record.name));
-    }
+    move(this.#usedBy, record.name, calledBy(before), calledBy(record));
+    move(this.#runBy, record.name, ranBy(before), ranBy(record));
     this.#workflows.set(record.name, { ...record, source: "" });
     this.#workflowNames = undefined;
   }
@@ -84,4 +89,19 @@ const liveNames = (records: Map<string, { deleted: boolean }>): readonly string[
 function calledBy(record: WorkflowRecord | undefined): string[] {
   if (record === undefined || record.deleted) return [];
   return record.services.map((service) => service.definition?.name ?? "");
+}
+
+function ranBy(record: WorkflowRecord | undefined): string[] {
+  if (record === undefined || record.deleted) return [];
+  return record.workflows.map((workflow) => workflow.definition?.name ?? "");
+}
+
+function move(
+  users: Map<string, Set<string>>,
+  workflow: string,
+  before: readonly string[],
+  now: readonly string[],
+): void {
+  for (const name of before) users.get(name)?.delete(workflow);
+  for (const name of now) users.set(name, (users.get(name) ?? new Set()).add(workflow));
 }

@@ -25,7 +25,7 @@ beforeEach(async () => {
 const register = (definition = upper(), force = false, request = once): Promise<Result<Written>> =>
   catalogue.registerService(definition, { force, locate }, request);
 const define = (definition = shout(), source = "", request = once): Promise<Result<Written>> =>
-  catalogue.defineWorkflow(definition, { source, locate }, request);
+  catalogue.defineWorkflow(definition, { source, force: false, locate }, request);
 
 const outcomeOf = (result: Result<Written>) => (result.ok ? result.value.outcome : result.rejection.reason);
 const reasonOf = (result: Result<unknown>): Reason | undefined =>

@@ -12,7 +12,7 @@ import { serviceNotFound, workflowNotFound } from "../errors/not-found.js";
 import type { CatalogueChange } from "./catalogue-change.js";
 import { CatalogueDisk } from "./catalogue-disk.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
-import { defineWorkflow } from "./define-workflow.js";
+import { defineWorkflow, type DefineOptions } from "./define-workflow.js";
 import { deleteService } from "./delete-service.js";
 import { deleteWorkflow } from "./delete-workflow.js";
 import { registerService } from "./register-service.js";
@@ -108,6 +108,11 @@ export class Catalogue implements Definitions {
     throw new Error(`the definition of ${workflow}@${revision} cannot be read: ${read.rejection.found}`);
   }
 
+  async newest(workflow: string): Promise<number | undefined> {
+    await this.#disk.reopened();
+    return this.#index.workflow(workflow)?.revision;
+  }
+
   /** Registers a service. `locate` adds places in the source text to findings. */
   registerService(
     definition: ServiceDefinition,
@@ -120,7 +125,7 @@ export class Catalogue implements Definitions {
   /** Defines a workflow. `locate` adds places in the source text to findings. */
   defineWorkflow(
     definition: WorkflowDefinition,
-    options: { readonly source: string; readonly locate: (findings: Finding[]) => Finding[] },
+    options: DefineOptions,
     request: RequestKey,
   ): Promise<Result<Written>> {
     return this.#write(request, (index, nowMs) => defineWorkflow(index, definition, options, nowMs));

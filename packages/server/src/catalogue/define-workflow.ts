@@ -1,5 +1,12 @@
-import { clone } from "@bufbuild/protobuf";
-import { checkWorkflow, sameDefinition, usedServices, type Finding } from "@machinery/language";
+import { clone, create } from "@bufbuild/protobuf";
+import {
+  checkWorkflow,
+  pinnedWorkflow,
+  sameDefinition,
+  usedServices,
+  usedWorkflows,
+  type Finding,
+} from "@machinery/language";
 import {
   limits,
   refuse,
@@ -7,13 +14,24 @@ import {
   type Result,
   type ServiceDefinition,
   type WorkflowDefinition,
+  WorkflowSchema,
 } from "@machinery/protocol";
 import { findingsToRejection } from "../errors/findings-to-rejection.js";
+import { breaksWorkflows, brokenWorkflows, foundIn } from "./broken-workflows.js";
 import { unchanged, type CatalogueChange } from "./catalogue-change.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
 import { serviceToMessage, type ServiceRecord } from "./service-record.js";
 import { tooManyDefinitions } from "./too-many-definitions.js";
 import { writeWorkflowRecord, type WorkflowRecord } from "./workflow-record.js";
+
+/** How a workflow is defined. */
+export interface DefineOptions {
+  readonly source: string;
+  /** Define it even when it breaks workflows that run it. */
+  readonly force: boolean;
+  /** Adds places in the source text to findings. */
+  readonly locate: (findings: Finding[]) => Finding[];
+}
 
 /**
  * Defines a workflow: a new revision when its meaning differs from the newest, or when the types of a service that it keeps
@@ -22,27 +40,39 @@ import { writeWorkflowRecord, type WorkflowRecord } from "./workflow-record.js";
 export function defineWorkflow(
   index: CatalogueIndex,
   definition: WorkflowDefinition,
-  options: { readonly source: string; readonly locate: (findings: Finding[]) => Finding[] },
+  options: DefineOptions,
   nowMs: number,
 ): Result<CatalogueChange> {
-  const lookUp = (service: string): ServiceDefinition | undefined => index.service(service)?.definition;
-  const findings = options.locate(checkWorkflow(definition, lookUp, index.serviceNames));
+  const today = foundIn(index);
+  const findings = options.locate(
+    checkWorkflow(definition, today.service, index.serviceNames, today.workflow, index.workflowNames),
+  );
   if (findings.some((finding) => finding.severity === "error")) return refuse(findingsToRejection(findings));
   const { name } = definition;
   const services = usedServices(definition)
     .map((service) => index.service(service))
     .filter((service) => service !== undefined);
+  const workflows = usedWorkflows(definition)
+    .map((workflow) => index.workflow(workflow))
+    .filter((workflow) => workflow !== undefined);
   const current = index.workflow(name);
   if (
     current !== undefined &&
     sameDefinition(current.definition, definition) &&
-    keepsTypes(current, services)
+    keepsTypes(current, services) &&
+    keepsWorkflows(current, workflows)
   ) {
     return { ok: true, value: unchanged({ name, revision: current.revision }, findings) };
   }
   if (current === undefined && index.liveWorkflows >= limits.definitions) {
     return refuse(tooManyDefinitions("workflows"));
   }
+  const then = {
+    ...today,
+    workflow: (other: string) => (other === name ? definition : today.workflow(other)),
+  };
+  const broken = options.force ? [] : brokenWorkflows(index, index.runBy(name), then);
+  if (broken.length > 0) return refuse(breaksWorkflows(name, broken));
   const record: WorkflowRecord = {
     name,
     revision: index.workflowRevision(name) + 1,
@@ -50,6 +80,9 @@ export function defineWorkflow(
     deleted: false,
     definition,
     services: services.map(serviceToMessage),
+    workflows: workflows.map(({ revision, definition: pinned }) =>
+      create(WorkflowSchema, { definition: pinnedWorkflow(pinned), revision }),
+    ),
     source: options.source,
   };
   return {
@@ -70,6 +103,15 @@ function keepsTypes(workflow: WorkflowRecord, services: readonly ServiceRecord[]
     const before = kept.get(name);
     if (before?.definition === undefined) return false;
     return before.revision === revision || sameDefinition(typesOf(before.definition), typesOf(definition));
+  });
+}
+
+/** Whether the types that a revision keeps are still those of the workflows it runs. */
+function keepsWorkflows(workflow: WorkflowRecord, workflows: readonly WorkflowRecord[]): boolean {
+  const kept = new Map(workflow.workflows.map(({ definition }) => [definition?.name, definition]));
+  return workflows.every(({ name, definition }) => {
+    const before = kept.get(name);
+    return before !== undefined && sameDefinition(before, pinnedWorkflow(definition));
   });
 }
 

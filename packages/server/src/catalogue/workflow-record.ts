@@ -4,7 +4,9 @@ import {
   limits,
   ServiceSchema,
   WorkflowDefinitionSchema,
+  WorkflowSchema,
   type Service,
+  type Workflow,
   type WorkflowDefinition,
 } from "@machinery/protocol";
 import { DefinitionEntrySchema, type DefinitionEntry } from "@machinery/protocol/store";
@@ -20,6 +22,8 @@ export interface WorkflowRecord {
   readonly definition: WorkflowDefinition;
   /** The services it calls, at the revisions it was checked against. */
   readonly services: readonly Service[];
+  /** The workflows it runs, at the revisions it was checked against, with their inputs and outputs alone. */
+  readonly workflows: readonly Workflow[];
   /** The text it was defined by. Left out of memory: only a record read from the store has it. */
   readonly source: string;
 }
@@ -38,6 +42,7 @@ export function toDefinitionEntry(record: WorkflowRecord): DefinitionEntry {
     languageVersion: LANGUAGE_VERSION,
     definition: toBinary(WorkflowDefinitionSchema, record.definition),
     services: record.services.map((service) => toBinary(ServiceSchema, service)),
+    workflows: record.workflows.map((workflow) => toBinary(WorkflowSchema, workflow)),
     source: record.source,
     createTimeMs: BigInt(record.createTimeMs),
     deleted: record.deleted,
@@ -54,6 +59,7 @@ export function readWorkflowRecord(bytes: Uint8Array): WorkflowRecord {
     deleted: entry.deleted,
     definition: fromBinary(WorkflowDefinitionSchema, entry.definition, deep),
     services: entry.services.map((service) => fromBinary(ServiceSchema, service, deep)),
+    workflows: entry.workflows.map((workflow) => fromBinary(WorkflowSchema, workflow, deep)),
     source: entry.source,
   };
 }

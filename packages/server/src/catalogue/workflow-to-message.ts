@@ -31,7 +31,13 @@ function warningsOf(record: WorkflowRecord): readonly Finding[] {
 
 function findWarnings(record: WorkflowRecord): Finding[] {
   const pinned = new Map(record.services.map(({ definition }) => [definition?.name, definition]));
-  const findings = checkWorkflow(record.definition, (name) => pinned.get(name));
+  const run = new Map(record.workflows.map(({ definition }) => [definition?.name, definition]));
+  const findings = checkWorkflow(
+    record.definition,
+    (name) => pinned.get(name),
+    [],
+    (name) => run.get(name),
+  );
   const warnings = findings.filter((finding) => finding.severity === "warning");
   if (record.source === "" || warnings.length === 0) return warnings;
   const [document] = readDefinitions(record.source).documents;

@@ -20,11 +20,12 @@ export async function submitService(
 export async function submitWorkflow(
   catalogue: Catalogue,
   submitted: Submitted<WorkflowDefinition>,
+  force: boolean,
   key: RequestKey,
 ): Promise<Result<Written>> {
   const { definition, source, findings } = submitted;
   if (findings.some(isError)) return refuse(findingsToRejection(findings));
-  return catalogue.defineWorkflow(definition, { source, locate: locateWith(submitted) }, key);
+  return catalogue.defineWorkflow(definition, { source, force, locate: locateWith(submitted) }, key);
 }
 
 const isError = (finding: Finding): boolean => finding.severity === "error";

@@ -35,6 +35,7 @@ export function eventToMessage(event: EventSummary & Partial<EventDetail>, outpu
     undone: undoneOf(event.steps),
     notUndone: notUndoneOf(event.steps).map(errorToMessage),
     facts: BigInt(event.facts),
+    ...(event.parent === undefined ? {} : { parent: event.parent }),
   });
 }
 
@@ -49,6 +50,7 @@ export function factToMessage(fact: TimedFact): MessageInitShape<typeof FactSche
     verb: fact.verb,
     service: fact.service,
     body: fact.body ?? "",
+    childEventId: fact.childId ?? "",
     ...(fact.inputs === undefined ? {} : { inputs: toValue(fact.inputs) }),
     ...(fact.outputs === undefined ? {} : { outputs: toValue(fact.outputs) }),
     ...(fact.error === undefined ? {} : { error: errorToMessage(fact.error) }),
@@ -68,6 +70,7 @@ function stepToMessage(step: EventDetail["steps"][number]): StepInit {
     verb: step.verb,
     status: step.status,
     service: step.service,
+    childEventId: step.childId ?? "",
     startTime: timestampFromMs(step.startTimeMs),
     ...(step.endTimeMs === undefined ? {} : { endTime: timestampFromMs(step.endTimeMs) }),
     ...(step.inputs === undefined ? {} : { inputs: toValue(step.inputs) }),

@@ -33,7 +33,7 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
       if (submitted.definition === undefined) return refuse(findingsToRejection(submitted.findings));
       const key = requestKey(DefineWorkflowRequestSchema, request);
       if (!key.ok) return key;
-      const written = await submitWorkflow(catalogue, submitted, key.value);
+      const written = await submitWorkflow(catalogue, submitted, request.force, key.value);
       if (!written.ok) return written;
       const { outcome } = written.value;
       const workflow = await catalogue.readWorkflow(outcome.name, outcome.revision);
@@ -62,7 +62,15 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
       const checked =
         submitted.definition === undefined
           ? []
-          : submitted.locate(checkWorkflow(submitted.definition, lookUp, catalogue.serviceNames));
+          : submitted.locate(
+              checkWorkflow(
+                submitted.definition,
+                lookUp,
+                catalogue.serviceNames,
+                (name) => catalogue.workflow(name)?.definition,
+                catalogue.workflowNames,
+              ),
+            );
       const findings = [...submitted.findings, ...checked];
       return {
         ok: true,

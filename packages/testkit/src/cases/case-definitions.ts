@@ -7,13 +7,16 @@ import {
   locateFindings,
   type ReadDocument,
   suggest,
+  pinnedWorkflow,
   usedServices,
+  usedWorkflows,
 } from "@machinery/language";
 import {
   type ServiceDefinition,
   ServiceSchema,
   type WorkflowDefinition,
   WorkflowDefinitionSchema,
+  WorkflowSchema,
 } from "@machinery/protocol";
 import { type DefinitionEntry, DefinitionEntrySchema } from "@machinery/protocol/store";
 import type { Definitions } from "@machinery/runner";
@@ -76,25 +79,48 @@ export function prepareDefinitions(file: CaseFile, documents: readonly ReadDocum
     return { ok: false, inDefinitions: [], inCases };
   }
 
-  const needed = new Set<unknown>([workflow]);
-  for (const service of usedServices(workflow)) needed.add(services.get(service));
+  const run = runBy(workflow, workflows);
+  const needed = new Set<unknown>(run);
+  for (const each of run) for (const service of usedServices(each)) needed.add(services.get(service));
   const told = documents.flatMap((document): DefinitionFindings[] => {
     if (!needed.has(document.definition)) return [];
     const findings =
       document.kind === "service"
         ? checkService(document.definition)
-        : checkWorkflow(document.definition, (name) => services.get(name), services.keys());
+        : checkWorkflow(
+            document.definition,
+            (name) => services.get(name),
+            services.keys(),
+            (name) => workflows.get(name),
+            workflows.keys(),
+          );
     return findings.length === 0 ? [] : [{ document, findings: locateFindings(findings, document) }];
   });
   const areWrong = told.some(({ findings }) => findings.some(({ severity }) => severity === "error"));
   for (const each of file.cases) inCases.push(...checkScripts(file, each.services.values(), services));
   if (areWrong || inCases.length > 0) return { ok: false, inDefinitions: told, inCases };
 
-  const entry = entryOf(workflow, services);
+  const entries = new Map(run.map((each) => [each.name, entryOf(each, services, workflows)]));
   const definitions: Definitions = {
-    get: (name, revision) => Promise.resolve(name === workflow.name && revision === 1 ? entry : undefined),
+    get: (name, revision) => Promise.resolve(revision === 1 ? entries.get(name) : undefined),
+    newest: (name) => Promise.resolve(entries.has(name) ? 1 : undefined),
   };
   return { ok: true, value: { workflow, services, definitions }, warnings: told };
+}
+
+/** A workflow, and all that it comes to run. */
+function runBy(
+  workflow: WorkflowDefinition,
+  workflows: ReadonlyMap<string, WorkflowDefinition>,
+): WorkflowDefinition[] {
+  const found = new Set([workflow]);
+  // A set gives what is added while it is walked.
+  for (const each of found)
+    for (const name of usedWorkflows(each)) {
+      const run = workflows.get(name);
+      if (run !== undefined) found.add(run);
+    }
+  return [...found];
 }
 
 /** Scripts for services that are not there. */
@@ -127,6 +153,7 @@ function checkScripts(
 function entryOf(
   workflow: WorkflowDefinition,
   services: ReadonlyMap<string, ServiceDefinition>,
+  workflows: ReadonlyMap<string, WorkflowDefinition>,
 ): DefinitionEntry {
   return create(DefinitionEntrySchema, {
     workflow: workflow.name,
@@ -137,6 +164,12 @@ function entryOf(
       const definition = services.get(name);
       if (definition === undefined) return [];
       return [toBinary(ServiceSchema, create(ServiceSchema, { definition, revision: 1 }))];
+    }),
+    workflows: usedWorkflows(workflow).flatMap((name) => {
+      const definition = workflows.get(name);
+      if (definition === undefined) return [];
+      const pinned = { definition: pinnedWorkflow(definition), revision: 1 };
+      return [toBinary(WorkflowSchema, create(WorkflowSchema, pinned))];
     }),
   });
 }

@@ -68,7 +68,10 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   await drive(store.close());
 
   // All that an event needs is in its partition: nobody else is asked for a definition.
-  const again = new SimulatedProcess({ ...world, definitions: { get: () => Promise.resolve(undefined) } });
+  const again = new SimulatedProcess({
+    ...world,
+    definitions: { get: () => Promise.resolve(undefined), newest: () => Promise.resolve(undefined) },
+  });
   await drive(again.start());
   if (again.partition === undefined) return seen.size;
   const reread = await drive(readAll(run, again.partition));

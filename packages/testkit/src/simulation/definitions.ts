@@ -1,10 +1,19 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { checkWorkflow, LANGUAGE_VERSION, readDefinitionValue } from "@machinery/language";
+import {
+  checkWorkflow,
+  LANGUAGE_VERSION,
+  pinnedWorkflow,
+  readDefinitionValue,
+  usedWorkflows,
+  writeDefinition,
+} from "@machinery/language";
 import {
   type JsonObject,
   type ServiceDefinition,
   ServiceSchema,
+  type WorkflowDefinition,
   WorkflowDefinitionSchema,
+  WorkflowSchema,
 } from "@machinery/protocol";
 import { type DefinitionEntry, DefinitionEntrySchema } from "@machinery/protocol/store";
 import type { Definitions } from "@machinery/runner";
@@ -18,8 +27,12 @@ export function createDefinitions(workflows: readonly Written[]): Definitions {
   const services = new Map(
     modelServices.map(({ name, inputs, outputs }) => [name, serviceOf(name, inputs, outputs)]),
   );
-  const entries = new Map(workflows.map((workflow) => [workflow.name, entryOf(workflow, services)]));
-  return { get: (workflow, revision) => Promise.resolve(revision === 1 ? entries.get(workflow) : undefined) };
+  const read = new Map(workflows.map(({ name, definition }) => [name, workflowOf(name, definition)]));
+  const entries = new Map([...read].map(([name, workflow]) => [name, entryOf(workflow, services, read)]));
+  return {
+    get: (workflow, revision) => Promise.resolve(revision === 1 ? entries.get(workflow) : undefined),
+    newest: (workflow) => Promise.resolve(entries.has(workflow) ? 1 : undefined),
+  };
 }
 
 function serviceOf(name: string, inputs: JsonObject, outputs: JsonObject): ServiceDefinition {
@@ -28,19 +41,30 @@ function serviceOf(name: string, inputs: JsonObject, outputs: JsonObject): Servi
   return read.document.definition;
 }
 
-function entryOf(
-  { name, definition }: Written,
-  services: ReadonlyMap<string, ServiceDefinition>,
-): DefinitionEntry {
+function workflowOf(name: string, definition: JsonObject): WorkflowDefinition {
   const read = readDefinitionValue(definition, "workflow");
   if (read.document?.kind !== "workflow")
     throw new Error(`workflow ${name} cannot be read: ${JSON.stringify([read.findings, definition])}`);
-  const workflow = read.document.definition;
-  const errors = checkWorkflow(workflow, (service) => services.get(service)).filter(
-    ({ severity }) => severity === "error",
+  return read.document.definition;
+}
+
+function entryOf(
+  workflow: WorkflowDefinition,
+  services: ReadonlyMap<string, ServiceDefinition>,
+  workflows: ReadonlyMap<string, WorkflowDefinition>,
+): DefinitionEntry {
+  const { name } = workflow;
+  const findings = checkWorkflow(
+    workflow,
+    (service) => services.get(service),
+    [],
+    (other) => workflows.get(other),
   );
+  const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0)
-    throw new Error(`workflow ${name} is not valid: ${JSON.stringify([errors, definition])}`);
+    throw new Error(
+      `workflow ${name} is not valid: ${JSON.stringify(errors)} ${writeDefinition(workflow, "json")}`,
+    );
   return create(DefinitionEntrySchema, {
     workflow: name,
     revision: 1,
@@ -48,6 +72,12 @@ function entryOf(
     definition: toBinary(WorkflowDefinitionSchema, workflow),
     services: [...services.values()].map((service) =>
       toBinary(ServiceSchema, create(ServiceSchema, { definition: service, revision: 1 })),
+    ),
+    workflows: usedWorkflows(workflow).map((run) =>
+      toBinary(
+        WorkflowSchema,
+        create(WorkflowSchema, { definition: pinnedWorkflow(workflows.get(run)!), revision: 1 }),
+      ),
     ),
   });
 }

@@ -1,0 +1,16 @@
+import type { PartitionLimits } from "./partition-limits.js";
+import type { Caller, Clock, Definitions, Ids, Observer } from "./ports.js";
+import type { Waiters } from "./waiters.js";
+import type { Watchers } from "./watchers.js";
+
+/** What outlives a reopening of the store. */
+export interface EpochPorts {
+  readonly clock: Clock;
+  readonly caller: Caller;
+  readonly ids: Ids;
+  readonly definitions: Definitions;
+  readonly observer: Observer;
+  readonly limits: PartitionLimits;
+  readonly waiters: Waiters;
+  readonly watchers: Watchers;
+}
