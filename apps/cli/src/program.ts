@@ -16,6 +16,9 @@ import { addServiceGet } from "./commands/service-get.js";
 import { addServiceList } from "./commands/service-list.js";
 import { addServiceRegister } from "./commands/service-register.js";
 import { addTest } from "./commands/test.js";
+import { addStepComplete } from "./commands/step-complete.js";
+import { addStepFail } from "./commands/step-fail.js";
+import { addStepHeartbeat } from "./commands/step-heartbeat.js";
 import { addTopics } from "./commands/topics.js";
 import { addWorkflowDefine } from "./commands/workflow-define.js";
 import { addWorkflowDelete } from "./commands/workflow-delete.js";
@@ -54,6 +57,11 @@ const groups: readonly {
     name: "event",
     about: "posted events, each with its whole processing",
     commands: [addEventPost, addEventList, addEventGet, addEventWatch, addEventHistory, addEventCancel],
+  },
+  {
+    name: "step",
+    about: "single steps of events, answered in place of their services",
+    commands: [addStepComplete, addStepFail, addStepHeartbeat],
   },
 ];
 

@@ -135,3 +135,23 @@ test("follows how a step is undone, and where it stands when it is not", () => {
     undo: { status: StepStatus.FAILED, error: { reason: "GONE" }, attempts: [{ endMs: 1_040 }] },
   });
 });
+
+test("shows what waits for a service that answers later", () => {
+  const seen = view();
+
+  const all = facts(
+    { kind: "event-accepted" },
+    { kind: "step-started", ...call },
+    { kind: "attempt-started", ...call, attempt: 1 },
+    { kind: "attempt-accepted", ...call, attempt: 1, eventStatus: EventStatus.WAITING },
+    { kind: "attempt-alive", ...call, attempt: 1 },
+    { kind: "step-succeeded", ...call, givenBy: "callback" },
+    { kind: "answer-late", ...call },
+  );
+  for (const fact of all.slice(0, 5)) addFact(seen, fact);
+  expect(seen.status).toBe(EventStatus.WAITING);
+  expect(seen.steps[0]).toMatchObject({ status: StepStatus.WAITING, attempts: [{ acceptedMs: 1_030 }] });
+
+  for (const fact of all.slice(5)) addFact(seen, fact);
+  expect(seen.steps[0]).toMatchObject({ status: StepStatus.SUCCEEDED, endMs: 1_050 });
+});

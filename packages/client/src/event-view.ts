@@ -54,6 +54,8 @@ export interface AttemptView {
   readonly number: number;
   startMs: number;
   endMs?: number;
+  /** When its service took it and said that it answers later. */
+  acceptedMs?: number;
   error?: StepError;
   interrupted?: boolean;
 }
@@ -120,6 +122,12 @@ function addAttemptFact(step: StepView | UndoView, fact: Fact, timeMs: number): 
     delete step.nextAttemptMs;
     step.status = StepStatus.RUNNING;
     step.attempts.push({ number: fact.attempt, startMs: timeMs });
+    return;
+  }
+  if (fact.kind === "attempt-accepted") {
+    step.status = StepStatus.WAITING;
+    const attempt = step.attempts.at(-1);
+    if (attempt !== undefined) attempt.acceptedMs = timeMs;
     return;
   }
   if (fact.kind !== "attempt-failed" && fact.kind !== "attempt-interrupted") return;

@@ -4,6 +4,7 @@ export { postAndWait, type PostAndWaitOptions, type PostedEvent } from "./post-a
 export { watchEvent, type WatchEventOptions } from "./watch-event.js";
 export { watchEvents, type WatchEventsOptions } from "./watch-events.js";
 export { apply, type ApplyDocument, type ApplyOptions, type ApplyOutcome } from "./apply.js";
+export { callbackToken } from "./callback-token.js";
 export { pages, items, type Page } from "./pages.js";
 export { collect } from "./collect.js";
 export { MachineryError, type MachineryErrorFields } from "./machinery-error.js";

@@ -68,6 +68,11 @@ function renderStep(step: Step, width: number, nowMs: number, style: Style): str
   if (word !== "") notes.push(word);
   if (step.nextAttemptTime !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, timestampToMillis(step.nextAttemptTime) - nowMs))}`);
+  const { acceptedTime, endTime } = step.attempts.at(-1) ?? {};
+  if (acceptedTime !== undefined && endTime === undefined)
+    notes.push(
+      `for a callback since ${renderSpan(Math.max(0, nowMs - timestampToMillis(acceptedTime)))} ago`,
+    );
   if (step.wakeTime !== undefined)
     notes.push(`over in ${renderSpan(Math.max(0, timestampToMillis(step.wakeTime) - nowMs))}`);
   const line = `${renderStepIcon(step.status, style)} ${path}${" ".repeat(width - textWidth(path))}  ${style.dim(notes.join(" · "))}\n`;

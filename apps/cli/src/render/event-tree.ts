@@ -68,6 +68,9 @@ function notesOf(step: StepView, nowMs: number): string[] {
     notes.push(`attempt ${String(step.attempts.at(-1)?.number ?? step.attempts.length)}`);
   if (step.nextAttemptMs !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, step.nextAttemptMs - nowMs))}`);
+  const { acceptedMs, endMs } = step.attempts.at(-1) ?? {};
+  if (acceptedMs !== undefined && endMs === undefined)
+    notes.push(`for a callback since ${renderSpan(Math.max(0, nowMs - acceptedMs))} ago`);
   if (step.wakeMs !== undefined) notes.push(`over in ${renderSpan(Math.max(0, step.wakeMs - nowMs))}`);
   return notes;
 }

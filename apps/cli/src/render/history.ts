@@ -43,12 +43,16 @@ const sayTheirStatus = new Set([
   "event-cancelled",
 ]);
 
+/** Who said what became of a step. */
+const givenWords: Readonly<Record<string, string>> = { callback: "by callback", person: "by hand" };
+
 function detailOf(fact: Fact, style: Style): string {
   const details: string[] = [];
   if ((fact.kind === "step-started" || fact.kind === "compensation-started") && fact.service !== "")
     details.push(`${fact.verb} ${printable(fact.service)}`);
   if (fact.body !== "") details.push(`${fact.verb} ${printable(fact.body)}`);
   if (fact.error !== undefined) details.push(renderStepError(fact.error, style));
+  if (fact.givenBy !== "") details.push(style.dim(givenWords[fact.givenBy] ?? `by ${fact.givenBy}`));
   const timeMs = timeOf(fact);
   if (fact.nextAttemptTime !== undefined && timeMs !== undefined) {
     details.push(
@@ -58,7 +62,11 @@ function detailOf(fact: Fact, style: Style): string {
     );
   }
   if (fact.wakeTime !== undefined)
-    details.push(style.dim(`until ${renderTime(timestampToMillis(fact.wakeTime))}`));
+    details.push(
+      style.dim(
+        `${fact.kind.startsWith("attempt-") ? "heartbeats " : ""}until ${renderTime(timestampToMillis(fact.wakeTime))}`,
+      ),
+    );
   if (fact.kind.startsWith("event-") && !sayTheirStatus.has(fact.kind)) {
     details.push(style.dim(`now ${eventStatusName(fact.eventStatus)}`));
   }

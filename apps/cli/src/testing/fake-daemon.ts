@@ -312,6 +312,18 @@ export function createFakeDaemon(): FakeDaemon {
         }
         return { event: { ...event, status: EventStatus.CANCELLED } };
       },
+      completeStep: (request) => {
+        took("completeStep", request);
+        return { event: eventOf(request.eventId || "e1"), step: request.step || "upper" };
+      },
+      failStep: (request) => {
+        took("failStep", request);
+        return { event: eventOf(request.eventId || "e1"), step: request.step || "upper" };
+      },
+      heartbeatStep: (request) => {
+        took("heartbeatStep", request);
+        return { event: eventOf(request.eventId || "e1"), step: request.step || "upper" };
+      },
     });
   });
   return Object.assign(fake, { transport });
