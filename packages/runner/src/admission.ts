@@ -1,12 +1,13 @@
 import type { ReadyQueue } from "./ready-queue.js";
 import type { RecoveryQueue } from "./recovery-queue.js";
+import type { Deliveries } from "./signals/deliveries.js";
 import type { TimerQueue } from "./timer-queue.js";
 
 /** How many events are read back at the same time. */
 const BATCH = 64;
 
 /** Where an event waited that is let in. */
-export type Gate = "recovery" | "timer" | "ready";
+export type Gate = "recovery" | "timer" | "signal" | "ready";
 
 /** What admission needs around it. */
 export interface AdmissionSurroundings {
@@ -20,7 +21,7 @@ export interface AdmissionSurroundings {
 
 /**
  * Lets events in that wait on disk, as long as there is room among those at work: first those that were running when the store was
- * opened, then those whose time has come, then those that were accepted, the oldest first. An event that waits for a time or is set
+ * opened, then those whose time has come, then those that a signal is for, then those that were accepted, the oldest first. An event that waits for a time or is set
  * aside holds no place.
  */
 export class Admission {
@@ -32,6 +33,7 @@ export class Admission {
     private readonly around: AdmissionSurroundings,
     private readonly recovery: RecoveryQueue,
     private readonly timers: TimerQueue,
+    private readonly signals: Deliveries,
     private readonly ready: ReadyQueue,
   ) {}
 
@@ -43,7 +45,7 @@ export class Admission {
   /** To be called when there may be room, or somebody to let in. */
   nudge(): void {
     if (this.#stopped) return;
-    if (this.recovery.isDone && this.ready.isEmpty && !this.timers.isDue) return;
+    if (this.recovery.isDone && this.ready.isEmpty && !this.timers.isDue && this.signals.isEmpty) return;
     if (this.around.room() <= 0) return;
     if (this.#pumping === undefined) void this.pump();
     else this.#again = true;
@@ -97,6 +99,7 @@ export class Admission {
       const eventIds = await this.timers.take(limit);
       if (eventIds.length > 0) return { gate: "timer", eventIds };
     }
+    if (!this.signals.isEmpty) return { gate: "signal", eventIds: this.signals.take(limit) };
     if (!this.ready.isEmpty) {
       const eventIds = await this.ready.take(limit);
       if (eventIds.length > 0) return { gate: "ready", eventIds };

@@ -1,6 +1,6 @@
 import { type Effect, pending } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
-import { listHeads, type Store } from "@machinery/store";
+import { countSignals, listHeads, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./admission.js";
 import { Asides } from "./asides.js";
 import { openCallbackSecret } from "./callback-secret.js";
@@ -10,7 +10,7 @@ import { ChildPosts } from "./child-posts.js";
 import { CommitPipeline } from "./commit-pipeline.js";
 import { Counts } from "./counts.js";
 import { type DecisionNotes, waitsForTime } from "./decision.js";
-import type { EpochPorts } from "./epoch-ports.js";
+import type { EpochSurroundings } from "./epoch-surroundings.js";
 import { Intake } from "./intake.js";
 import { letIn } from "./let-in.js";
 import { loadEvent } from "./load-event.js";
@@ -18,7 +18,8 @@ import { observeFault } from "./observe-fault.js";
 import { observeEnd } from "./observe-end.js";
 import { outlineFacts } from "./outline-fact.js";
 import { OwedQueues } from "./owed-queues.js";
-import { Looks } from "./signals/looks.js";
+import { Signals } from "./signals/signals.js";
+import { tellSignals } from "./signals/tell-signals.js";
 import { Plans } from "./plans.js";
 import { ReadyQueue } from "./ready-queue.js";
 import { RecoveryQueue } from "./recovery-queue.js";
@@ -27,14 +28,6 @@ import { Residents, type Visit } from "./residents.js";
 import { TimerQueue } from "./timer-queue.js";
 import { isStoreTrouble } from "./trouble.js";
 import { Turns } from "./turns.js";
-
-/** What an epoch stands on, and whom it tells of its end. */
-export interface EpochSurroundings extends EpochPorts {
-  /** Called once, when the store can be used no more. */
-  failed(epoch: Epoch, error: Error): void;
-  /** Called after each write that succeeded. */
-  wrote(): void;
-}
 
 /**
  * All that a partition has in memory, from one opening of the store to its failure or close. After a failure nothing of it is used
@@ -46,7 +39,7 @@ export class Epoch {
   readonly pipeline: CommitPipeline;
   readonly turns: Turns;
   readonly calls: Calls;
-  readonly looks: Looks;
+  readonly signals: Signals;
   readonly intake: Intake;
   readonly admission: Admission;
   readonly timers: TimerQueue;
@@ -65,6 +58,8 @@ export class Epoch {
     readonly counts: Counts,
     /** What services answer later by. */
     readonly tokens: CallbackTokens,
+    /** How many signals with keys are kept. */
+    signals: number,
     readonly around: EpochSurroundings,
   ) {
     const { clock, observer, limits } = around;
@@ -81,13 +76,13 @@ export class Epoch {
     };
     const post: ChildPosts["post"] = (...given) => this.#children.post(...given);
     this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs, post);
-    this.looks = new Looks({
-      reader: store,
-      clock,
-      act,
-      ...this.#reach(),
-    });
     this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
+    this.signals = new Signals(store, this.pipeline, around, signals, {
+      act,
+      nudge: () => this.admission.nudge(),
+      isOver: () => this.stopping || this.#dead,
+      trouble: (error, message, eventId) => this.trouble(error, message, eventId),
+    });
     this.asides = new Asides({
       quarantine: (resident, message) => this.turns.quarantine(resident, message),
       leave: (resident) => {
@@ -117,6 +112,7 @@ export class Epoch {
       },
       new RecoveryQueue(store),
       this.timers,
+      this.signals.deliveries,
       this.ready,
     );
     this.owed = new OwedQueues({
@@ -136,11 +132,12 @@ export class Epoch {
       around.ids,
       await openCallbackSecret(store, around.ids, around.observer),
     );
-    const epoch = new Epoch(store, await Counts.read(store), tokens, around);
+    const epoch = new Epoch(store, await Counts.read(store), tokens, await countSignals(store), around);
     await epoch.timers.open();
     // Not waited for: there may be very many whose time has come.
     void epoch.admission.pump();
     epoch.owed.open();
+    epoch.signals.open();
     return epoch;
   }
 
@@ -193,6 +190,7 @@ export class Epoch {
     this.admission.stop();
     this.timers.stop();
     this.owed.stop();
+    this.signals.stop();
     this.intake.flush();
   }
 
@@ -214,6 +212,7 @@ export class Epoch {
       this.visit(eventId, (resident, error) => {
         if (resident !== undefined) letIn(this, resident, gate, this.#upSinceMs);
         else if (error !== undefined) this.asides.cannotLoad(eventId, error);
+        if (gate === "signal") tellSignals(this.signals.deliveries.of(eventId), this.turns, resident, error);
         resolve();
       });
     });
@@ -231,7 +230,7 @@ export class Epoch {
 
   #reconcile(resident: Resident, effects: readonly Effect[], status: EventStatus): void {
     this.calls.reconcile(resident, effects, status);
-    this.looks.reconcile(resident, effects);
+    this.signals.looks.reconcile(resident, effects);
   }
 
   #released(resident: Resident, notes: DecisionNotes): void {

@@ -5,7 +5,13 @@ export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits
 export { failureOfAnswer } from "./failure-of-answer.js";
 export { oneLine } from "./one-line.js";
 export type {
+  AnswerAskCommand,
+  AskCommand,
+  AskFilter,
+  AskPage,
+  AskQuery,
   CancelCommand,
+  ClaimAskCommand,
   Change,
   EventDetail,
   EventFilter,
@@ -16,10 +22,13 @@ export type {
   HistoryPage,
   HistoryQuery,
   ListQuery,
+  OpenAsk,
   Partition,
   PartitionHealth,
   PostCommand,
   PostOutcome,
+  SendSignalCommand,
+  SignalReceipt,
   StepCommand,
   StepOutcome,
   StepTarget,

@@ -3,6 +3,9 @@ import { cancelEvent } from "./cancel-event.js";
 import type { Epoch } from "./epoch.js";
 import type { EpochPorts } from "./epoch-ports.js";
 import type {
+  AskCommand,
+  AskPage,
+  AskQuery,
   CancelCommand,
   Change,
   EventDetail,
@@ -16,6 +19,8 @@ import type {
   PartitionHealth,
   PostCommand,
   PostOutcome,
+  SendSignalCommand,
+  SignalReceipt,
   StepCommand,
   StepOutcome,
   WatchQuery,
@@ -27,6 +32,9 @@ import { Posting } from "./posting.js";
 import { readDetail, readHistoryPage, readList } from "./reads.js";
 import { refusals } from "./rejections.js";
 import { settleStep } from "./settle-step.js";
+import { changeAsk } from "./signals/change-ask.js";
+import { readAsks } from "./signals/read-asks.js";
+import { sendSignal } from "./signals/send-signal.js";
 import { StoreKeeper } from "./store-keeper.js";
 import { isStoreTrouble, messageOf } from "./trouble.js";
 import { Waiters } from "./waiters.js";
@@ -76,9 +84,11 @@ export class LivePartition implements Partition {
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
+  submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
+  submit(command: AskCommand): Promise<Result<EventSummary>>;
   submit(
-    command: PostCommand | CancelCommand | StepCommand,
-  ): Promise<Result<PostOutcome>> | Promise<Result<EventSummary>> | Promise<Result<StepOutcome>> {
+    command: PostCommand | CancelCommand | StepCommand | SendSignalCommand | AskCommand,
+  ): Promise<Result<PostOutcome | EventSummary | StepOutcome | SignalReceipt>> {
     if (this.#closing !== undefined) return Promise.resolve(refusals.stopping());
     const { epoch } = this.#keeper;
     if (epoch === undefined || this.#posting === undefined) return Promise.resolve(this.#unavailable());
@@ -87,6 +97,11 @@ export class LivePartition implements Partition {
         return this.#posting.post(command);
       case "cancel":
         return cancelEvent(epoch, command);
+      case "send-signal":
+        return sendSignal(epoch, command);
+      case "claim-ask":
+      case "answer-ask":
+        return changeAsk(epoch, command);
       default:
         return settleStep(epoch, command);
     }
@@ -95,15 +110,17 @@ export class LivePartition implements Partition {
   read(query: EventQuery): Promise<Result<EventDetail>>;
   read(query: ListQuery): Promise<Result<EventPage>>;
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
+  read(query: AskQuery): Promise<Result<AskPage>>;
   async read(
-    query: EventQuery | ListQuery | HistoryQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage>> {
+    query: EventQuery | ListQuery | HistoryQuery | AskQuery,
+  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage>> {
     if (query.kind === "event" && query.waitMs > 0) await this.#untilEnded(query.eventId, query.waitMs);
     const epoch = this.#keeper.readable;
     if (epoch === undefined) return this.#unavailable();
     const { store, plans } = epoch;
     try {
       if (query.kind === "event") return await readDetail(store, plans, query.eventId);
+      if (query.kind === "asks") return await readAsks(store, plans, query);
       if (query.kind === "history") return await readHistoryPage(store, plans, query);
       return await readList(store, query);
     } catch (error) {

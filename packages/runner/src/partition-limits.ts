@@ -22,6 +22,10 @@ export interface PartitionLimits {
   readonly deliveries: number;
   /** Requests that wait for an event's end at once. Beyond, they are answered without waiting. */
   readonly waiters: number;
+  /** Signals with keys that are kept at once. Beyond, they are refused with TOO_MANY_SIGNALS. */
+  readonly signals: number;
+  /** Signals with keys that are not told to all that listen yet. Beyond, they are refused with TOO_MANY_SIGNALS. */
+  readonly undeliveredSignals: number;
 }
 
 /** What holds where nothing is said. */
@@ -37,4 +41,6 @@ export const defaultPartitionLimits: PartitionLimits = {
   watcherQueue: 1024,
   deliveries: 256,
   waiters: 10_000,
+  signals: 100_000,
+  undeliveredSignals: 1_000,
 };

@@ -1,5 +1,5 @@
 import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine";
-import type { EventStatus, JsonObject, JsonValue, Result } from "@machinery/protocol";
+import type { EventStatus, Field, JsonObject, JsonValue, Result } from "@machinery/protocol";
 
 /**
  * A partition at work, as the server sees it. All of it is asynchronous and takes and gives plain data, so that a partition may
@@ -9,10 +9,13 @@ export interface Partition {
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
+  submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
+  submit(command: AskCommand): Promise<Result<EventSummary>>;
   /** Reads see committed state only. */
   read(query: EventQuery): Promise<Result<EventDetail>>;
   read(query: ListQuery): Promise<Result<EventPage>>;
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
+  read(query: AskQuery): Promise<Result<AskPage>>;
   /**
    * What changes from a cursor on; without one, from now on. The first change is empty and carries the cursor.
    * A cursor that is too old ends the stream with the rejection RESUME_EXPIRED. A watcher that does not read is told the same.
@@ -75,6 +78,94 @@ export interface StepOutcome {
   readonly event: EventSummary;
   /** The step's path. */
   readonly step: string;
+}
+
+/** Sends a signal: to one event by its id, or to all that listen for its name and key. */
+export interface SendSignalCommand {
+  readonly kind: "send-signal";
+  readonly name: string;
+  /** Unset: one is drawn. Repeating it with the same content changes nothing. */
+  readonly signalId?: string;
+  /** One of the two is set. */
+  readonly eventId?: string;
+  readonly key?: string;
+  readonly data: JsonObject;
+  /** How long it is kept. Unset: a day. */
+  readonly keepMs?: number;
+}
+
+/** A signal that is safe. */
+export interface SignalReceipt {
+  readonly signalId: string;
+  readonly timeMs: number;
+}
+
+/** What a person does about a question. */
+export type AskCommand = ClaimAskCommand | AnswerAskCommand;
+
+export interface ClaimAskCommand {
+  readonly kind: "claim-ask";
+  readonly eventId: string;
+  readonly step: string;
+  /** As they call themselves. */
+  readonly by: string;
+  /** Whether the claim is given back. */
+  readonly release: boolean;
+}
+
+export interface AnswerAskCommand {
+  readonly kind: "answer-ask";
+  readonly eventId: string;
+  readonly step: string;
+  /** As they call themselves. Empty: they do not say. */
+  readonly by: string;
+  readonly answer: JsonObject;
+}
+
+/** Asks for the open questions to people. */
+export interface AskQuery {
+  readonly kind: "asks";
+  readonly filter: AskFilter;
+  readonly pageSize: number;
+  /** Where the page before ended, as it said. */
+  readonly after?: string;
+}
+
+/** Which questions are meant. All that is given must match. */
+export interface AskFilter {
+  readonly workflow?: string;
+  readonly group?: string;
+  readonly assignee?: string;
+  readonly claimedBy?: string;
+  /** Only those that nobody has claimed. */
+  readonly isUnclaimed?: boolean;
+}
+
+export interface AskPage {
+  /** The oldest first. May be short although there is a next page. */
+  readonly asks: readonly OpenAsk[];
+  readonly next?: string;
+}
+
+/** A question that nobody has answered yet. */
+export interface OpenAsk {
+  readonly eventId: string;
+  readonly step: string;
+  readonly workflow: string;
+  readonly revision: number;
+  readonly question: string;
+  /** Empty: anybody of the group. */
+  readonly assignee: string;
+  /** Empty: anybody. */
+  readonly group: string;
+  /** Empty: nobody. */
+  readonly claimedBy: string;
+  /** When it was asked, in milliseconds since 1970. */
+  readonly timeMs: number;
+  /** When it is too late. */
+  readonly deadlineMs?: number;
+  /** What the answer must be. */
+  readonly form: readonly Field[];
 }
 
 /** An event without its payloads. */

@@ -63,6 +63,23 @@ export const refusals = {
       todo: "send to the address of that header as it is, without changing anything in it",
     }),
 
+  signalIdReused: (name: string, signalId: string): Refusal =>
+    refuse({
+      reason: "SIGNAL_ID_REUSED",
+      expected: "the content that the signal's id came with first",
+      found: `another one for the id ${JSON.stringify(signalId)} of ${name}`,
+      todo: "use a new id for a new signal, or send the same again",
+    }),
+
+  tooManySignals: (found: string): Refusal =>
+    refuse({
+      reason: "TOO_MANY_SIGNALS",
+      expected: "room for one more signal",
+      found,
+      todo: "send it again later, and keep signals for a shorter time",
+      retryAfterMs: 1_000,
+    }),
+
   internal: (found: string): Refusal =>
     refuse({
       reason: "INTERNAL",

@@ -30,6 +30,7 @@ export {
   countSignals,
   deliveredEntry,
   expired,
+  keysOfSignals,
   readSignal,
   readSignalById,
   readSignals,

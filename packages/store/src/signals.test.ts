@@ -7,6 +7,7 @@ import {
   countSignals,
   deliveredEntry,
   expired,
+  keysOfSignals,
   type KeptSignal,
   readSignal,
   readSignalById,
@@ -79,7 +80,7 @@ test("signals whose time is up go, with all that belongs to them", async () => {
     gone.map(async ({ place }) => ({ place, signal: (await readSignal(store, place))! })),
   );
 
-  await store.commit([await withoutSignals(store, kept, 1)]);
+  await store.commit([withoutSignals(await keysOfSignals(store, kept), 1)]);
 
   expect(await collect(expired(store, 1_600))).toEqual([]);
   expect(await collect(expired(store, 9_999))).toHaveLength(1);

@@ -30,21 +30,28 @@ export function derivedOfSignal(signal: SignalEntry): DerivedPair[] {
   ];
 }
 
-/** The entry that lets signals go, all that belongs to them included. `kept` is how many there are without them. */
-export async function withoutSignals(
+/** All keys of signals that go, to be deleted by {@link withoutSignals}. */
+export async function keysOfSignals(
   reader: StoreReader,
   signals: readonly KeptSignal[],
-  kept: number,
-): Promise<Entry> {
-  const derived: DerivedPair[] = [];
+): Promise<readonly string[]> {
+  const all: string[] = [];
   for (const { place, signal } of signals) {
-    for await (const [chunk] of reader.range({ gte: `b/${place}/`, lt: `b/${place}0` }))
-      derived.push([chunk, undefined]);
-    for (const [key] of derivedOfSignal(signal)) derived.push([key, undefined]);
-    derived.push([place, undefined]);
+    for await (const [chunk] of reader.range({ gte: `b/${place}/`, lt: `b/${place}0` })) all.push(chunk);
+    for (const [key] of derivedOfSignal(signal)) all.push(key);
+    all.push(place);
   }
-  derived.push([keys.signalCount, encodeCount(kept)]);
-  return { key: keys.signalNote, value: PRESENT, derived };
+  return all;
+}
+
+/** The entry that lets signals go. `kept` is how many there are without them. */
+export function withoutSignals(gone: readonly string[], kept: number): Entry {
+  const derived = gone.map((key): DerivedPair => [key, undefined]);
+  return {
+    key: keys.signalNote,
+    value: PRESENT,
+    derived: [...derived, [keys.signalCount, encodeCount(kept)]],
+  };
 }
 
 /** The entry that says that all who listened have been told of a signal. */

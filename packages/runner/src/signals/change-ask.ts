@@ -1,0 +1,16 @@
+import type { Result } from "@machinery/protocol";
+import { decideFor } from "../decide-for.js";
+import type { Epoch } from "../epoch.js";
+import type { AskCommand, EventSummary } from "../partition.js";
+
+/** Claims, releases or answers a question. Never rejects. */
+export function changeAsk(epoch: Epoch, command: AskCommand): Promise<Result<EventSummary>> {
+  const { eventId, step, by } = command;
+  return decideFor(
+    epoch,
+    eventId,
+    command.kind === "claim-ask"
+      ? { kind: "claim-ask", step, by, release: command.release }
+      : { kind: "answer-ask", step, by, answer: command.answer },
+  );
+}

@@ -1,0 +1,88 @@
+import type { SignalEntry } from "@machinery/protocol/store";
+import { deliveredEntry, listeners, readSignal, type StoreReader, undelivered } from "@machinery/store";
+import type { CommitPipeline } from "../commit-pipeline.js";
+import type { Deliveries } from "./deliveries.js";
+import { offered } from "./offered.js";
+
+/** How many events are told at the same time. */
+const AT_ONCE = 64;
+
+/** What telling of signals needs around it. */
+export interface DeliverySurroundings {
+  readonly reader: StoreReader;
+  readonly pipeline: CommitPipeline;
+  readonly deliveries: Deliveries;
+  /** Whether nobody is to be told any more. */
+  readonly isOver: () => boolean;
+  /** Called with what reading threw. */
+  readonly trouble: (error: unknown, message: string) => void;
+}
+
+/**
+ * Tells signals to all events that listen for them: once they are durable, those of one name and key in the order they were sent. What was
+ * not told to all when the daemon stopped is told again when it is back; who has taken a signal does not take it again.
+ */
+export class SignalDelivery {
+  /** The last delivery of each name and key. */
+  readonly #last = new Map<string, Promise<void>>();
+  #pending = 0;
+
+  constructor(private readonly around: DeliverySurroundings) {}
+
+  /** How many signals are not told to all yet. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Tells of the signals that were not told to all when the store was last open. Never rejects. */
+  async recover(): Promise<void> {
+    const { reader } = this.around;
+    try {
+      for await (const place of undelivered(reader)) {
+        if (this.around.isOver()) return;
+        const signal = await readSignal(reader, place);
+        // Not all of them at once: they may be many.
+        if (signal !== undefined) await this.deliver(signal);
+      }
+    } catch (error) {
+      this.around.trouble(error, "signals that are not told yet cannot be read");
+    }
+  }
+
+  /** Tells of a signal that is durable. Never rejects. */
+  deliver(signal: SignalEntry): Promise<void> {
+    const name = `${signal.name}=${signal.key}`;
+    this.#pending++;
+    const before = this.#last.get(name);
+    const told = before === undefined ? this.#tellAll(signal) : before.then(() => this.#tellAll(signal));
+    const done = told.then(
+      () => undefined,
+      (error: unknown) => this.around.trouble(error, "a signal cannot be told"),
+    );
+    this.#last.set(name, done);
+    void done.then(() => {
+      this.#pending--;
+      if (this.#last.get(name) === done) this.#last.delete(name);
+    });
+    return done;
+  }
+
+  async #tellAll(signal: SignalEntry): Promise<void> {
+    const { reader, deliveries, pipeline } = this.around;
+    const { name, key } = signal;
+    const command = { kind: "deliver-signal", signal: name, key, ...offered(signal) } as const;
+    let ok = true;
+    let telling: Promise<boolean>[] = [];
+    for await (const eventId of listeners(reader, name, key)) {
+      if (this.around.isOver()) return;
+      telling.push(deliveries.deliver(eventId, command));
+      if (telling.length < AT_ONCE) continue;
+      ok = (await Promise.all(telling)).every(Boolean) && ok;
+      telling = [];
+    }
+    ok = (await Promise.all(telling)).every(Boolean) && ok;
+    // Somebody who could not be told is told when the store is opened next.
+    if (!ok || this.around.isOver()) return;
+    pipeline.add({ entries: [deliveredEntry(signal)], bytes: 256, release: () => {}, lose: () => {} });
+  }
+}
