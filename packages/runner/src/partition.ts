@@ -149,6 +149,8 @@ export interface AskPage {
 
 /** A question that nobody has answered yet. */
 export interface OpenAsk {
+  /** Its place in the list, as `after` takes it. */
+  readonly place: string;
   readonly eventId: string;
   readonly step: string;
   readonly workflow: string;

@@ -25,7 +25,7 @@ export { readEvent, readHead } from "./read-event.js";
 export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";
 export { ready, running, timers, type DueTimer } from "./awake.js";
 export { listeners } from "./listeners.js";
-export { listAsks, type AskFilter, type AskPage, type AskPaging } from "./list-asks.js";
+export { listAsks, placeOfAsk, type AskFilter, type AskPage, type AskPaging } from "./list-asks.js";
 export {
   countSignals,
   deliveredEntry,

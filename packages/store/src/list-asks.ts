@@ -44,6 +44,10 @@ export async function listAsks(reader: StoreReader, filter: AskFilter, paging: A
   return { asks };
 }
 
+/** The place of a question in the list. */
+export const placeOfAsk = (timeMs: number, number: number, eventId: string): string =>
+  keys.ask(timeMs, number, eventId).slice(keys.all("a").gte.length);
+
 function decodeAsk(key: string, value: Uint8Array): AskRecord {
   try {
     return fromBinary(AskRecordSchema, value);

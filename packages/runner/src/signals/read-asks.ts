@@ -1,7 +1,7 @@
 import { findOperation } from "@machinery/engine";
 import type { Field, Result } from "@machinery/protocol";
 import type { AskRecord } from "@machinery/protocol/store";
-import { listAsks, type StoreReader } from "@machinery/store";
+import { listAsks, placeOfAsk, type StoreReader } from "@machinery/store";
 import type { AskPage, AskQuery, OpenAsk } from "../partition.js";
 import type { Plans } from "../plans.js";
 import { isStoreTrouble } from "../trouble.js";
@@ -26,6 +26,7 @@ async function askOf(
   const ask = wait?.kind.case === "ask" ? wait.kind.value : undefined;
   const deadlineMs = Number(ask?.deadlineMs ?? 0n);
   return {
+    place: placeOfAsk(Number(timeMs), wait?.number ?? 0, eventId),
     eventId,
     step,
     workflow,

@@ -60,7 +60,7 @@ export class SignalDelivery {
       (error: unknown) => this.around.trouble(error, "a signal cannot be told"),
     );
     this.#last.set(name, done);
-    void done.then(() => {
+    void done.finally(() => {
       this.#pending--;
       if (this.#last.get(name) === done) this.#last.delete(name);
     });

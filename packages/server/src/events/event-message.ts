@@ -9,6 +9,7 @@ import {
   type JsonValue,
 } from "@machinery/protocol";
 import type { EventDetail, EventSummary, TimedFact } from "@machinery/runner";
+import { awaitedToMessage } from "./awaited-message.js";
 import { notUndoneOf, undoneOf } from "./undoing.js";
 
 type StepInit = NonNullable<MessageInitShape<typeof EventSchema>["steps"]>[number];
@@ -59,6 +60,7 @@ export function factToMessage(fact: TimedFact): MessageInitShape<typeof FactSche
       : { nextAttemptTime: timestampFromMs(fact.nextAttemptTimeMs) }),
     ...(fact.wakeTimeMs === undefined ? {} : { wakeTime: timestampFromMs(fact.wakeTimeMs) }),
     givenBy: fact.givenBy ?? "",
+    ...awaitedToMessage(fact),
     eventStatus: fact.eventStatus,
   };
 }
@@ -82,6 +84,7 @@ function stepToMessage(step: EventDetail["steps"][number]): StepInit {
       : { nextAttemptTime: timestampFromMs(step.nextAttemptTimeMs) }),
     ...(step.wakeTimeMs === undefined ? {} : { wakeTime: timestampFromMs(step.wakeTimeMs) }),
     payloadsLeftOut: step.payloadsLeftOut ?? false,
+    ...awaitedToMessage(step),
     ...(step.compensation === undefined ? {} : { compensation: compensationToMessage(step.compensation) }),
   };
 }

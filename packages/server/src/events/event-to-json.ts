@@ -52,6 +52,9 @@ function stepToJson(step: Step): JsonObject {
   if (step.inputs !== undefined) body["inputs"] = step.inputs;
   if (step.outputs !== undefined) body["outputs"] = step.outputs;
   if (step.error !== undefined) body["error"] = toJson(step.error);
+  if (step.signal !== undefined) body["signal"] = { ...step.signal };
+  if (step.ask !== undefined) body["ask"] = { ...step.ask, by: step.by ?? "" };
+  if (step.wakeTimeMs !== undefined) body["wake_date"] = toDate(step.wakeTimeMs);
   if (step.payloadsLeftOut) body["payloads_left_out"] = true;
   if (step.nextAttemptTimeMs !== undefined) body["next_attempt_date"] = toDate(step.nextAttemptTimeMs);
   body["attempts"] = step.attempts.map(attemptToJson);

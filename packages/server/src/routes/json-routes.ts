@@ -8,9 +8,11 @@ import { findDuplicateName } from "../definitions/find-duplicate-name.js";
 import { eventNotFound } from "../errors/not-found.js";
 import type { DefinitionDesk } from "./definition-desk.js";
 import type { StepDesk } from "../events/step-desk.js";
+import { SignalDesk } from "../events/signal-desk.js";
 import { createCallbackRoutes } from "./callback-routes.js";
 import { readJsonObject } from "./read-body.js";
 import { readHeader, readLabels, readPostedData, readWaitQuery } from "./read-post.js";
+import { createSignalRoute } from "./signal-routes.js";
 import { sendJson, sendRejection } from "./send.js";
 
 /** What the plain JSON routes stand on. */
@@ -33,7 +35,7 @@ type Answer = (
 ) => Promise<void>;
 
 /**
- * The plain JSON routes: `/s`, `/w`, `/e/…`, `/callbacks/…`, `/schema.json`, `/healthcheck`. Answers whether the path is one of them, by the promise of its
+ * The plain JSON routes: `/s`, `/w`, `/e/…`, `/callbacks/…`, `/signals/…`, `/schema.json`, `/healthcheck`. Answers whether the path is one of them, by the promise of its
  * answer. Bare `node:http`: posting an event is the hottest path there is.
  */
 export function createJsonRoutes(options: JsonRoutesOptions) {
@@ -96,6 +98,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
   const defineWorkflow = define((value, requestId) => definitions.defineWorkflow(value, requestId));
 
   const callbacks = createCallbackRoutes(options);
+  const signals = createSignalRoute({ signals: new SignalDesk(events.partition), requestBytes, observer });
 
   /** The answer of a path by method, or nothing when no route has that path. */
   const methodsOf = (path: string): Readonly<Record<string, Answer>> | undefined => {
@@ -107,6 +110,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
         : undefined;
     }
     if (path.startsWith("/callbacks/")) return callbacks(path);
+    if (path.startsWith("/signals/")) return signals(path);
     if (path === "/s") return { POST: registerService };
     if (path === "/w") return { POST: defineWorkflow };
     if (path === "/schema.json") return { GET: getSchema };

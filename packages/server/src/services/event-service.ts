@@ -12,19 +12,23 @@ import {
 } from "@machinery/protocol";
 import type { EventFilter } from "@machinery/runner";
 import { checkFilter } from "../events/check-filter.js";
+import { AskDesk } from "../events/ask-desk.js";
 import type { EventDesk } from "../events/event-desk.js";
+import { SignalDesk } from "../events/signal-desk.js";
 import type { StepDesk } from "../events/step-desk.js";
 import { eventToMessage, factToMessage } from "../events/event-message.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 import { readPageSize, readPageToken, writePageToken } from "../events/page-token.js";
 import { fitPage } from "./fit-page.js";
 import type { Handlers } from "./handlers.js";
+import { createPeopleHandlers } from "./people-handlers.js";
 import { createStepHandlers } from "./step-handlers.js";
 
 /** EventService, apart from any protocol. */
 export function createEventHandlers(desk: EventDesk, steps: StepDesk): Handlers<typeof EventService> {
   return {
     ...createStepHandlers(steps),
+    ...createPeopleHandlers(new SignalDesk(desk.partition), new AskDesk(desk.partition, desk.dataBytes)),
 
     async postEvent(request) {
       const waitMs = readWait(request.wait);
