@@ -35,6 +35,7 @@ const events = [
   ["buy", "buy"],
   ["countdown", "countdown"],
   ["polish", "polish"],
+  ["publish", "publish"],
   ["purchase", "purchase"],
   ["remind", "remind"],
 ] as const;
@@ -69,6 +70,7 @@ describe("the example definitions", () => {
       countdown: ["upper", "space-counter"],
       greet: ["upper", "space-counter"],
       polish: ["upper", "reverse", "space-counter"],
+      publish: ["printer"],
       purchase: ["orders"],
       remind: ["upper"],
       "process-text": ["upper", "reverse", "space-counter"],

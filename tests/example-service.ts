@@ -17,9 +17,9 @@ export interface ExampleService extends AsyncDisposable {
 export const startExampleService = (name: string): Promise<ExampleService> =>
   start(process.execPath, ["--import", tether, join(root, `examples/services/${name}.mjs`)]);
 
-/** Starts the example service in Python. */
-export const startPythonService = (python: string): Promise<ExampleService> =>
-  start(python, [join(root, "examples/python/title.py")]);
+/** Starts an example service in Python, such as `title`. */
+export const startPythonService = (python: string, name: string): Promise<ExampleService> =>
+  start(python, [join(root, `examples/python/${name}.py`)]);
 
 async function start(command: string, args: readonly string[]): Promise<ExampleService> {
   const child = spawn(command, [...args, "--port", "0"], { stdio: ["pipe", "pipe", "inherit"] });

@@ -23,11 +23,11 @@ describe("the examples", () => {
     const secrets = join(folder.path, "secrets");
     mkdirSync(secrets);
     writeFileSync(join(secrets, "ORDERS_TOKEN"), "let-me-in\n");
-    for (const name of ["upper", "reverse", "space-counter", "orders"])
+    for (const name of ["upper", "reverse", "space-counter", "orders", "printer"])
       services[name] = await startExampleService(name);
     daemon = await startDaemon({ data: join(folder.path, "data"), args: ["--secrets", secrets] });
     client = connect(daemon.url);
-    for (const file of ["upper.json", "reverse.json", "space-counter.json", "orders.yaml"]) {
+    for (const file of ["upper.json", "reverse.json", "space-counter.json", "orders.yaml", "printer.yaml"]) {
       const name = file.replace(/\..*/, "");
       await client.registry.registerService({
         registration: { case: "source", value: at(read(`definitions/${file}`), name) },
@@ -42,6 +42,7 @@ describe("the examples", () => {
       "remind.yaml",
       "countdown.yaml",
       "bundle.yaml",
+      "publish.yaml",
     ]) {
       await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
     }
@@ -66,9 +67,10 @@ describe("the examples", () => {
     ["polish", "polish", { message: "SSENISUB YENOM", spaces: 1 }],
     ["purchase", "purchase", { state: "sold out", why: "there are 0 of table, not 1", orders: 0 }],
     ["remind", "remind", { message: "TEA IS READY" }],
-    ["bundle", "bundle", { state: "nothing was ordered: there are 0 of table, not 1", left: 4 }],
     ["countdown", "countdown", { message: "LIFT-OFF IN 3 2 1", spaces: 4 }],
+    ["publish", "publish", { note: "2 pages" }],
     ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
+    ["bundle", "bundle", { state: "nothing was ordered: there are 0 of table, not 1", left: 4 }],
   ])("give what they promise: %s", async (workflow, event, outputs) => {
     const { status, body } = await post(workflow, read(`events/${event}.json`));
 
@@ -113,6 +115,16 @@ describe("the examples", () => {
     const step = event?.steps.find(({ path }) => path === "both.place_first");
     expect(step?.status).toBe(StepStatus.COMPENSATED);
     expect(step?.compensation).toMatchObject({ service: "orders.cancel", status: StepStatus.SUCCEEDED });
+  });
+
+  it("hear later what went wrong", async () => {
+    const { body } = await post("publish", JSON.stringify({ data: { text: "a page with a staple" } }));
+
+    expect(body?.["outputs"]).toEqual({ note: "not printed: a staple got caught in the rollers" });
+    const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
+    const print = event?.steps.find(({ operation }) => operation === "print");
+    expect(print?.attempts[0]).toMatchObject({ number: 1, error: { reason: "PAPER_JAM" } });
+    expect(print?.attempts[0]?.acceptedTime).toBeDefined();
   });
 
   it("return before their end", async () => {
@@ -169,13 +181,33 @@ describe("the examples", () => {
     });
   });
 
+  it("speak Python, and answer later in it", async (context) => {
+    const python = (await promisify(execFile)("python3", ["--version"]).catch(() => undefined)) && "python3";
+    if (python === undefined) {
+      context.skip("python3 is not installed: apt-get install python3");
+      return;
+    }
+    await using ponder = await startPythonService(python, "ponder");
+    const address = `${ponder.origin}/event`;
+    const definition = { ...(JSON.parse(read("python/ponder.json")) as object), address };
+    expect(await postJson(`${daemon.url}/s`, definition)).toMatchObject({ status: 201 });
+    const question = { question: { type: "string" } };
+    const answer = { answer: { type: "string" } };
+    const workflow = { name: "ask-ponder", services: ["ponder"], inputs: question, outputs: answer };
+    expect(await postJson(`${daemon.url}/w`, workflow)).toMatchObject({ status: 201 });
+
+    const { body } = await post("ask-ponder", JSON.stringify({ data: { question: "How much?" } }));
+
+    expect(body).toMatchObject({ status: "SUCCEEDED", outputs: { answer: "42" } });
+  });
+
   it("speak Python", async (context) => {
     const python = (await promisify(execFile)("python3", ["--version"]).catch(() => undefined)) && "python3";
     if (python === undefined) {
       context.skip("python3 is not installed: apt-get install python3");
       return;
     }
-    await using title = await startPythonService(python);
+    await using title = await startPythonService(python, "title");
     const definition = {
       ...(JSON.parse(read("python/title.json")) as object),
       address: `${title.origin}/event`,
