@@ -39,6 +39,7 @@ export {
   type PlannedCompensation,
   type PlannedInput,
   type PlannedListen,
+  type PlannedNotice,
   type PlannedOperation,
   type PlannedOutput,
   type PlannedRaise,

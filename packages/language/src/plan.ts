@@ -1,4 +1,4 @@
-import type { Field, JsonObject, JsonValue } from "@machinery/protocol";
+import type { EventStatus, Field, JsonObject, JsonValue } from "@machinery/protocol";
 
 /** The version of the language; it is kept with every definition that was checked by it. */
 export const LANGUAGE_VERSION = 1;
@@ -16,6 +16,18 @@ export interface Plan {
   readonly operations: readonly PlannedOperation[];
   /** How long an event may take from its start, whatever it does. */
   readonly timeoutMs?: number;
+  /** Whom the end of an event is told. */
+  readonly notices?: readonly PlannedNotice[];
+}
+
+/** Whom the end of an event is told. */
+export interface PlannedNotice {
+  /** May hold `${secrets.NAME}`. */
+  readonly url: string;
+  /** The name of the secret it is signed with. Unset: it is not. */
+  readonly secret?: string;
+  /** The ends that are told. */
+  readonly on: readonly EventStatus[];
 }
 
 /** An operation, ready to run. Each verb adds its own member here and its own file beside the others. */

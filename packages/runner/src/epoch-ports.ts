@@ -1,5 +1,5 @@
 import type { PartitionLimits } from "./partition-limits.js";
-import type { Caller, Clock, Definitions, Ids, Observer } from "./ports.js";
+import type { Caller, Clock, Definitions, Ids, Notifier, Observer } from "./ports.js";
 import type { Waiters } from "./waiters.js";
 import type { Watchers } from "./watchers.js";
 
@@ -7,6 +7,7 @@ import type { Watchers } from "./watchers.js";
 export interface EpochPorts {
   readonly clock: Clock;
   readonly caller: Caller;
+  readonly notifier: Notifier;
   readonly ids: Ids;
   readonly definitions: Definitions;
   readonly observer: Observer;

@@ -15,6 +15,7 @@ export type {
   Change,
   EventDetail,
   EventFilter,
+  EventNotice,
   EventPage,
   EventQuery,
   EventStep,
@@ -42,6 +43,9 @@ export type {
   Clock,
   Definitions,
   Ids,
+  NoticeOutcome,
+  NoticeRequest,
+  Notifier,
   Observation,
   Observer,
 } from "./ports.js";

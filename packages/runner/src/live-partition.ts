@@ -53,13 +53,14 @@ export class LivePartition implements Partition {
   #closing: Promise<void> | undefined;
 
   private constructor(options: PartitionOptions) {
-    const { clock, caller, ids, definitions, observer } = options;
+    const { clock, caller, notifier, ids, definitions, observer } = options;
     const limits = { ...defaultPartitionLimits, ...options.limits };
     this.#waiters = new Waiters(clock, limits.waiters);
     this.#watchers = new Watchers(ids.seed(), limits.watchRing, limits.watchers, limits.watcherQueue);
     this.#around = {
       clock,
       caller,
+      notifier,
       ids,
       definitions,
       observer,

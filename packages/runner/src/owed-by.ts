@@ -10,19 +10,20 @@ import type { Resident } from "./resident.js";
 const nothing: readonly Owed[] = [];
 
 /**
- * What a decision leaves an event owing: its end, to the parent that waits for it; and a cancel, to each child that it does not wait for any more
+ * What a decision leaves an event owing: its end, to the parent that waits for it and to whom its workflow names; and a cancel, to each child that it does not wait for any more
  * although that has not ended. The facts have been applied; `before` and `awaited` are from before.
  */
 export function owedBy(
   ids: Ids,
-  { eventId, state }: Resident,
+  { eventId, state, plan }: Resident,
   before: EventStatus | undefined,
   awaited: readonly AwaitedChild[],
   facts: readonly Fact[],
 ): readonly Owed[] {
   const ends = state.ended && !hasEnded(before ?? 0);
   const answers = ends && state.parent?.waits === true;
-  if (awaited.length === 0 && !answers) return nothing;
+  const notices = ends ? plan.notices : undefined;
+  if (awaited.length === 0 && !answers && notices === undefined) return nothing;
 
   const owed: Owed[] = [];
   if (answers) owed.push(owedOf("answer", state.parent.eventId, state.parent.step));
@@ -32,6 +33,9 @@ export function owedBy(
     for (const child of awaited)
       if (!over.has(child.step)) owed.push(owedOf("cancel", childIdOf(ids, eventId, child), child.step));
   }
+  notices?.forEach(({ on }, notice) => {
+    if (on.includes(state.status)) owed.push({ ...owedOf("notice", "", ""), notice });
+  });
   return owed;
 }
 

@@ -20,6 +20,8 @@ export interface PartitionLimits {
   readonly watcherQueue: number;
   /** What events owe to each other that is delivered at the same time. */
   readonly deliveries: number;
+  /** Ends of events that are told to the outside at the same time. */
+  readonly notices: number;
   /** Requests that wait for an event's end at once. Beyond, they are answered without waiting. */
   readonly waiters: number;
   /** Signals with keys that are kept at once. Beyond, they are refused with TOO_MANY_SIGNALS. */
@@ -40,6 +42,7 @@ export const defaultPartitionLimits: PartitionLimits = {
   watchers: 1000,
   watcherQueue: 1024,
   deliveries: 256,
+  notices: 16,
   waiters: 10_000,
   signals: 100_000,
   undeliveredSignals: 1_000,

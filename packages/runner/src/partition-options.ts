@@ -1,6 +1,6 @@
 import type { Store } from "@machinery/store";
 import type { PartitionLimits } from "./partition-limits.js";
-import type { Caller, Clock, Definitions, Ids, Observer } from "./ports.js";
+import type { Caller, Clock, Definitions, Ids, Notifier, Observer } from "./ports.js";
 
 /** What a partition stands on. */
 export interface PartitionOptions {
@@ -13,6 +13,7 @@ export interface PartitionOptions {
   canOpen?(): Promise<void>;
   readonly clock: Clock;
   readonly caller: Caller;
+  readonly notifier: Notifier;
   readonly ids: Ids;
   readonly definitions: Definitions;
   readonly observer: Observer;

@@ -197,6 +197,22 @@ export interface EventDetail extends EventSummary {
   readonly data: JsonObject;
   readonly outputs?: JsonObject;
   readonly steps: readonly EventStep[];
+  /** Whom its end is told, once it has ended, and what became of that. */
+  readonly notices: readonly EventNotice[];
+}
+
+/** Whom an event's end is told. */
+export interface EventNotice {
+  /** As the workflow says it: secrets are not in it. */
+  readonly url: string;
+  /** Until it was taken or given up: it is still to be told. */
+  readonly outcome?: {
+    readonly delivered: boolean;
+    readonly attempts: number;
+    readonly timeMs: number;
+    /** Why it was given up. */
+    readonly message: string;
+  };
 }
 
 /** A step in an event's detail. */

@@ -37,6 +37,32 @@ export type CallOutcome =
   | { readonly ok: "later" }
   | { readonly ok: false; readonly error: CallError };
 
+/** Tells the ends of events to whoever their workflows name. */
+export interface Notifier {
+  /** Tells one. Never rejects. When the signal is aborted it is given up, and the outcome does not matter any more. */
+  notify(notice: NoticeRequest, signal: AbortSignal): Promise<NoticeOutcome>;
+}
+
+/** What is told, to whom. */
+export interface NoticeRequest {
+  /** May hold `${secrets.NAME}`. */
+  readonly url: string;
+  /** The name of the secret it is signed with. Unset: it is not. */
+  readonly secret?: string;
+  /** The same each time that it is tried. */
+  readonly id: string;
+  /** When it is tried, in milliseconds since 1970. */
+  readonly timeMs: number;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** What became of a notice. */
+export type NoticeOutcome =
+  | { readonly ok: true }
+  /** `isFinal`: it is not to be tried again. */
+  | { readonly ok: false; readonly message: string; readonly isFinal: boolean };
+
 /** Ids and seeds, the only chance there is; and the hash, which is none. */
 export interface Ids {
   /** A new event id in one of the partition's slots; for a key, in the key's slot. Ordered by time. */

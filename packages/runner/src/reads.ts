@@ -12,6 +12,7 @@ import type {
 } from "./partition.js";
 import { PAYLOAD_BYTES, PayloadBudget } from "./payload-budget.js";
 import type { Plans } from "./plans.js";
+import { readEventNotices } from "./read-event-notices.js";
 import { readHistory } from "./read-history.js";
 import { refusals } from "./rejections.js";
 import { summaryOfHead } from "./resident.js";
@@ -46,6 +47,7 @@ export async function readDetail(
       data,
       ...(outputs === undefined ? undefined : { outputs }),
       ...(error === undefined ? undefined : { error }),
+      notices: await readEventNotices(reader, plans, summary),
       steps: describeSteps(facts).map((step) =>
         cut.has(step.path) ? { ...step, payloadsLeftOut: true } : step,
       ),

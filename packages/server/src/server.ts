@@ -53,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       canOpen: async () => options.canOpenPartitionStore?.(),
       clock,
       caller,
+      notifier: caller,
       ids: createSystemIds(),
       definitions: catalogue,
       observer,

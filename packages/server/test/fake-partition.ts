@@ -41,6 +41,7 @@ export class FakePartition implements Partition {
       facts: 2,
       data: command.data,
       steps: [],
+      notices: [],
     };
     this.events.set(event.eventId, event);
     return { ok: true, value: { event: summaryOf(event), existed: false } };

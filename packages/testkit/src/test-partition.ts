@@ -1,5 +1,11 @@
 import type { JsonObject } from "@machinery/protocol";
-import { type Observation, openPartition, type PartitionLimits, type PostCommand } from "@machinery/runner";
+import {
+  type Notifier,
+  type Observation,
+  openPartition,
+  type PartitionLimits,
+  type PostCommand,
+} from "@machinery/runner";
 import { createMemoryDisk, type MemoryDisk, openMemoryStore } from "@machinery/store";
 import { createRandom } from "./random.js";
 import { createScriptedCaller } from "./scripted-caller.js";
@@ -19,6 +25,8 @@ export interface TestPartitionOptions {
   readonly workflow?: JsonObject;
   /** Other workflows, which it may run. */
   readonly others?: readonly JsonObject[];
+  /** Unless it is given, whatever is told is taken. */
+  readonly notifier?: Notifier;
   readonly seed?: number;
   /** Rejects while the store cannot be opened anew. */
   readonly canOpen?: () => Promise<void>;
@@ -51,6 +59,7 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
     canOpen,
     clock: clock.open(),
     caller,
+    notifier: options.notifier ?? { notify: () => Promise.resolve({ ok: true }) },
     ids: createSeededIds(createRandom(seed)),
     definitions: createDefinitions(
       [workflow, ...others].map((definition) => ({ name: words(definition["name"]), definition })),

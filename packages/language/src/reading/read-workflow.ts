@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { type WorkflowDefinition, WorkflowDefinitionSchema } from "@machinery/protocol";
 import { readFields } from "./read-fields.js";
+import { readNotice } from "./read-notice.js";
 import { readOperations } from "./read-operations.js";
 import { readDuration } from "./read-retry.js";
 import { readTop } from "./read-top.js";
@@ -26,6 +27,11 @@ export function readWorkflow(reader: Reader, node: SourceNode): WorkflowDefiniti
       },
       operations: (node, path) => void (workflow.operations = readOperations(reader, node, path)),
       timeout: (node, path) => void (workflow.timeout = readDuration(reader, node, path)),
+      notify: (node, path) => {
+        workflow.notify = reader
+          .list(node, path, "a list of those who are told")
+          .map((item, index) => readNotice(reader, item, `${path}[${index}]`));
+      },
       when_spent: (node, path) => void (workflow.whenSpent = readWhenSpent(reader, node, path)),
     },
   });

@@ -48,7 +48,7 @@ const operation = (value: JsonValue): JsonValue => ({ kind: "workflow", name: "a
 const place = (id: string, shape: JsonValue): JsonValue => (places[id] ?? operation)(shape);
 
 /** Keys that the language has and that are read soon. */
-const awaited = new Set("undo webhook notify among shape compensate".split(" "));
+const awaited = new Set("undo webhook among shape compensate".split(" "));
 
 /** What the readers find in a text that they should not. */
 const findingsOf = (text: string) =>

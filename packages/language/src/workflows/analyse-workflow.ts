@@ -6,6 +6,7 @@ import { Findings } from "../findings.js";
 import { nameProblem } from "../name-problem.js";
 import type { PlannedOperation } from "../plan.js";
 import { checkDuration } from "../services/retry.js";
+import { checkNotices } from "./check-notices.js";
 import { checkOutputs } from "./check-outputs.js";
 import { operationNames } from "./operation-names.js";
 import { planBody } from "./plan-body.js";
@@ -110,6 +111,7 @@ function checkHead(
   checkFields(definition.inputs, "inputs", findings);
   checkFields(definition.outputs, "outputs", findings);
   checkDuration(definition.timeout, "timeout", findings);
+  checkNotices(definition.notify, findings);
   const { services, operations } = definition;
   if (services.length > 0 && operations.length > 0) {
     findings.add("operations", {

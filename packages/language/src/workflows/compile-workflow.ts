@@ -4,6 +4,7 @@ import { parseDuration } from "../duration.js";
 import { compileFields, compileOutputs } from "../fields/compile-fields.js";
 import { LanguageError } from "../language-error.js";
 import type { Plan } from "../plan.js";
+import { planNotices } from "./check-notices.js";
 import { analyseWorkflow } from "./analyse-workflow.js";
 
 /** Compiles a workflow that `checkWorkflow` found no error in. Throws a LanguageError when there is one. */
@@ -27,6 +28,7 @@ export function compileWorkflow(
     inputs: compileFields(definition.inputs),
     outputs: compileOutputs(definition.outputs),
     operations,
+    ...(definition.notify.length === 0 ? {} : { notices: planNotices(definition.notify) }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
 }

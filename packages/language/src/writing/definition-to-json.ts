@@ -39,6 +39,12 @@ function workflowToJson(workflow: WorkflowDefinition): JsonObject {
     description: text(workflow.description),
     timeout: text(workflow.timeout),
     when_spent: whenSpentToJson(workflow.whenSpent),
+    notify:
+      workflow.notify.length === 0
+        ? undefined
+        : workflow.notify.map(({ url, secret, on }) =>
+            said({ url: text(url), secret: text(secret), on: on.length === 0 ? undefined : [...on] }),
+          ),
     spec: said({
       inputs: fieldsToJson(workflow.inputs),
       outputs: fieldsToJson(workflow.outputs),

@@ -37,6 +37,10 @@ function plainWorkflow(definition: WorkflowDefinition): WorkflowDefinition {
   plainFields(workflow.outputs);
   workflow.timeout = plainDuration(workflow.timeout);
   if (workflow.whenSpent === WhenSpent.FAIL) workflow.whenSpent = WhenSpent.UNSPECIFIED;
+  for (const notice of workflow.notify) {
+    if (notice.on.length === 0) notice.on = ["CANCELLED", "FAILED", "SUCCEEDED"];
+    notice.on = [...new Set(notice.on)].sort();
+  }
   walkOperations(workflow.operations).forEach(({ operation }, index) => {
     operation.name = names[index]!;
     operation.when = plainCondition(operation.when);

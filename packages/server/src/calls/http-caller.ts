@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject, JsonValue, Result, ServiceDefinition } from "@machinery/protocol";
-import type { Caller, CallOutcome, CallRequest } from "@machinery/runner";
+import type { Caller, CallOutcome, CallRequest, Notifier } from "@machinery/runner";
 import { compileAddressPolicy, type AddressPolicy } from "./address-policy.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import { createCallHeaders, type CallOrigin } from "./call-headers.js";
@@ -10,6 +10,7 @@ import { createDial } from "./dial.js";
 import { Gate } from "./gate.js";
 import { readInfos } from "./read-infos.js";
 import { createResolver, type Lookup } from "./resolver.js";
+import { sendNotice } from "./send-notice.js";
 import { callService, templateOf, type CallTools } from "./service-calls.js";
 
 /** Calls in flight to a service that says nothing about it. */
@@ -33,7 +34,7 @@ export interface HttpCallerOptions {
 }
 
 /** Calls services by HTTP/1.1. */
-export interface HttpCaller extends Caller {
+export interface HttpCaller extends Caller, Notifier {
   /**
    * Calls one service once, for a person who tries it: no event, an idempotency key of its own. Defaults are filled in;
    * inputs and outputs are checked against the service's types (INVALID_INPUTS, BAD_ANSWER). Never rejects.
@@ -160,6 +161,15 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
         return await checkService(service, dial, tools);
       } catch (error) {
         return { ...unknown, error: internal(name, error).error };
+      }
+    },
+
+    notify: async (notice, signal) => {
+      try {
+        return await sendNotice(notice, tools, signal);
+      } catch (error) {
+        const message = `telling it failed inside the daemon: ${String(error)}`;
+        return { ok: false, message, isFinal: false };
       }
     },
 

@@ -36,8 +36,15 @@ export function eventToMessage(event: EventSummary & Partial<EventDetail>, outpu
     undone: undoneOf(event.steps),
     notUndone: notUndoneOf(event.steps).map(errorToMessage),
     facts: BigInt(event.facts),
+    ...(event.notices === undefined ? {} : { notices: event.notices.map(noticeToMessage) }),
     ...(event.parent === undefined ? {} : { parent: event.parent }),
   });
+}
+
+function noticeToMessage({ url, outcome }: EventDetail["notices"][number]) {
+  if (outcome === undefined) return { url };
+  const { delivered, attempts, timeMs, message } = outcome;
+  return { url, delivered, givenUp: !delivered, attempts, time: timestampFromMs(timeMs), message };
 }
 
 /** A fact as the API shows it. */

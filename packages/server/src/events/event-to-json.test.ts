@@ -22,6 +22,7 @@ const event: EventDetail = {
   labels: {},
   facts: 4,
   data: {},
+  notices: [],
   steps: [step, { ...step, path: "upper_2", payloadsLeftOut: true }],
 };
 

@@ -35,8 +35,18 @@ export function eventToJson(event: EventDetail): JsonObject {
   if (undone.length > 0) body["undone"] = undone;
   const notUndone = notUndoneOf(event.steps);
   if (notUndone.length > 0) body["not_undone"] = notUndone.map(toJson);
+  if (event.parent !== undefined)
+    body["parent"] = { event_id: event.parent.eventId, step: event.parent.step };
+  if (event.notices.length > 0) body["notices"] = event.notices.map(noticeToJson);
   body["steps"] = event.steps.map(stepToJson);
   return body;
+}
+
+function noticeToJson({ url, outcome }: EventDetail["notices"][number]): JsonObject {
+  if (outcome === undefined) return { url };
+  const { delivered, attempts, timeMs, message } = outcome;
+  const told = { url, [delivered ? "delivered" : "given_up"]: true, attempts, date: toDate(timeMs) };
+  return message === "" ? told : { ...told, message };
 }
 
 function stepToJson(step: Step): JsonObject {
@@ -47,6 +57,7 @@ function stepToJson(step: Step): JsonObject {
     status: StepStatus[step.status],
   };
   if (step.service !== "") body["service"] = step.service;
+  if (step.childId !== undefined) body["child_event_id"] = step.childId;
   body["start_date"] = toDate(step.startTimeMs);
   if (step.endTimeMs !== undefined) body["end_date"] = toDate(step.endTimeMs);
   if (step.inputs !== undefined) body["inputs"] = step.inputs;

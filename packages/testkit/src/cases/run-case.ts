@@ -1,4 +1,10 @@
-import { type EventDetail, openPartition, type Observation, type Partition } from "@machinery/runner";
+import {
+  type EventDetail,
+  type Notifier,
+  openPartition,
+  type Observation,
+  type Partition,
+} from "@machinery/runner";
 import { createMemoryDisk, openMemoryStore } from "@machinery/store";
 import { createRandom } from "../random.js";
 import { createSeededIds } from "../seeded-ids.js";
@@ -25,6 +31,9 @@ export interface CaseReport {
 /** Alarms after which a case is held to go on for ever. */
 const MOST_STEPS = 100_000;
 
+/** Nobody is told anything by a case. */
+const takesAll: Notifier = { notify: () => Promise.resolve({ ok: true }) };
+
 /** Runs one case on a partition of its own, in virtual time. Never waits for anything real. */
 export async function runCase(test: TestCase, world: CaseDefinitions): Promise<CaseReport> {
   const clock = createVirtualClock(test.timeMs);
@@ -38,6 +47,7 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
     canOpen: () => Promise.resolve(),
     clock: own,
     caller: services,
+    notifier: takesAll,
     ids: createSeededIds(createRandom(1)),
     definitions: world.definitions,
     observer: {

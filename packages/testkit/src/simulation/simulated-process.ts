@@ -58,6 +58,7 @@ export class SimulatedProcess {
             if (this.#alive) this.world.services.take(request, service);
           },
         }),
+        notifier: { notify: () => Promise.resolve({ ok: true }) },
         ids: createSeededIds(random.fork()),
         definitions,
         limits,
