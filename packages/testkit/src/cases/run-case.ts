@@ -15,6 +15,8 @@ import type { Later, TestCase } from "./case-file.js";
 import { LONGEST_MS } from "./case-reader.js";
 import { checkCase } from "./check-case.js";
 import type { Difference } from "./difference.js";
+import { refusalWords } from "./refusal-words.js";
+import { ScriptedPeople } from "./scripted-people.js";
 import { ScriptedServices } from "./scripted-services.js";
 
 /** What came of a case. */
@@ -74,7 +76,11 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
         void partition.submit({ kind: "cancel", eventId, reason: "the case cancels it" });
       });
     }
-    const detail = await drive(partition, eventId, clock, services);
+    const people = new ScriptedPeople(test, partition, own, (path, message) =>
+      services.surprised(path, message),
+    );
+    people.begin(eventId);
+    const detail = await drive(partition, eventId, clock, services, people);
     for (const { message, error } of faults)
       surprised(
         test.path,
@@ -88,8 +94,8 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
       surprised(test.path, "the event", detail, "an end");
     } else {
       differences.push(...checkCase(test.expect, detail, services.calls));
-      for (const { path, message } of services.leftOver())
-        surprised(path, "services", message, "each answer to be asked for");
+      for (const { path, message } of [...services.leftOver(), ...people.leftOver()])
+        surprised(path, "the case", message, "each answer to be asked for");
     }
     const endMs = typeof detail === "string" ? undefined : detail.endTimeMs;
     const tookMs = (endMs ?? clock.nowMs()) - test.timeMs;
@@ -120,9 +126,7 @@ async function sayLater(
       ? partition.submit({ kind: "fail-step", target, error: errorOf(later) })
       : partition.submit({ kind: "heartbeat-step", target }));
   if (result.ok || !mistakes.has(result.rejection.reason)) return;
-  const { expected, found, violations } = result.rejection;
-  const more = violations?.map(({ field, description }) => `; ${field}: ${description}`).join("") ?? "";
-  surprised(`what is said later is refused: expected ${expected}, found ${found}${more}`);
+  surprised(refusalWords(result.rejection));
 }
 
 /** Refusals that no event has coming: others, such as that a step is over, are what cases are there to show. */
@@ -145,10 +149,12 @@ async function drive(
   eventId: string,
   clock: VirtualClock,
   services: ScriptedServices,
+  people: ScriptedPeople,
 ): Promise<EventDetail | string> {
   const untilMs = clock.nowMs() + LONGEST_MS;
   for (let steps = 0; ; steps++) {
     await settle();
+    await people.look();
     if (services.surprise !== undefined) break;
     const nextMs = clock.nextMs();
     if (nextMs === undefined) break;
