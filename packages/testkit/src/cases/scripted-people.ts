@@ -1,3 +1,4 @@
+import type { Result } from "@machinery/protocol";
 import type { Clock, OpenAsk, Partition } from "@machinery/runner";
 import type { ScriptedAnswer, TestCase } from "./case-file.js";
 import { refusalWords } from "./refusal-words.js";
@@ -65,7 +66,7 @@ export class ScriptedPeople {
 
   /** Tells a refusal, unless it is one that a case may be there to show. */
   async #refusedOf(
-    submitted: ReturnType<Partition["submit"]>,
+    submitted: Promise<Result<unknown>>,
     path: string,
     harmless: readonly string[],
   ): Promise<void> {
