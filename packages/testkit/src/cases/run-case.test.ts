@@ -320,3 +320,42 @@ operations:
     expect(reports[0]?.differences).toEqual([]);
   });
 });
+
+describe("a workflow that others run", () => {
+  const both = `
+name: pay
+address: http://127.0.0.1:9/
+inputs: { amount: { type: int } }
+outputs: { receipt: { type: string } }
+---
+name: child
+services: [pay]
+inputs: { amount: { type: int } }
+outputs: { receipt: { type: string } }
+---
+name: shop
+inputs: { amount: { type: int } }
+outputs: { receipt: { type: string } }
+operations:
+  - run: child
+    output: \${ answer }
+`;
+
+  it("is carried out, too", async () => {
+    const reports = await run(
+      `
+  - name: paid by the child
+    data: { amount: 3 }
+    services: { pay: [{ answer: { receipt: r-1 }, after: 2s }] }
+    expect: { outputs: { receipt: r-1 }, calls: [{ service: pay, inputs: { amount: 3 } }], took: 2s }
+  - name: the child fails
+    data: { amount: 3 }
+    services: { pay: { status: 402, body: { type: DECLINED } } }
+    expect: { error: { reason: DECLINED } }
+`,
+      both,
+    );
+
+    expect(reports.map(({ differences }) => differences)).toEqual([[], []]);
+  });
+});
