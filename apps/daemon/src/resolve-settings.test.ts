@@ -111,6 +111,18 @@ describe("resolveSettings", () => {
     ).toHaveLength(3);
   });
 
+  it.each([
+    ["https://flows.example.com", 0],
+    ["http://10.0.0.7:8080/machinery/", 0],
+    ["", 0],
+    ["flows.example.com", 1],
+    ["ftp://flows.example.com", 1],
+    ["https://flows.example.com/?a=1", 1],
+    ["https://me:secret@flows.example.com", 1],
+  ])("as the public address takes %j with %i problems", (url, problems) => {
+    expect(problemsOf({ flags: { "public-url": url } })).toHaveLength(problems);
+  });
+
   it("names every problem at once", () => {
     expect(problemsOf({ flags: { port: "x", running: "0", "log-level": "loud" } })).toHaveLength(3);
   });

@@ -5,6 +5,15 @@ import { createBrowserGuard } from "./refuse-foreign-browsers.js";
 const ask = (configured: string, headers: Record<string, string>): string =>
   createBrowserGuard(configured)({ headers } as unknown as IncomingMessage)?.reason ?? "taken";
 
+test("takes the name that is known outside, where there is one", () => {
+  const guard = createBrowserGuard("127.0.0.1", "https://flows.example.com/machinery");
+  const reasonOf = (host: string) => guard({ headers: { host } } as IncomingMessage)?.reason;
+
+  expect(reasonOf("flows.example.com")).toBeUndefined();
+  expect(reasonOf("flows.example.com:8443")).toBeUndefined();
+  expect(reasonOf("evil.example.com")).toBe("ORIGIN_REFUSED");
+});
+
 describe("keeping foreign web pages out", () => {
   test.each([
     "localhost",
