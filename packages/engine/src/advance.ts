@@ -27,7 +27,7 @@ export function advance(turn: Turn): void {
       continue;
     }
     // Something is at work in it; what ends that says so.
-    if (frame.open !== undefined || frame.inner.size > 0) continue;
+    if (frame.open !== undefined || (frame.inner.size > 0 && frame.gathering === undefined)) continue;
     if (turn.isFull) turn.yield();
     else goOn(turn, frame);
   }
@@ -38,6 +38,7 @@ function goOn(turn: Turn, frame: Frame): void {
   const operation = operationsOf(turn.plan, frame)[frame.position];
   if (operation === undefined) return endOf(turn, frame);
   const path = stepPath.join(frame.path, operation.name);
+  if (frame.gathering !== undefined) return verbOf(operation).goOn?.(turn, frame, operation, path);
   const holds = operation.when === undefined ? yes : evaluateCondition(turn, frame, operation.when);
   if (!holds.ok) failStep(turn, stepErrorOf(holds.fault, path, 0));
   else if (holds.value) verbOf(operation).begin(turn, frame, operation, path);

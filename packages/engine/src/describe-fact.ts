@@ -4,8 +4,9 @@ import { type AwaitedWords, awaitedWords } from "./awaited-words.js";
 import { EngineError } from "./engine-error.js";
 import type { StepError } from "./error.js";
 import type { EventState } from "./event-state.js";
-import type { BodyEntered, Fact } from "./fact.js";
+import type { BodyEntered, Fact, LoopStarted, StepSucceeded } from "./fact.js";
 import { frameOf } from "./facts/frame-of.js";
+import { gatheredAnswer } from "./gathering.js";
 import type { Given } from "./given.js";
 import { resolveKept } from "./kept-inputs.js";
 import { LiveEvent } from "./live-event.js";
@@ -27,13 +28,13 @@ export interface DescribedFact extends AwaitedWords {
   readonly verb: string;
   /** `service` or `service.endpoint`; empty when the step calls none. */
   readonly service: string;
-  /** Which of its bodies the step entered: `cases[0]`, `otherwise`, `do[3]`. */
+  /** Which of its bodies the step entered, or which has ended: `cases[0]`, `otherwise`, `do[3]`, the name of a branch. */
   readonly body?: string;
   /** The event that the step carries out. */
   readonly childId?: string;
-  /** What was posted or sent. */
+  /** What was posted or sent; what a loop goes over. */
   readonly inputs?: JsonValue;
-  /** What was answered, set, or given at the end. */
+  /** What was answered, set, gathered, or given at the end. */
   readonly outputs?: JsonValue;
   /** What went wrong. Also why the event was cancelled (CANCELLED) or set aside (QUARANTINED), and that an attempt was INTERRUPTED. */
   readonly error?: StepError;
@@ -106,7 +107,15 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
         inputs: resolveKept(fact.inputs, frameOf(stateBefore(before, fact), fact.step).scope.document),
       };
     case "body-entered":
-      return { body: enteredBody(fact), ...(fact.error && { error: fact.error }) };
+      return { body: bodyOf(fact), ...(fact.error && { error: fact.error }) };
+    case "loop-started":
+      return { inputs: itemsOf(fact) };
+    case "body-ended":
+      return {
+        body: bodyOf(fact),
+        ...(fact.collected !== undefined && { outputs: fact.collected }),
+        ...(fact.error && { error: fact.error }),
+      };
     case "wait-started":
       return { wakeTimeMs: fact.untilMs };
     case "attempt-accepted":
@@ -134,7 +143,7 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
       return { error: interruption(fact.step, fact.attempt), ...nextAttempt(fact.retryAtMs) };
     case "step-succeeded":
       if (fact.answer !== undefined) return { outputs: fact.answer, ...givenBy(fact) };
-      return typeof fact.merge === "object" ? { outputs: fact.merge.values } : {};
+      return typeof fact.merge === "object" ? { outputs: fact.merge.values } : gatheredBy(before, fact);
     case "compensation-started":
       return inputsOf(stateBefore(before, fact), fact.step);
     case "unwinding-started":
@@ -163,9 +172,10 @@ function inputsOf(state: LiveEvent, step: string): Details {
 }
 
 /** Why everything is undone. */
-const afterwards = (after: AfterUnwinding): Details => ({
-  error: after.kind === "event-cancelled" ? cancellation(after.reason) : after.error,
-});
+function afterwards(after: AfterUnwinding): Details {
+  if (after.kind === "body-ended") return { body: bodyOf(after) };
+  return { error: after.kind === "event-cancelled" ? cancellation(after.reason) : after.error };
+}
 
 const cancellation = (message: string): StepError => ({
   reason: "CANCELLED",
@@ -174,8 +184,28 @@ const cancellation = (message: string): StepError => ({
   attempts: 0,
 });
 
-/** The name of a body that was entered, with the round of a loop. */
-export const enteredBody = ({ body, round }: BodyEntered): string => stepPath.body(body, round);
+/** The name of a body that was entered or has ended: with the round of a loop, or that of a branch. */
+export function bodyOf({
+  branch,
+  round,
+  body = "do",
+}: Partial<Pick<BodyEntered, "branch" | "round" | "body">>): string {
+  return branch ?? stepPath.body(body, round);
+}
+
+/** What a loop goes over, as it was given. */
+function itemsOf({ items, keys }: LoopStarted): JsonValue {
+  return keys === undefined
+    ? (items as JsonValue[])
+    : Object.fromEntries(keys.map((key, index) => [key, items[index] ?? null]));
+}
+
+/** What a step has gathered from its bodies. */
+function gatheredBy(before: EventState | undefined, fact: StepSucceeded): Details {
+  const { gathering } = frameOf(stateBefore(before, fact), fact.step);
+  const outputs = gathering && gatheredAnswer(gathering);
+  return outputs === undefined ? {} : { outputs };
+}
 
 function stateBefore(before: EventState | undefined, fact: Fact): LiveEvent {
   if (before instanceof LiveEvent) return before;

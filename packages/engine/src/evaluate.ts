@@ -56,17 +56,19 @@ function wrongKind(expression: Expression, expected: string, found: JsonValue): 
 }
 
 function scopeOf(turn: Turn, frame: Frame, answer: JsonValue | undefined): Scope {
-  const { state, nowMs } = turn;
+  const { state, nowMs, meter } = turn;
   const event = { id: state.eventId, data: state.data, labels: state.labels, timeMs: state.ackTimeMs };
   const { document: data, answers: steps } = frame.scope;
+  const { error, locals } = frame;
   // Where the event stands, and when: no two draws of an event agree in all of it.
   const draw = (): string =>
     [state.seed, frame.path, frame.position, state.opened, nowMs, turn.draws++].join("/");
-  const scope = { data, event, steps, nowMs, draw };
-  if (answer === undefined && frame.error === undefined) return scope;
+  const scope = { data, event, steps, nowMs, meter, draw };
+  if (answer === undefined && error === undefined && locals === undefined) return scope;
   return {
     ...scope,
+    ...(locals !== undefined && { locals }),
     ...(answer !== undefined && { answer }),
-    ...(frame.error !== undefined && { error: { ...frame.error } }),
+    ...(error !== undefined && { error: { ...error } }),
   };
 }

@@ -6,6 +6,7 @@ import { attemptAliveV1 } from "./facts/attempt-alive.js";
 import { attemptFailedV1 } from "./facts/attempt-failed.js";
 import { attemptInterruptedV1 } from "./facts/attempt-interrupted.js";
 import { attemptStartedV1 } from "./facts/attempt-started.js";
+import { bodyEndedV1 } from "./facts/body-ended.js";
 import { bodyEnteredV1 } from "./facts/body-entered.js";
 import { compensationFailedV1 } from "./facts/compensation-failed.js";
 import { compensationStartedV1 } from "./facts/compensation-started.js";
@@ -21,6 +22,8 @@ import { eventStartedV1 } from "./facts/event-started.js";
 import { eventSucceededV1 } from "./facts/event-succeeded.js";
 import { eventYieldedV1 } from "./facts/event-yielded.js";
 import type { FactForm } from "./facts/fact-form.js";
+import { forkStartedV1 } from "./facts/fork-started.js";
+import { loopStartedV1 } from "./facts/loop-started.js";
 import { stepCancelledV1 } from "./facts/step-cancelled.js";
 import { listenStartedV1 } from "./facts/listen-started.js";
 import { listenLookingV1 } from "./facts/listen-looking.js";
@@ -67,6 +70,9 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "run-started": [runStartedV1],
   "child-posted": [childPostedV1],
   "child-ended": [childEndedV1],
+  "loop-started": [loopStartedV1],
+  "fork-started": [forkStartedV1],
+  "body-ended": [bodyEndedV1],
   "step-succeeded": [stepSucceededV1],
   "step-skipped": [stepSkippedV1],
   "step-failed": [stepFailedV1],

@@ -4,6 +4,7 @@ import type { AttemptAlive } from "./facts/attempt-alive.js";
 import type { AttemptFailed } from "./facts/attempt-failed.js";
 import type { AttemptInterrupted } from "./facts/attempt-interrupted.js";
 import type { AttemptStarted } from "./facts/attempt-started.js";
+import type { BodyEnded } from "./facts/body-ended.js";
 import type { BodyEntered } from "./facts/body-entered.js";
 import type { CompensationFailed } from "./facts/compensation-failed.js";
 import type { CompensationStarted } from "./facts/compensation-started.js";
@@ -19,6 +20,8 @@ import type { EventResumed } from "./facts/event-resumed.js";
 import type { EventStarted } from "./facts/event-started.js";
 import type { EventSucceeded } from "./facts/event-succeeded.js";
 import type { EventYielded } from "./facts/event-yielded.js";
+import type { ForkStarted } from "./facts/fork-started.js";
+import type { LoopStarted } from "./facts/loop-started.js";
 import type { WaitStarted } from "./facts/wait-started.js";
 import type { StepCancelled } from "./facts/step-cancelled.js";
 import type { ListenStarted } from "./facts/listen-started.js";
@@ -65,6 +68,9 @@ export type Fact =
   | RunStarted
   | ChildPosted
   | ChildEnded
+  | LoopStarted
+  | ForkStarted
+  | BodyEnded
   | StepSucceeded
   | StepSkipped
   | StepFailed
@@ -96,6 +102,7 @@ export type {
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,
+  BodyEnded,
   BodyEntered,
   CompensationFailed,
   CompensationStarted,
@@ -110,6 +117,8 @@ export type {
   EventStarted,
   EventSucceeded,
   EventYielded,
+  ForkStarted,
+  LoopStarted,
   StepCancelled,
   RunStarted,
   StepFailed,

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { StepError } from "./error.js";
+import type { Gathering } from "./gathering.js";
 import type { Leaving } from "./leaving.js";
 import type { OpenStep } from "./open-step.js";
 import type { UndoLog } from "./undo-log.js";
@@ -16,20 +17,26 @@ export interface Frame {
   readonly step: string;
   /** Which of that operation's bodies. Empty for the root. */
   readonly body: string;
-  /** How often a loop had entered it before. */
+  /** How often a loop had entered it before; of a `for`, the index of the item. */
   readonly round: number;
+  /** The branch of a `fork` that it is. */
+  readonly branch: string | undefined;
   /** Its turn among all bodies that the event has entered, from 1. 0 for the root. */
   readonly order: number;
   /** How many of its operations have ended: the index of the one at work, or to begin next. */
   position: number;
-  /** Bodies that write to the outer document share this with the frame around them. */
+  /** Bodies that write to the outer document share this with the frame around them; rounds of a `for` and branches have their own. */
   readonly scope: FrameScope;
+  /** What the loops around call their items. */
+  readonly locals: Locals | undefined;
   /** What is being handled, here or around. */
   readonly error: StepError | undefined;
   /** What was on its way out when this body was entered, and goes on after it. */
   readonly leaving: Leaving | undefined;
   /** The step of the operation at its position, if it waits or calls. */
   open: OpenStep | undefined;
+  /** The step of the operation at its position, if that carries out bodies at the same time. */
+  gathering: Gathering | undefined;
   /** The bodies at work inside the operation at its position, by path. Only their `order` says which comes first. */
   readonly inner: Map<string, Frame>;
 }
@@ -44,6 +51,8 @@ export interface FrameScope {
   undo: UndoLog | undefined;
   /** What is being undone, here or around. No operation begins meanwhile. */
   unwinding: Unwinding | undefined;
+  /** What was written to the document since it was copied for a branch. Replaced, never changed in place. */
+  written: JsonObject | undefined;
 }
 
 /** The scope of a body that begins with this document and these answers. */
@@ -52,7 +61,11 @@ export const newScope = (document: JsonObject, answers: Record<string, JsonValue
   answers,
   undo: undefined,
   unwinding: undefined,
+  written: undefined,
 });
+
+/** Names that expressions see beside the roots. */
+export type Locals = Readonly<Record<string, JsonValue>>;
 
 /** The path of the root frame. */
 export const rootPath = "";
@@ -63,11 +76,14 @@ export const rootFrame = (document: JsonObject): Frame => ({
   step: "",
   body: "",
   round: 0,
+  branch: undefined,
   order: 0,
   position: 0,
   scope: newScope(document, {}),
+  locals: undefined,
   error: undefined,
   leaving: undefined,
   open: undefined,
+  gathering: undefined,
   inner: new Map(),
 });

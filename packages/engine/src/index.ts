@@ -5,7 +5,7 @@ export { apply } from "./apply.js";
 export { pending } from "./pending.js";
 export { owesCall } from "./owes-call.js";
 export { awaitedWords, type AwaitedWords, type DescribedAsk, type DescribedSignal } from "./awaited-words.js";
-export { describeFact, type DescribedFact, enteredBody } from "./describe-fact.js";
+export { describeFact, type DescribedFact, bodyOf } from "./describe-fact.js";
 export {
   describeSteps,
   type DescribedAttempt,
@@ -50,6 +50,7 @@ export type {
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,
+  BodyEnded,
   BodyEntered,
   CompensationFailed,
   CompensationStarted,
@@ -65,6 +66,8 @@ export type {
   EventSucceeded,
   EventYielded,
   Fact,
+  ForkStarted,
+  LoopStarted,
   StepCancelled,
   RunStarted,
   StepFailed,

@@ -1,8 +1,8 @@
-import type { StepError } from "./error.js";
 import { frameOf } from "./facts/frame-of.js";
 import type { Frame } from "./frame.js";
 import type { Leaving } from "./leaving.js";
 import { operationOf } from "./operation-of.js";
+import { briefError } from "./steps/brief-error.js";
 import type { Turn } from "./turn.js";
 import { unwind } from "./unwind.js";
 import { verbOf } from "./verbs/verbs.js";
@@ -28,14 +28,9 @@ function leave(turn: Turn, from: Frame, first: Leaving): void {
     if (onward === undefined) return;
     leaving = onward;
     if ("error" in leaving)
-      turn.record({ kind: "step-failed", version: 1, step, error: briefly(leaving.error) });
+      turn.record({ kind: "step-failed", version: 1, step, error: briefError(leaving.error) });
     else turn.record({ kind: "step-succeeded", version: 1, step });
   }
   if ("error" in leaving) unwind(turn, state.root, { kind: "event-failed", error: leaving.error });
   else turn.record({ kind: "event-succeeded", version: 1, outputs: { value: leaving.outputs } });
-}
-
-/** An error without what the service said: the step it came from has that, and there may be many around it. */
-function briefly({ reason, message, step, attempts }: StepError): StepError {
-  return { reason, message, step, attempts };
 }

@@ -6,12 +6,16 @@ import { stepPath } from "./step-path.js";
 import { unwindingOf } from "./unwinding-of.js";
 
 /**
- * The body that has something to do after a fact, if that fact gives it to do: it was entered, or its operation at work has ended; or it is
- * being undone, and that may go on. */
+ * The body that has something to do after a fact, if that fact gives it to do: it was entered, or its operation at work has ended or has gone on;
+ * or it is being undone, and that may go on.
+ */
 export function movedFrame(state: LiveEvent, fact: Fact): Frame | undefined {
   switch (fact.kind) {
     case "event-started":
       return state.root;
+    case "loop-started":
+    case "fork-started":
+    case "body-ended":
     case "step-succeeded":
     case "step-skipped": {
       const frame = frameOf(state, fact.step);
@@ -28,7 +32,7 @@ export function movedFrame(state: LiveEvent, fact: Fact): Frame | undefined {
     case "unwinding-started":
       return state.frames.get(fact.region);
     case "body-entered":
-      return state.frames.get(stepPath.body(fact.step, fact.round));
+      return state.frames.get(stepPath.body(fact.step, fact.branch ?? fact.round));
     default:
       return undefined;
   }

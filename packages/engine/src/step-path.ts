@@ -10,15 +10,21 @@ export const stepPath = {
     return frame === rootPath ? operation : `${frame}.${operation}`;
   },
 
-  /** The path of a frame for a body of a step; with the round of a loop. */
-  body(step: string, round: number | undefined): string {
-    return round === undefined ? step : `${step}[${round}]`;
+  /** The path of a frame for a body of a step; with the round of a loop, or the branch of a fork. */
+  body(step: string, part: number | string | undefined): string {
+    return part === undefined ? step : `${step}[${part}]`;
   },
 
   /** The path of the frame a step belongs to. */
   frame(step: string): string {
     const dot = step.lastIndexOf(".");
     return dot < 0 ? rootPath : step.slice(0, dot);
+  },
+
+  /** The path of the step in whose body a step is. Empty for those of the workflow itself. */
+  around(step: string): string {
+    const frame = step.slice(0, Math.max(0, step.lastIndexOf(".")));
+    return frame.endsWith("]") ? frame.slice(0, frame.lastIndexOf("[")) : frame;
   },
 
   /** The name of the operation a step executes. */

@@ -1,4 +1,5 @@
 import type { Plan } from "@machinery/language";
+import { limits } from "@machinery/protocol";
 import { applyBy } from "./apply.js";
 import { EngineError } from "./engine-error.js";
 import type { EventState } from "./event-state.js";
@@ -26,6 +27,8 @@ export class Turn {
   hasYielded = false;
   /** The bodies that may have something to do, the next one last. */
   readonly #ahead: Frame[] = [];
+  /** What its expressions have cost so far. */
+  readonly meter = { steps: 0 };
   #state: LiveEvent | undefined;
   /** Roughly what was written since the turn began to go on by itself. */
   #bytes = 0;
@@ -64,6 +67,16 @@ export class Turn {
     this.#ahead.push(...[...this.state.frames.values()].sort((one, other) => other.order - one.order));
   }
 
+  /** Has a body looked at again, after all that is said to be looked at from now on. */
+  look(frame: Frame): void {
+    this.#ahead.push(frame);
+  }
+
+  /** Whether one more body may be entered inside a frame. Where none is, one always may: else bodies would wait for each other. */
+  hasRoomFor({ inner }: Frame): boolean {
+    return inner.size === 0 || this.state.frames.size < limits.bodiesAtOnce;
+  }
+
   /** The next body that may have something to do. */
   nextFrame(): Frame | undefined {
     const { frames } = this.state;
@@ -72,14 +85,14 @@ export class Turn {
     return undefined;
   }
 
-  /** Whether the turn has written about as much as one commit holds since it was first asked. */
+  /** Whether the turn has written about as much as one commit holds since it was first asked, or evaluated for too long. */
   get isFull(): boolean {
     const { byteSize } = this.state;
     if (this.#sizeBefore === undefined) {
       this.#sizeBefore = byteSize;
       this.#bytes = 0;
     }
-    return this.#bytes + byteSize - this.#sizeBefore > turnBytes;
+    return this.#bytes + byteSize - this.#sizeBefore > turnBytes || this.meter.steps > turnSteps;
   }
 
   /** Leaves the rest to the next commit. `interrupting`: not all attempts in flight are written down as interrupted. */
@@ -99,3 +112,5 @@ export class Turn {
 const factBytes = 64;
 /** About as much as one turn may write, in bytes: the store moves what is large out of an entry, but its many small parts have to fit. */
 const turnBytes = 192 * 1024;
+/** So many steps of evaluation and one turn is over: others wait for the thread. Some ten milliseconds. */
+const turnSteps = 5 * limits.expressionSteps;

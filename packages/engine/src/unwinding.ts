@@ -24,6 +24,14 @@ export interface Unwinding {
 export type AfterUnwinding =
   | { readonly kind: "event-failed"; readonly error: StepError }
   | { readonly kind: "event-cancelled"; readonly reason: string }
+  /** A round or a branch ends, since it was cancelled. */
+  | {
+      readonly kind: "body-ended";
+      readonly step: string;
+      readonly round?: number;
+      readonly branch?: string;
+      readonly cancelled: true;
+    }
   /** A body of a `try` is entered. */
   | {
       readonly kind: "body-entered";

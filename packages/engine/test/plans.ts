@@ -4,6 +4,8 @@ import type {
   PlannedAsk,
   PlannedCall,
   PlannedCatch,
+  PlannedFor,
+  PlannedFork,
   PlannedListen,
   PlannedOperation,
   PlannedRaise,
@@ -146,6 +148,34 @@ export const runOf = (name: string, more: Partial<PlannedRun> = {}): PlannedRun 
   input: { kind: "document" },
   output: { kind: "merge" },
   ...more,
+});
+
+/** Goes over `data.items` unless it is said otherwise. */
+export const forOf = (
+  name: string,
+  operations: readonly PlannedOperation[],
+  more: Partial<PlannedFor> = {},
+): PlannedFor => ({
+  verb: "for",
+  name,
+  over: expression(({ data }) => data["items"] ?? [], "data.items"),
+  as: "item",
+  concurrency: 1,
+  goesOn: false,
+  bodies: { do: operations },
+  ...more,
+});
+
+export const forkOf = (
+  name: string,
+  branches: Readonly<Record<string, readonly PlannedOperation[]>>,
+  waitFor = Object.keys(branches).length,
+): PlannedFork => ({
+  verb: "fork",
+  name,
+  branches: Object.keys(branches),
+  waitFor,
+  bodies: Object.fromEntries(Object.values(branches).map((body, index) => [`branches[${index}]`, body])),
 });
 
 /** An expression that is a function. */

@@ -59,6 +59,7 @@ const mapping: fc.Arbitrary<Expression> = fc.oneof(
           (scope) => scope.event.data,
           (scope) => scope.answer ?? {},
           (scope) => scope.error ?? {},
+          (scope) => ({ ...scope.locals }),
         ] satisfies ((scope: Scope) => JsonValue)[]
       ).map((give) => expression(give)),
     ),
@@ -322,6 +323,8 @@ function operation(depth: number): fc.Arbitrary<Make> {
     { weight: 2, arbitrary: choice(depth - 1) },
     { weight: 3, arbitrary: attempt(depth - 1) },
     { weight: 2, arbitrary: loop(depth - 1) },
+    { weight: 3, arbitrary: each(depth - 1) },
+    { weight: 3, arbitrary: branches(depth - 1) },
   );
 }
 
@@ -384,6 +387,50 @@ const loop = (depth: number): fc.Arbitrary<Make> =>
       condition,
       maximum,
       bodies: { do: make(drawn) },
+    }));
+
+const items: fc.Arbitrary<Expression> = fc.constantFrom(
+  expression(() => []),
+  expression(() => [1]),
+  expression(() => ["x", { y: 2 }, null]),
+  expression(() => [1, 2, 3]),
+  expression(() => ({ b: 1, a: [2] })),
+  expression(({ data }) => data),
+  expression(() => "no list"),
+  failing(),
+);
+
+const each = (depth: number): fc.Arbitrary<Make> =>
+  fc
+    .record({
+      over: items,
+      concurrency: fc.integer({ min: 1, max: 3 }),
+      collect: fc.option(mapping, { nil: undefined }),
+      goesOn: fc.boolean(),
+      drawn: body(depth, 3),
+    })
+    .map(({ over, concurrency, collect, goesOn, drawn }) => (name, when, make) => ({
+      verb: "for",
+      name,
+      ...(when && { when }),
+      over,
+      as: "item",
+      concurrency,
+      ...(collect && { collect }),
+      goesOn,
+      bodies: { do: make(drawn) },
+    }));
+
+const branches = (depth: number): fc.Arbitrary<Make> =>
+  fc
+    .tuple(fc.array(body(depth, 3), { minLength: 1, maxLength: 3 }), fc.integer({ min: 1, max: 3 }))
+    .map(([drawn, waitFor]) => (name, when, make) => ({
+      verb: "fork",
+      name,
+      ...(when && { when }),
+      branches: drawn.map((_body, index) => `branch_${index}`),
+      waitFor: Math.min(waitFor, drawn.length),
+      bodies: Object.fromEntries(drawn.map((body, index) => [`branches[${index}]`, make(body)])),
     }));
 
 /** Operations with names; those that plain objects have already are among them. */

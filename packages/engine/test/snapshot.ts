@@ -5,21 +5,10 @@ import { LiveEvent } from "../src/live-event.js";
 export function snapshot(state: EventState | undefined): string {
   if (state === undefined) return "none";
   if (!(state instanceof LiveEvent)) throw new EngineError("not a state");
-  const { frames, steps, callbacks, awaited, inbox, ...rest } = state;
   const { status, wakeTimeMs, ended } = state;
   return JSON.stringify(
-    {
-      ...rest,
-      frames: sorted(frames),
-      steps: sorted(steps),
-      callbacks: callbacks && sorted(callbacks),
-      awaited: [...(awaited?.keys() ?? [])].sort((one, other) => one - other),
-      inbox: inbox && { ...inbox, kept: sorted(inbox.kept), taken: sorted(inbox.taken) },
-      status,
-      wakeTimeMs,
-      ended,
-    },
-    null,
+    { ...state, root: undefined, status, wakeTimeMs, ended },
+    (_name, value: unknown) => (value instanceof Map ? sorted(value as ReadonlyMap<string, unknown>) : value),
     1,
   );
 }

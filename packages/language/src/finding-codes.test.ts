@@ -59,10 +59,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
     service("outputs: { text: { type: string } }\nanswer: txt"),
     "4:9 error ANSWER_UNUSABLE expected the name of a declared output, found `txt`: did you mean `text`?",
   ],
-  [
-    "name: w\noperations:\n  - fork: {}\n",
-    `3:5 error COMES_LATER expected an operation that this version carries out (${verbs}), found \`fork\`: it comes in a later version`,
-  ],
+  ["name: s\naddress: grpc://s:1/p.S/M\n", "XX"],
   [
     "name: w\nservices: [upper]\ntimeout: 5 minutes\n",
     '3:10 error INVALID_DURATION expected a duration from 1ms to ten years, such as `500ms`, `2s`, `1m30s` or `PT5M`, found "5 minutes": units are d, h, m, s and ms, the larger first',

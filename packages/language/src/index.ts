@@ -51,6 +51,8 @@ export {
   type PlannedTry,
   type PlannedWait,
   type PlannedWhile,
+  type PlannedFor,
+  type PlannedFork,
   type RetryPlan,
   type Scope,
 } from "./plan.js";

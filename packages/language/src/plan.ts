@@ -42,7 +42,9 @@ export type PlannedOperation =
   | PlannedWhile
   | PlannedListen
   | PlannedAsk
-  | PlannedRun;
+  | PlannedRun
+  | PlannedFor
+  | PlannedFork;
 
 /**
  * The bodies of an operation by their names, which facts keep: `cases[0]`, `otherwise`. They are where the operation's proto message has them.
@@ -216,6 +218,32 @@ export interface PlannedRun extends PlannedBase {
   readonly compensate?: PlannedCompensation;
 }
 
+/** Carries out the body `do` for each item of a list or map. */
+export interface PlannedFor extends PlannedBase {
+  readonly verb: "for";
+  /** Gives a list or a map. */
+  readonly over: Expression;
+  /** What an item is called; `<as>_index` is its place, and `<as>_key` its name in a map. */
+  readonly as: string;
+  /** How many rounds are carried out at the same time. */
+  readonly concurrency: number;
+  /** What each round gives. */
+  readonly collect?: Expression;
+  /** Whether the others go on when a round fails. */
+  readonly goesOn: boolean;
+  readonly bodies: PlannedBodies;
+}
+
+/** Carries out its branches at the same time. */
+export interface PlannedFork extends PlannedBase {
+  readonly verb: "fork";
+  /** The names of the branches. Branch n has the body `branches[n]`. */
+  readonly branches: readonly string[];
+  /** How many of them must end well. */
+  readonly waitFor: number;
+  readonly bodies: PlannedBodies;
+}
+
 /** Where a call's inputs come from: the declared ones out of the document, all of it, or a mapping. */
 export type PlannedInput =
   | { readonly kind: "declared"; readonly names: readonly string[] }
@@ -258,10 +286,14 @@ export interface Scope {
   readonly answer?: JsonValue;
   /** The error being handled, inside a catch. */
   readonly error?: JsonObject;
+  /** What loops around call their items. */
+  readonly locals?: Readonly<Record<string, JsonValue>>;
   /** The time of the commit, in milliseconds since 1970. */
   readonly nowMs: number;
   /** Gives another text at each call, in this evaluation and in all others of all events, from the event's seed: `uuid()` is made of it. */
   readonly draw?: () => string;
+  /** To be told what evaluating costs, in steps. */
+  readonly meter?: { steps: number };
 }
 
 /** A compiled expression, or a whole mapping of them. Evaluating has no side effect and ends within a step budget. */

@@ -19,6 +19,12 @@ export const limits = {
   nesting: 16,
   /** Rounds of one loop. */
   rounds: 10_000,
+  /** Branches of one fork. */
+  branches: 64,
+  /** Rounds of one `for` that are carried out at the same time. */
+  roundsAtOnce: 1_000,
+  /** Bodies of one event that are at work at the same time, roughly: beyond, no loop and no fork has more than one. */
+  bodiesAtOnce: 4_096,
   /** Inputs, or outputs, of one service, endpoint or workflow. */
   fields: 256,
   /** Endpoints of one service. */

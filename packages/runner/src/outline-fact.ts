@@ -1,4 +1,4 @@
-import { awaitedWords, type DescribedFact, enteredBody, type Fact, findOperation } from "@machinery/engine";
+import { awaitedWords, type DescribedFact, bodyOf, type Fact, findOperation } from "@machinery/engine";
 import type { Plan } from "@machinery/language";
 import type { DecisionNotes } from "./decision.js";
 import type { TimedFact } from "./partition.js";
@@ -25,12 +25,12 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
     verb: operation?.verb ?? "",
     service:
       chosenBy(fact) ?? (operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : ""),
-    ...(fact.kind === "body-entered" ? { body: enteredBody(fact) } : undefined),
+    ...(fact.kind === "body-entered" || fact.kind === "body-ended" ? { body: bodyOf(fact) } : undefined),
     ...awaitedWords(fact),
     ...("childId" in fact ? { childId: fact.childId } : undefined),
     ...(fact.kind === "wait-started" ? { wakeTimeMs: fact.untilMs } : undefined),
   };
-  if ("error" in fact) {
+  if ("error" in fact && fact.error !== undefined) {
     const { reason, message, step: at, attempts } = fact.error;
     const error = { reason, message, step: at, attempts };
     return "retryAtMs" in fact && fact.retryAtMs !== undefined

@@ -42,6 +42,7 @@ describe("an answer", () => {
         steps: { upper: { message: "A" } },
         nowMs: 1_000_000,
         draw: expect.any(Function),
+        meter: { steps: 0 },
       },
     ]);
   });

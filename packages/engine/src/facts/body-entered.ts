@@ -1,5 +1,6 @@
 import type { StepError } from "../error.js";
-import type { Frame } from "../frame.js";
+import { type Frame, type FrameScope, type Locals, newScope } from "../frame.js";
+import type { Gathering, LoopGathering } from "../gathering.js";
 import type { Leaving } from "../leaving.js";
 import { roughBytes } from "../rough-bytes.js";
 import { stepPath } from "../step-path.js";
@@ -19,8 +20,10 @@ export interface BodyEntered {
   readonly step: string;
   /** The body's name in the plan, such as `cases[0]`. */
   readonly body: string;
-  /** For a loop: how often it had been entered before. Part of the paths of the steps inside. */
+  /** For a loop: how often it had been entered before; for a `for`, the index of the item. Part of the paths of the steps inside. */
   readonly round?: number;
+  /** For a fork: the branch. Part of the paths of the steps inside. */
+  readonly branch?: string;
   /** What the body handles, for its expressions. */
   readonly error?: StepError;
   /** What goes on its way out again when the body has ended. */
@@ -34,6 +37,7 @@ export const bodyEnteredV1: FactForm<BodyEntered> = {
     step: isText,
     body: isText,
     round: optional(isTime),
+    branch: optional(isText),
     error: optional(isStepError),
     leaving: optional(isLeaving),
   },
@@ -41,19 +45,24 @@ export const bodyEnteredV1: FactForm<BodyEntered> = {
     const outer = frameOf(state, fact.step);
     // What was to be undone before is undone.
     if (outer.scope.unwinding !== undefined) endUnwinding(state, outer.scope.unwinding, changes);
-    endStep(state, outer, fact.step, changes);
+    const { gathering } = outer;
+    if (gathering === undefined) endStep(state, outer, fact.step, changes);
+    else changes.set(gathering, "entered", gathering.entered + 1);
     const order = state.entered + 1;
     const frame: Frame = {
-      path: stepPath.body(fact.step, fact.round),
+      path: stepPath.body(fact.step, fact.branch ?? fact.round),
       step: fact.step,
       body: fact.body,
       round: fact.round ?? 0,
+      branch: fact.branch,
       order,
       position: 0,
-      scope: outer.scope,
+      scope: gathering === undefined ? outer.scope : copyOf(outer.scope, gathering),
+      locals: gathering?.kind === "loop" ? localsOf(gathering, fact.round ?? 0, outer.locals) : outer.locals,
       error: fact.error ?? outer.error,
       leaving: fact.leaving,
       open: undefined,
+      gathering: undefined,
       inner: new Map(),
     };
     changes.set(state, "entered", order);
@@ -64,3 +73,13 @@ export const bodyEnteredV1: FactForm<BodyEntered> = {
       changes.set(state, "byteSize", state.byteSize + roughBytes([error, leaving]));
   },
 };
+
+/** The document is shared until something is written; of a branch, what it writes is kept apart as well. */
+function copyOf({ document, answers }: FrameScope, { kind }: Gathering): FrameScope {
+  return { ...newScope(document, { ...answers }), written: kind === "fork" ? {} : undefined };
+}
+
+function localsOf({ as, items, keys }: LoopGathering, round: number, outer: Locals | undefined): Locals {
+  const key = keys === undefined ? undefined : { [`${as}_key`]: keys[round] ?? null };
+  return { ...outer, [as]: items[round] ?? null, [`${as}_index`]: round, ...key };
+}

@@ -10,5 +10,6 @@ export function closeEvent(state: LiveEvent, end: NonNullable<LiveEvent["end"]>,
   for (const inner of root.inner.values()) endBody(state, root, inner, changes);
   for (const step of state.steps.values()) closeStep(state, step, changes);
   changes.set(root, "open", undefined);
+  changes.set(root, "gathering", undefined);
   changes.set(root.scope, "answers", {});
 }

@@ -20,6 +20,7 @@ export function endStep(state: LiveEvent, frame: Frame, path: string, changes: C
       if (unwinding !== undefined) changes.set(unwinding, "settling", unwinding.settling - 1);
     }
   }
+  if (frame.gathering !== undefined) changes.set(frame, "gathering", undefined);
   for (const inner of frame.inner.values()) endBody(state, frame, inner, changes);
 }
 

@@ -13,6 +13,8 @@ export const isJsonObject: FieldCheck = isObject;
 /** Any JSON value; what JSON text gives is nothing else. */
 export const isJsonValue: FieldCheck = () => true;
 export const isTrue: FieldCheck = (value) => value === true;
+export const isList: FieldCheck = (value) => Array.isArray(value);
+export const isTextList: FieldCheck = (value) => Array.isArray(value) && value.every(isText);
 export const isTexts: FieldCheck = (value) => isObject(value) && Object.values(value).every(isText);
 
 /** A field that may be absent. */
@@ -44,7 +46,7 @@ export const isLeaving: FieldCheck = (value) =>
 export const isKeptInputs: FieldCheck = (value) => {
   if (!isObject(value)) return false;
   if (value["document"] === true || isObject(value["value"])) return true;
-  return Array.isArray(value["pick"]) && value["pick"].every(isText);
+  return isTextList(value["pick"]);
 };
 
 export const isMerge: FieldCheck = (value) =>
@@ -54,6 +56,7 @@ export const isAfterUnwinding: FieldCheck = (value) => {
   if (!isObject(value)) return false;
   if (value["kind"] === "event-cancelled") return isText(value["reason"]);
   if (value["kind"] === "event-failed") return isStepError(value["error"]);
+  if (value["kind"] === "body-ended") return isText(value["step"]) && value["cancelled"] === true;
   return (
     value["kind"] === "body-entered" &&
     isText(value["step"]) &&

@@ -1,5 +1,8 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { EngineError } from "../engine-error.js";
+import type { Changes } from "../changes.js";
+import type { FrameScope } from "../frame.js";
+import { type ForkGathering, gatheredAnswer } from "../gathering.js";
 import type { Given } from "../given.js";
 import { isObject } from "../is-object.js";
 import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
@@ -17,7 +20,7 @@ export interface StepSucceeded {
   readonly kind: "step-succeeded";
   readonly version: 1;
   readonly step: string;
-  /** Absent for verbs that get no answer. */
+  /** Absent for verbs that get no answer, and for those that gather it from their bodies. */
   readonly answer?: JsonValue;
   readonly merge?: "answer" | { readonly values: JsonObject };
   /** Who gave the answer, when it did not come with the call. */
@@ -38,13 +41,17 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
   },
   apply(state, fact, changes) {
     const frame = frameOf(state, fact.step);
+    const { gathering, scope } = frame;
     endStep(state, frame, fact.step, changes);
     changes.set(frame, "position", frame.position + 1);
+    if (gathering?.kind === "fork") keepAnswers(gathering, scope, changes);
 
     let grown = 0;
-    if (fact.answer !== undefined) {
-      changes.set(frame.scope.answers, stepPath.operation(fact.step), fact.answer);
-      grown += roughBytes(fact.answer);
+    const answer = gathering === undefined ? fact.answer : gatheredAnswer(gathering);
+    if (answer !== undefined) {
+      changes.set(scope.answers, stepPath.operation(fact.step), answer);
+      // What was gathered has been counted when it was.
+      if (gathering === undefined) grown += roughBytes(answer);
     }
     if (fact.merge !== undefined) {
       const written = fact.merge === "answer" ? fact.answer : fact.merge.values;
@@ -52,7 +59,8 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
         throw new EngineError(
           `Step ${fact.step} of event ${state.eventId} merges an answer that is no object`,
         );
-      changes.set(frame.scope, "document", { ...frame.scope.document, ...written });
+      changes.set(scope, "document", { ...scope.document, ...written });
+      if (scope.written !== undefined) changes.set(scope, "written", { ...scope.written, ...written });
       if (fact.merge !== "answer") grown += roughBytes(written);
     }
     changes.set(state, "byteSize", state.byteSize + grown);
@@ -60,3 +68,9 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
     if (fact.undo !== undefined) logUndo(state, frame, fact.step, fact.undo, changes);
   },
 };
+
+/** What the operations of branches answered is read as if they had been written one after the other. */
+function keepAnswers({ given }: ForkGathering, { answers }: FrameScope, changes: Changes): void {
+  for (const branch of given.values())
+    for (const [name, answer] of Object.entries(branch.answers)) changes.set(answers, name, answer);
+}

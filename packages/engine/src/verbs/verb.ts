@@ -8,11 +8,15 @@ import type { Turn } from "../turn.js";
  * and records facts that end the step (`step-succeeded`, by which the frame's position moves on), leave it open until a command ends it, or
  * enter one of its bodies (`body-entered`, by which a {@link Frame} is added that `advance` goes on with).
  *
- * The other two are for verbs with bodies. Without them a step ends as its body does. How concurrent bodies fit in: a frame then has several
- * inner ones, each with a scope of its own, and `advance` takes all innermost ones instead of the one.
+ * The others are for verbs with bodies. Without them a step ends as its body does.
  */
 export interface Verb<O extends PlannedOperation> {
   begin(turn: Turn, frame: Frame, operation: O, path: string): void;
+  /**
+   * For a step that carries out bodies at the same time, whenever one of them has ended or may begin: enters at most one, and has the frame
+   * looked at again; or ends the step. `frame` is the one the step belongs to.
+   */
+  goOn?(this: void, turn: Turn, frame: Frame, operation: O, path: string): void;
   /** All operations of a body have ended: enters the next body, or ends the step. `frame` is the body's. */
   bodyEnded?(this: void, turn: Turn, frame: Frame, operation: O): void;
   /**

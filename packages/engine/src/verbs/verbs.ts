@@ -2,6 +2,8 @@ import type { PlannedOperation } from "@machinery/language";
 import { askVerb } from "./ask.js";
 import { callVerb } from "./call.js";
 import { listenVerb } from "./listen.js";
+import { forVerb } from "./for.js";
+import { forkVerb } from "./fork.js";
 import { raiseVerb } from "./raise.js";
 import { returnVerb } from "./return.js";
 import { runVerb } from "./run.js";
@@ -26,6 +28,8 @@ const verbs: {
   listen: listenVerb,
   ask: askVerb,
   run: runVerb,
+  for: forVerb,
+  fork: forkVerb,
 };
 
 /** What is done for an operation. */

@@ -163,7 +163,7 @@ describe("readDefinitions", () => {
     ["name: a\naddress: x\n__proto__: 1\n", "INVALID_NAME", "3:1"],
     ["name: w\noperations: [{ set: { a: 12345678901234567890 } }]\n", "INVALID_NUMBER", "2:26"],
     ["name: w\ntimeout: 30\nservices: [a]\n", "INVALID_DURATION", "2:10"],
-    ["name: w\noperations: [{ fork: 5 }]\n", "COMES_LATER", "2:16"],
+    ["name: w\noperations: [{ forr: 5 }]\n", "UNKNOWN_VERB", "2:16"],
     ["name: w\noperations: [{ call: a, compensate: { cal: b } }]\n", "UNKNOWN_KEY", "2:39"],
     ["name: w\noperations: [{ call: a, compensate: b }]\n", "WRONG_KIND", "2:37"],
     ["name: w\noperations: [{ cal: a }]\n", "UNKNOWN_VERB", "2:16"],

@@ -3,7 +3,7 @@ import { type Operation, OperationSchema } from "@machinery/protocol";
 import { suggest } from "../suggest.js";
 import { readCondition } from "./read-condition.js";
 import { readNamed } from "./read-named.js";
-import { laterVerbs, verbReaders } from "./read-verbs.js";
+import { verbReaders } from "./read-verbs.js";
 import type { Reader } from "./reader.js";
 import type { SourceMap, SourceNode } from "./source-node.js";
 
@@ -23,21 +23,8 @@ export function readOperations(reader: Reader, node: SourceNode, path: string): 
 
 function readOperation(reader: Reader, map: SourceMap, path: string, operation: Operation): void {
   const verbs = map.entries.filter(({ key }) => Object.hasOwn(verbReaders, key));
-  const later = map.entries.filter(({ key }) => laterVerbs.has(key) && !Object.hasOwn(verbReaders, key));
-  for (const { key, keyAt } of later) {
-    reader.report(`${path}.${key}`, keyAt, {
-      code: "COMES_LATER",
-      expected: `an operation that this version carries out (${Object.keys(verbReaders).join(", ")})`,
-      found: `\`${key}\``,
-      hint: "it comes in a later version",
-    });
-  }
   const [verb, second] = verbs;
-  // What stands beside a verb that comes later cannot be judged today.
-  if (verb === undefined || later.length > 0) {
-    if (later.length === 0) reportNoVerb(reader, map, path);
-    return;
-  }
+  if (verb === undefined) return reportNoVerb(reader, map, path);
   if (second !== undefined) {
     reader.report(path, second.keyAt, {
       code: "UNKNOWN_VERB",
@@ -63,7 +50,6 @@ function readOperation(reader: Reader, map: SourceMap, path: string, operation: 
         [verb.key]: () => {},
         ...keys.read,
       },
-      later: [...(keys.later ?? []), ...laterVerbs],
     },
     (key) => (Object.hasOwn(keys.read, key) ? `${place}.${key}` : `${path}.${key}`),
   );
@@ -76,9 +62,6 @@ function reportNoVerb(reader: Reader, map: SourceMap, path: string): void {
     code: "UNKNOWN_VERB",
     expected: `an operation with a verb (${known.join(", ")})`,
     found: other === undefined ? "none" : `\`${other.key.slice(0, 80)}\``,
-    hint:
-      other === undefined
-        ? "say what it does"
-        : suggest(other.key, [...known, ...laterVerbs], "say what it does"),
+    hint: other === undefined ? "say what it does" : suggest(other.key, known, "say what it does"),
   });
 }

@@ -1,6 +1,8 @@
 import { readAsk } from "./read-ask.js";
 import { readCall } from "./read-call.js";
 import { readListen } from "./read-listen.js";
+import { readFor } from "./read-for.js";
+import { readFork } from "./read-fork.js";
 import { readRaise } from "./read-raise.js";
 import { readReturn } from "./read-return.js";
 import { readRun } from "./read-run.js";
@@ -11,7 +13,7 @@ import { readWait } from "./read-wait.js";
 import { readWhile } from "./read-while.js";
 import type { VerbReader } from "./verb-reader.js";
 
-/** The verbs that this version carries out. */
+/** The verbs of the language. */
 export const verbReaders = {
   call: readCall,
   set: readSet,
@@ -24,7 +26,6 @@ export const verbReaders = {
   listen: readListen,
   ask: readAsk,
   run: readRun,
+  for: readFor,
+  fork: readFork,
 } satisfies Record<string, VerbReader>;
-
-/** The verbs that the language has and a later version carries out. */
-export const laterVerbs: ReadonlySet<string> = new Set(["fork", "for"]);

@@ -7,10 +7,9 @@ import { describeNode, type SourceEntry, type SourceMap, type SourceNode } from 
 /** Reads the value of a key at a path of the stored form. */
 export type ReadKey = (node: SourceNode, path: string, entry: SourceEntry) => void;
 
-/** The keys of a map: how each is read, and those that a later version reads. */
+/** The keys of a map, and how each is read. */
 export interface Keys {
   readonly read: Readonly<Record<string, ReadKey>>;
-  readonly later?: readonly string[];
 }
 
 /** One definition being read: what was found, and where each path of the stored form is in the text. */
@@ -69,25 +68,16 @@ export class Reader {
     }
   }
 
-  #unknown(entry: SourceEntry, path: string, { read, later = [] }: Keys): void {
+  #unknown(entry: SourceEntry, path: string, { read }: Keys): void {
     // Looking for what was meant takes its time, and there may be many.
     if (this.#findings.isFull) return;
     const shown = `\`${entry.key.slice(0, 80)}\``;
-    if (later.includes(entry.key)) {
-      this.report(path, entry.keyAt, {
-        code: "COMES_LATER",
-        expected: "a key that this version carries out",
-        found: shown,
-        hint: "it comes in a later version; leave it out for now",
-      });
-    } else {
-      this.report(path, entry.keyAt, {
-        code: "UNKNOWN_KEY",
-        expected: `one of ${Object.keys(read).join(", ")}`,
-        found: shown,
-        hint: suggest(entry.key, [...Object.keys(read), ...later], "remove it"),
-      });
-    }
+    this.report(path, entry.keyAt, {
+      code: "UNKNOWN_KEY",
+      expected: `one of ${Object.keys(read).join(", ")}`,
+      found: shown,
+      hint: suggest(entry.key, Object.keys(read), "remove it"),
+    });
   }
 
   /** A map; nothing is an empty one. */

@@ -11,6 +11,10 @@ import { setField } from "../set-field.js";
 export class Size {
   #chars = 0;
   constructor(readonly growing?: object) {}
+  /** All that was added so far. */
+  get chars(): number {
+    return this.#chars;
+  }
   add(chars: number): void {
     this.#chars += chars;
     if (this.#chars > limits.bodyBytes) fail(`the result is larger than ${limits.bodyBytes} characters`);

@@ -1,4 +1,4 @@
-import type { JsonValue } from "@machinery/protocol";
+import { limits, type JsonValue } from "@machinery/protocol";
 import { EvaluationFailure, Frame, TooCostly } from "../cel/frame.js";
 import type { Term } from "../cel/term.js";
 import { Optional, type Value } from "../cel/value.js";
@@ -23,15 +23,23 @@ export function toEvaluate(term: Term): (scope: Scope) => Evaluated {
 }
 
 function evaluate(run: (frame: Frame<Scope>) => Value, scope: Scope, selects: boolean): Evaluated {
+  const frame = new Frame(scope);
+  const { meter } = scope;
   try {
-    const value = run(new Frame(scope));
+    const value = run(frame);
     if (selects) return { ok: true, value: value as JsonValue };
     if (value instanceof Optional && Optional.get(value) === undefined)
       return failed("EXPRESSION_FAILED", "the value is absent");
-    return { ok: true, value: settle(value, new Size(scope.steps)) };
+    const size = new Size(scope.steps);
+    const settled = settle(value, size);
+    // Looking at what is made takes its time as well.
+    if (meter !== undefined) meter.steps += size.chars / 64;
+    return { ok: true, value: settled };
   } catch (error) {
     if (!(error instanceof EvaluationFailure)) throw error;
     return failed(error instanceof TooCostly ? "EXPRESSION_TOO_COSTLY" : "EXPRESSION_FAILED", error.message);
+  } finally {
+    if (meter !== undefined) meter.steps += limits.expressionSteps - frame.stepsLeft;
   }
 }
 

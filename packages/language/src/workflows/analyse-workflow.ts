@@ -38,10 +38,12 @@ export function analyseWorkflow(
   const inputs = typeOfFields(definition.inputs);
   const context: BodyContext = {
     inputs,
-    state: { data: inputs, steps: new Map() },
+    state: { data: inputs, steps: new Map(), written: undefined },
+    locals: new Map(),
     certain: [],
     hasError: false,
     isFinally: false,
+    copiedBy: undefined,
     budget: { left: planningLimit },
     passing: () => {},
     outputs: definition.outputs,

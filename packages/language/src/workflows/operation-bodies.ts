@@ -32,6 +32,13 @@ export function operationBodies({ verb }: Operation): OperationBody[] {
     case "listen":
     case "ask":
       return [{ path: `${verb.case}.on_timeout`, operations: verb.value.onTimeout }];
+    case "for":
+      return [{ path: "for.do", operations: verb.value.do }];
+    case "fork":
+      return verb.value.branches.map(({ do: operations }, index) => ({
+        path: `fork.branches[${index}].do`,
+        operations,
+      }));
     default:
       return [];
   }

@@ -1,13 +1,13 @@
 import type { Field, Operation } from "@machinery/protocol";
 import type { Value } from "@bufbuild/protobuf/wkt";
-import { merge, type ObjectType } from "../cel/type.js";
+import type { ObjectType } from "../cel/type.js";
 import { parseDuration } from "../duration.js";
 import { checkFields } from "../fields/check-fields.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
 import type { PlannedBodies, PlannedOutput } from "../plan.js";
 import { toPlain } from "../plain-value.js";
 import { checkDuration } from "../services/retry.js";
-import { type FlowState, joinFlows } from "./flow-state.js";
+import { type FlowState, joinFlows, withAnswer, withWritten } from "./flow-state.js";
 import { planOutput, writtenBy } from "./plan-output.js";
 import { reportFindings } from "./report-findings.js";
 import type { PlanContext } from "./verb.js";
@@ -54,10 +54,8 @@ export function planAwaited(
   const answer = typeOfFields(fields.declared);
   const planned = planOutput(words.output && toPlain(words.output), answer, path, context);
   const merged = planned === undefined ? writtenBy(words) : planned.merged;
-  const answered: FlowState = {
-    data: merged === undefined ? context.state.data : merge(context.state.data, merged, context.always),
-    steps: new Map(context.state.steps).set(context.name, { type: answer, certain: context.always }),
-  };
+  const written = withWritten(context.state, merged, context.always);
+  const answered = withAnswer(written, context.name, { type: answer, certain: context.always });
   const timeoutMs = parseDuration(words.timeout);
   const timing = timeoutMs === undefined ? {} : { timeoutMs };
   const output = planned?.output;

@@ -1,11 +1,12 @@
 import { type CallOperation, WhenSpent } from "@machinery/protocol";
-import { anyObject, merge, type ObjectType } from "../cel/type.js";
+import { anyObject, type ObjectType } from "../cel/type.js";
 import { parseDuration } from "../duration.js";
 import type { PlannedCall, PlannedCompensation, PlannedInput, PlannedOutput } from "../plan.js";
 import { toPlain } from "../plain-value.js";
 import { planRetry } from "../services/retry.js";
 import { checkCallBounds } from "./check-call-bounds.js";
 import { isChoice, planChoice } from "./plan-choice.js";
+import { withAnswer, withWritten } from "./flow-state.js";
 import { findCalled, splitCall } from "./find-called.js";
 import { planCompensation } from "./plan-compensation.js";
 import { planInput } from "./plan-input.js";
@@ -81,10 +82,8 @@ function callService(
   const output = parts.planOutput(answer);
   const merged = output === undefined ? writtenBy(words) : output.merged;
   const compensate = parts.planUndo(answer, merged);
-  const state = {
-    data: merged === undefined ? context.state.data : merge(context.state.data, merged, context.always),
-    steps: new Map(context.state.steps).set(context.name, { type: answer, certain: context.always }),
-  };
+  const written = withWritten(context.state, merged, context.always);
+  const state = withAnswer(written, context.name, { type: answer, certain: context.always });
   if (found === undefined || input === undefined || output === undefined)
     return { planned: undefined, state };
   const attemptTimeoutMs = parseDuration(words.attemptTimeout);

@@ -1,11 +1,12 @@
 import type { Compensation } from "@machinery/protocol";
 import { pathSeparator } from "../cel/syntax-path.js";
-import { merge, type ObjectType } from "../cel/type.js";
+import type { ObjectType } from "../cel/type.js";
 import { parseDuration } from "../duration.js";
 import type { PlannedCompensation } from "../plan.js";
 import { toPlain } from "../plain-value.js";
 import { planRetry } from "../services/retry.js";
 import { checkCallBounds } from "./check-call-bounds.js";
+import { withAnswer, withWritten } from "./flow-state.js";
 import { findCalled, splitCall } from "./find-called.js";
 import { planInput } from "./plan-input.js";
 import type { PlanContext } from "./verb.js";
@@ -62,10 +63,7 @@ function afterwards({ answer, merged }: Given, context: PlanContext): PlanContex
   };
   return {
     ...context,
-    state: {
-      data: merged === undefined ? state.data : merge(state.data, merged, false),
-      steps: new Map(state.steps).set(name, { type: answer, certain: false }),
-    },
+    state: withAnswer(withWritten(state, merged, false), name, { type: answer, certain: false }),
     certain: certain.filter((path) => !mayChange(path)),
   };
 }

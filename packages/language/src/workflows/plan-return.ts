@@ -19,6 +19,16 @@ export const planReturn: PlanVerb<ReturnOperation> = (message, context) => {
       hint: "put it behind the `try`, or into its `catch`",
     });
   }
+  if (context.copiedBy !== undefined) {
+    const { copiedBy } = context;
+    const gives = copiedBy === "for" ? "let it leave by `collect`" : "write it with `set`";
+    context.report(path, {
+      code: "MISPLACED",
+      expected: `no \`return\` inside a \`${copiedBy}\`, whose operations write to a copy of the document`,
+      found: "one",
+      hint: `${gives}, and return behind the \`${copiedBy}\``,
+    });
+  }
   if (message.outputs === undefined) {
     context.returns.push(context.state.data);
     checkProduced(context.outputs, context.state.data, () => path, context);

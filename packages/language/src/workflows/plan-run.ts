@@ -1,5 +1,5 @@
 import type { RunOperation, WorkflowDefinition } from "@machinery/protocol";
-import { anyObject, merge, objectOf, type ObjectType, string } from "../cel/type.js";
+import { anyObject, objectOf, type ObjectType, string } from "../cel/type.js";
 import { parseDuration } from "../duration.js";
 import { compileFields } from "../fields/compile-fields.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
@@ -8,6 +8,7 @@ import type { PlannedRun } from "../plan.js";
 import { toPlain } from "../plain-value.js";
 import { checkDuration } from "../services/retry.js";
 import { suggest } from "../suggest.js";
+import { withAnswer, withWritten } from "./flow-state.js";
 import { findRecursion } from "./find-recursion.js";
 import { planCompensation } from "./plan-compensation.js";
 import { planInput } from "./plan-input.js";
@@ -30,10 +31,8 @@ export const planRun: PlanVerb<RunOperation> = (message, context) => {
   const compensate =
     message.compensate &&
     planCompensation(message.compensate, { answer, merged }, `${path}.compensate`, context);
-  const state = {
-    data: merged === undefined ? context.state.data : merge(context.state.data, merged, context.always),
-    steps: new Map(context.state.steps).set(context.name, { type: answer, certain: context.always }),
-  };
+  const written = withWritten(context.state, merged, context.always);
+  const state = withAnswer(written, context.name, { type: answer, certain: context.always });
   if (found === undefined || input === undefined || output === undefined)
     return { planned: undefined, state };
   const timeoutMs = parseDuration(message.timeout);

@@ -1,5 +1,6 @@
 import type { SetOperation } from "@machinery/protocol";
-import { merge, typeOfNames } from "../cel/type.js";
+import { typeOfNames } from "../cel/type.js";
+import { withWritten } from "./flow-state.js";
 import { planMapping } from "./plan-mapping.js";
 import type { PlanVerb } from "./verb.js";
 import { workflowScope } from "./workflow-scope.js";
@@ -19,7 +20,7 @@ export const planSet: PlanVerb<SetOperation> = (message, context) => {
   const scope = workflowScope(context);
   const mapping = planMapping(values, scope, path, context);
   const written = mapping?.term.type.kind === "object" ? mapping.term.type : typeOfNames(Object.keys(values));
-  const state = { ...context.state, data: merge(context.state.data, written, context.always) };
+  const state = withWritten(context.state, written, context.always);
   if (mapping === undefined) return { planned: undefined, state };
   return { planned: { name: context.name, verb: "set", values: mapping.expression }, state };
 };

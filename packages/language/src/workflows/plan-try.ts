@@ -73,6 +73,10 @@ function withCertainOf(after: FlowState, before: FlowState): FlowState {
   return {
     data: { ...after.data, fields: certain(after.data.fields, before.data.fields) },
     steps: certain(after.steps, before.steps),
+    written: after.written && {
+      ...after.written,
+      fields: certain(after.written.fields, before.written?.fields ?? new Map()),
+    },
   };
 }
 

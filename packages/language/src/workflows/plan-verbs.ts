@@ -1,7 +1,8 @@
 import type { Operation } from "@machinery/protocol";
 import { planAsk } from "./plan-ask.js";
 import { planCall } from "./plan-call.js";
-import { planLater } from "./plan-later.js";
+import { planFor } from "./plan-for.js";
+import { planFork } from "./plan-fork.js";
 import { planListen } from "./plan-listen.js";
 import { planRaise } from "./plan-raise.js";
 import { planReturn } from "./plan-return.js";
@@ -23,8 +24,8 @@ const planners: { readonly [Case in keyof VerbMessages]: PlanVerb<VerbMessages[C
   try: planTry,
   wait: planWait,
   while: planWhile,
-  for: planLater,
-  fork: planLater,
+  for: planFor,
+  fork: planFork,
   listen: planListen,
   run: planRun,
   ask: planAsk,

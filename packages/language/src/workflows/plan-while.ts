@@ -1,6 +1,6 @@
 import { limits, type WhileOperation } from "@machinery/protocol";
 import type { Problem } from "../cel/problem.js";
-import { dyn, type FieldType } from "../cel/type.js";
+import { dyn, type FieldType, type ObjectType } from "../cel/type.js";
 import { type FlowState, isSameFlow, joinFlows } from "./flow-state.js";
 import { planCondition } from "./plan-condition.js";
 import type { PlanContext, PlanVerb } from "./verb.js";
@@ -31,6 +31,8 @@ export const planWhile: PlanVerb<WhileOperation> = (message, context) => {
     for (const [path, problem] of found) context.report(path, problem);
     const { condition, operations } = round;
     if (condition === undefined) return { planned: undefined, state };
+    // What a round may write it may have written.
+    state = { ...state, written: again.written };
     const { name } = context;
     const { maximum } = message;
     return { planned: { name, verb: "while", condition, maximum, bodies: { do: operations } }, state };
@@ -45,10 +47,11 @@ function planRound(message: WhileOperation, path: string, context: PlanContext) 
 }
 
 /** What is known when no type can be relied on. */
-function withoutTypes({ data, steps }: FlowState): FlowState {
+function withoutTypes({ data, steps, written }: FlowState): FlowState {
   const any = (fields: ReadonlyMap<string, FieldType>): Map<string, FieldType> =>
     new Map([...fields].map(([name, { certain }]) => [name, { type: dyn, certain }]));
-  return { data: { ...data, fields: any(data.fields) }, steps: any(steps) };
+  const anyOf = (object: ObjectType): ObjectType => ({ ...object, fields: any(object.fields) });
+  return { data: anyOf(data), steps: any(steps), written: written && anyOf(written) };
 }
 
 function checkParts({ maximum, do: operations }: WhileOperation, path: string, context: PlanContext): void {

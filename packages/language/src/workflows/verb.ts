@@ -37,6 +37,8 @@ export interface BodyContext extends Known {
   readonly returns: ObjectType[];
   /** Whether this is done in any case at the end of a try. */
   readonly isFinally: boolean;
+  /** What carries this out on a copy of the document. */
+  readonly copiedBy: "for" | "fork" | undefined;
   /** How many operations may still be planned: those in loops are more than once. */
   readonly budget: { left: number };
   /** To be told of all that may be known when an error comes. */

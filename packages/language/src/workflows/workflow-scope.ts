@@ -13,10 +13,18 @@ export interface Known {
   readonly certain: readonly string[];
   /** Whether there is an error being handled. */
   readonly hasError: boolean;
+  /** What loops around call their items, with their places and names. */
+  readonly locals: ReadonlyMap<string, Type>;
 }
 
+/** The names that expressions begin with, wherever they are. */
+export const rootNames: ReadonlySet<string> = new Set(["data", "event", "steps", "now", "error", "answer"]);
+
 /** The names that expressions of a workflow see. `answer` is there in an output mapping only, `error` inside a catch. */
-export function workflowScope({ inputs, state, certain, hasError }: Known, answer?: Type): CelScope<never> {
+export function workflowScope(
+  { inputs, state, certain, hasError, locals }: Known,
+  answer?: Type,
+): CelScope<never> {
   const roots = new Map<string, Root<Scope>>([
     ["data", { type: state.data, read: (scope) => scope.data }],
     ["event", { type: eventType(inputs), read: readEvent }],
@@ -29,6 +37,7 @@ export function workflowScope({ inputs, state, certain, hasError }: Known, answe
     ],
     ["now", { type: timestamp, read: (scope) => new Timestamp(scope.nowMs) }],
   ]);
+  for (const [name, type] of locals) roots.set(name, { type, read: (scope) => scope.locals?.[name] ?? null });
   if (hasError) roots.set("error", { type: errorType, read: (scope) => scope.error ?? null });
   if (answer !== undefined) roots.set("answer", { type: answer, read: (scope) => scope.answer ?? null });
   return {

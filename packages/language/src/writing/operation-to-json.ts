@@ -1,4 +1,11 @@
-import type { Catch, Compensation, JsonObject, JsonValue, Operation } from "@machinery/protocol";
+import {
+  type Catch,
+  type Compensation,
+  type JsonObject,
+  type JsonValue,
+  OnError,
+  type Operation,
+} from "@machinery/protocol";
 import { toPlain } from "../plain-value.js";
 import { fieldsToJson } from "./fields-to-json.js";
 import { retryToJson } from "./retry-to-json.js";
@@ -101,6 +108,30 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
         timeout: text(timeout),
         on_timeout: bodyToJson(onTimeout),
         output: output && toPlain(output),
+      };
+    }
+    case "for": {
+      const { over, as, concurrency, do: operations, collect, onError } = verb.value;
+      return {
+        for: over,
+        as: text(as),
+        concurrency: concurrency === 0 ? undefined : concurrency,
+        do: bodyToJson(operations),
+        collect: collect && toPlain(collect),
+        on_error: {
+          [OnError.UNSPECIFIED]: undefined,
+          [OnError.STOP]: "stop",
+          [OnError.CONTINUE]: "continue",
+        }[onError],
+      };
+    }
+    case "fork": {
+      const { branches, waitFor } = verb.value;
+      return {
+        fork: branches.map(({ name, do: operations }) =>
+          said({ name: text(name), do: bodyToJson(operations) }),
+        ),
+        wait_for: waitFor === 0 ? undefined : waitFor === 1 ? "first" : waitFor,
       };
     }
     default:

@@ -8,7 +8,7 @@ import type {
   WorkflowDefinition,
 } from "@machinery/protocol";
 import { clone } from "@bufbuild/protobuf";
-import { ServiceDefinitionSchema, WhenSpent, WorkflowDefinitionSchema } from "@machinery/protocol";
+import { OnError, ServiceDefinitionSchema, WhenSpent, WorkflowDefinitionSchema } from "@machinery/protocol";
 import { type Definition, isWorkflowDefinition } from "../definition.js";
 import { formatDuration, parseDuration } from "../duration.js";
 import { isRequired } from "../fields/compile-fields.js";
@@ -80,6 +80,15 @@ function plainVerb(verb: Operation["verb"]): void {
       return;
     case "while":
       verb.value.condition = plainCondition(verb.value.condition);
+      return;
+    case "for":
+      verb.value.over = verb.value.over.trim();
+      if (verb.value.as === "item") verb.value.as = "";
+      if (verb.value.concurrency === 1) verb.value.concurrency = 0;
+      if (verb.value.onError === OnError.STOP) verb.value.onError = OnError.UNSPECIFIED;
+      return;
+    case "fork":
+      if (verb.value.waitFor === verb.value.branches.length) verb.value.waitFor = 0;
       return;
     case "try":
       for (const one of verb.value.catch) {
