@@ -7,7 +7,7 @@ export function snapshot(state: EventState | undefined): string {
   if (!(state instanceof LiveEvent)) throw new EngineError("not a state");
   const { status, wakeTimeMs, ended } = state;
   return JSON.stringify(
-    { ...state, root: undefined, status, wakeTimeMs, ended },
+    { ...Object.fromEntries(Object.entries(state)), root: undefined, status, wakeTimeMs, ended },
     (_name, value: unknown) => (value instanceof Map ? sorted(value as ReadonlyMap<string, unknown>) : value),
     1,
   );
