@@ -59,7 +59,10 @@ const table: readonly (readonly [definition: string, says: string])[] = [
     service("outputs: { text: { type: string } }\nanswer: txt"),
     "4:9 error ANSWER_UNUSABLE expected the name of a declared output, found `txt`: did you mean `text`?",
   ],
-  ["name: s\naddress: grpc://s:1/p.S/M\n", "XX"],
+  [
+    "name: s\naddress: grpc://s:1/p.S/M\n",
+    '2:10 error COMES_LATER expected an `http://` or `https://` address, found "grpc://s:1/p.S/M": gRPC services come in a later version',
+  ],
   [
     "name: w\nservices: [upper]\ntimeout: 5 minutes\n",
     '3:10 error INVALID_DURATION expected a duration from 1ms to ten years, such as `500ms`, `2s`, `1m30s` or `PT5M`, found "5 minutes": units are d, h, m, s and ms, the larger first',

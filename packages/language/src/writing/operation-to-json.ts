@@ -1,4 +1,5 @@
 import {
+  type Branch,
   type Catch,
   type Compensation,
   type JsonObject,
@@ -128,9 +129,7 @@ function verbToJson(verb: Operation["verb"]): { readonly [name: string]: JsonVal
     case "fork": {
       const { branches, waitFor } = verb.value;
       return {
-        fork: branches.map(({ name, do: operations }) =>
-          said({ name: text(name), do: bodyToJson(operations) }),
-        ),
+        fork: branchesToJson(branches),
         wait_for: waitFor === 0 ? undefined : waitFor === 1 ? "first" : waitFor,
       };
     }
@@ -153,6 +152,16 @@ function compensationToJson(compensation: Compensation): JsonObject {
 function catchToJson({ reason, when, undo, do: operations }: Catch): JsonObject {
   const reasons = reason.length === 0 ? undefined : [...reason];
   return said({ reason: reasons, when: text(when), undo: undo || undefined, do: bodyToJson(operations) });
+}
+
+/** Branches by name; where that cannot be said so, since something is wrong with their names, as a list. */
+function branchesToJson(branches: readonly Branch[]): JsonValue {
+  const names = new Set(branches.map(({ name }) => name));
+  if (names.size === branches.length && !names.has(""))
+    return Object.fromEntries(
+      branches.map(({ name, do: operations }) => [name, bodyToJson(operations) ?? []]),
+    );
+  return branches.map(({ name, do: operations }) => said({ name: text(name), do: bodyToJson(operations) }));
 }
 
 /** Operations are a list: their order is their meaning. */
