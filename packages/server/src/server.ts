@@ -115,6 +115,8 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
         definitions: new DefinitionDesk(catalogue, caller),
         requestBytes,
         observer,
+        secrets: (name) => settings.secrets(name),
+        nowMs: () => Date.now(),
         unwell,
       }),
       rpc: createConnectHandler(services, requestBytes, observer),

@@ -19,7 +19,13 @@ import { implementService } from "../src/services/implement-service.js";
 import { FakePartition } from "./fake-partition.js";
 
 /** The one port with EventService and the plain routes, over a partition that is none. */
-export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: number } = {}) {
+export async function serveEvents(
+  port: Partial<OnePortOptions> & {
+    bodyBytes?: number;
+    secrets?: Record<string, string>;
+    wallMs?: number;
+  } = {},
+) {
   const bodyBytes = port.bodyBytes ?? 1_000_000;
   const partition = new FakePartition();
   const observations: Observation[] = [];
@@ -30,7 +36,12 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
   } as Catalogue;
   const events = new EventDesk(catalogue, partition, bodyBytes);
   const steps = new StepDesk(partition, bodyBytes);
-  const definitions = { hasDataInput: (name: string) => name === "with-data" } as unknown as DefinitionDesk;
+  const definitions = {
+    hasDataInput: (name: string) => name === "with-data",
+    webhookSecret: (name: string) => workflowCalled(name).definition.webhook?.secret,
+  } as unknown as DefinitionDesk;
+  const secrets = (name: string) => port.secrets?.[name];
+  const nowMs = () => port.wallMs ?? Date.now();
   const surroundings = { observer, stopping: stopping.signal };
   const services = [implementService(EventService, createEventHandlers(events, steps), surroundings)];
   const requestBytes = requestBytesFor(bodyBytes);
@@ -46,7 +57,16 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
     },
     onRequest: createHttpListener({
       guard: createBrowserGuard("127.0.0.1"),
-      routes: createJsonRoutes({ events, steps, definitions, requestBytes, observer, unwell }),
+      routes: createJsonRoutes({
+        events,
+        steps,
+        definitions,
+        requestBytes,
+        observer,
+        secrets,
+        nowMs,
+        unwell,
+      }),
       rpc: createConnectHandler(services, requestBytes, observer),
       observer,
     }),
@@ -70,7 +90,11 @@ export async function serveEvents(port: Partial<OnePortOptions> & { bodyBytes?: 
 }
 
 function workflowCalled(name: string): WorkflowRecord {
-  const definition = create(WorkflowDefinitionSchema, { name });
+  const webhook = /^signed(?:-by-(\w+))?$/.exec(name);
+  const definition = create(WorkflowDefinitionSchema, {
+    name,
+    ...(webhook && { webhook: { secret: webhook[1] ?? "SHOP" } }),
+  });
   return {
     name,
     revision: 3,

@@ -5,6 +5,7 @@ import { readNotice } from "./read-notice.js";
 import { readOperations } from "./read-operations.js";
 import { readDuration } from "./read-retry.js";
 import { readTop } from "./read-top.js";
+import { readWebhook } from "./read-webhook.js";
 import { readWhenSpent } from "./read-when-spent.js";
 import type { Reader } from "./reader.js";
 import type { SourceNode } from "./source-node.js";
@@ -32,6 +33,7 @@ export function readWorkflow(reader: Reader, node: SourceNode): WorkflowDefiniti
           .list(node, path, "a list of those who are told")
           .map((item, index) => readNotice(reader, item, `${path}[${index}]`));
       },
+      webhook: (node, path) => void (workflow.webhook = readWebhook(reader, node, path)),
       when_spent: (node, path) => void (workflow.whenSpent = readWhenSpent(reader, node, path)),
     },
   });

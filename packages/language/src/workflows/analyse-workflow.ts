@@ -8,6 +8,7 @@ import type { PlannedOperation } from "../plan.js";
 import { checkDuration } from "../services/retry.js";
 import { checkNotices } from "./check-notices.js";
 import { checkOutputs } from "./check-outputs.js";
+import { checkWebhook } from "./check-webhook.js";
 import { operationNames } from "./operation-names.js";
 import { planBody } from "./plan-body.js";
 import { planService } from "./plan-call.js";
@@ -112,6 +113,7 @@ function checkHead(
   checkDescription(definition.description, "", findings);
   checkFields(definition.inputs, "inputs", findings);
   checkFields(definition.outputs, "outputs", findings);
+  checkWebhook(definition.webhook, findings);
   checkDuration(definition.timeout, "timeout", findings);
   checkNotices(definition.notify, findings);
   const { services, operations } = definition;

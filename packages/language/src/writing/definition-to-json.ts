@@ -45,6 +45,7 @@ function workflowToJson(workflow: WorkflowDefinition): JsonObject {
         : workflow.notify.map(({ url, secret, on }) =>
             said({ url: text(url), secret: text(secret), on: on.length === 0 ? undefined : [...on] }),
           ),
+    webhook: workflow.webhook && said({ secret: text(workflow.webhook.secret) }),
     spec: said({
       inputs: fieldsToJson(workflow.inputs),
       outputs: fieldsToJson(workflow.outputs),

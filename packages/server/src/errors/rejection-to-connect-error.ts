@@ -22,6 +22,7 @@ const codes: Record<(typeof reasons)[Reason]["code"], Code> = {
   out_of_range: Code.OutOfRange,
   permission_denied: Code.PermissionDenied,
   resource_exhausted: Code.ResourceExhausted,
+  unauthenticated: Code.Unauthenticated,
   unavailable: Code.Unavailable,
   unimplemented: Code.Unimplemented,
 };

@@ -19,6 +19,8 @@ export interface PostRequest {
   readonly idempotencyKey: string;
   /** How long to wait for the end. 0: not at all. */
   readonly waitMs: number;
+  /** Whether its signature was verified, where its workflow takes none without. */
+  readonly isProven?: boolean;
 }
 
 /** Whether a text holds control characters, which neither keys nor labels may. */

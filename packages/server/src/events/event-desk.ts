@@ -31,6 +31,8 @@ export class EventDesk {
     if (rejection !== undefined) return refuse(rejection);
     const workflow = this.catalogue.workflow(request.workflow);
     if (workflow === undefined) return refuse(workflowNotFound(request.workflow));
+    if (workflow.definition.webhook !== undefined && request.isProven !== true)
+      return refuse(notSigned(request.workflow));
     return this.partition.submit({
       kind: "post",
       workflow: request.workflow,
@@ -70,6 +72,13 @@ export class EventDesk {
     return this.partition.submit({ kind: "cancel", eventId, reason });
   }
 }
+
+const notSigned = (workflow: string): Rejection => ({
+  reason: "SIGNATURE_INVALID",
+  expected: `a signed post: the workflow ${workflow} has a webhook`,
+  found: "one without a signature",
+  todo: `post it to /e/${workflow}, signed as Standard Webhooks says; other workflows may still run it`,
+});
 
 /** How long a request waits: never negative, never beyond the limit. */
 const clampWait = (waitMs: number): number => Math.min(Math.max(waitMs, 0), limits.waitMs);

@@ -34,6 +34,11 @@ export class DefinitionDesk {
     return false;
   }
 
+  /** The name of the secret that posts to a workflow must be signed with; undefined where they need not be. */
+  webhookSecret(workflow: string): string | undefined {
+    return this.catalogue.workflow(workflow)?.definition.webhook?.secret;
+  }
+
   async registerService(value: JsonObject, requestId: string): Promise<Result<JsonValue>> {
     const key = checkDefinition("service", value, requestId);
     if (!key.ok) return key;

@@ -9,6 +9,7 @@ import { eventNotFound } from "../errors/not-found.js";
 import type { DefinitionDesk } from "./definition-desk.js";
 import type { StepDesk } from "../events/step-desk.js";
 import { SignalDesk } from "../events/signal-desk.js";
+import { createOutsidePosts } from "../webhooks/post-from-outside.js";
 import { createCallbackRoutes } from "./callback-routes.js";
 import { readJsonObject } from "./read-body.js";
 import { readHeader, readLabels, readPostedData, readWaitQuery } from "./read-post.js";
@@ -23,6 +24,10 @@ export interface JsonRoutesOptions {
   /** The largest body. */
   readonly requestBytes: number;
   readonly observer: Observer;
+  /** A secret's value, to verify webhooks by. */
+  readonly secrets: (name: string) => string | undefined;
+  /** The time of the wall clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   /** Why nothing can be written now, or nothing. */
   readonly unwell: () => string | undefined;
 }
@@ -39,10 +44,18 @@ type Answer = (
  * answer. Bare `node:http`: posting an event is the hottest path there is.
  */
 export function createJsonRoutes(options: JsonRoutesOptions) {
-  const { events, definitions, requestBytes, observer } = options;
+  const { events, definitions, requestBytes, observer, secrets, nowMs } = options;
+  const outside = createOutsidePosts({
+    requestBytes,
+    secrets,
+    nowMs,
+    webhookSecret: (workflow) => definitions.webhookSecret(workflow),
+    hasDataInput: (workflow) => definitions.hasDataInput(workflow),
+  });
 
   const postEvent: Answer = async (request, response, path, query) => {
     const workflow = decodeSegment(path.slice(3));
+    if (outside.isOne(request, workflow)) return postFromOutside(request, response, workflow, query);
     const body = await readJsonObject(request, response, requestBytes);
     if (!body.ok) return sendRejection(request, response, body.rejection, observer);
     const waitMs = readWaitQuery(query);
@@ -56,6 +69,20 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
       idempotencyKey: readHeader(request.headers["idempotency-key"]),
       waitMs: waitMs.value,
     });
+    if (!posted.ok) return sendRejection(request, response, posted.rejection, observer);
+    return sendJson(response, 201, postOutcomeToJson(posted.value));
+  };
+
+  const postFromOutside = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    workflow: string,
+    query: string,
+  ): Promise<void> => {
+    const read = await outside.read(request, response, workflow);
+    if (!read.ok) return sendRejection(request, response, read.rejection, observer);
+    const waitMs = readWaitQuery(query);
+    const posted = waitMs.ok ? await events.post({ ...read.value, waitMs: waitMs.value }) : waitMs;
     if (!posted.ok) return sendRejection(request, response, posted.rejection, observer);
     return sendJson(response, 201, postOutcomeToJson(posted.value));
   };

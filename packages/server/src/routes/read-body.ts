@@ -13,10 +13,21 @@ export async function readJsonObject(
   requestBytes: number,
   inspect?: (text: string) => Rejection | undefined,
 ): Promise<Result<JsonObject>> {
+  const bytes = await readJsonBytes(request, response, requestBytes);
+  return bytes.ok ? parseObject(bytes.value, inspect) : bytes;
+}
+
+/** Reads a request's body as it came. Unless `isTyped` is false, its type must be that of JSON. */
+export async function readJsonBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestBytes: number,
+  isTyped = true,
+): Promise<Result<Buffer>> {
   const { headers } = request;
   const type = headers["content-type"];
   // The usual type first: it needs no look at its parts.
-  if (type !== "application/json") {
+  if (type !== "application/json" && isTyped) {
     const rejection = checkContentType(type);
     if (rejection !== undefined) return refuse(rejection);
   }
@@ -27,7 +38,7 @@ export async function readJsonObject(
   if (Number(headers["content-length"] ?? 0) > requestBytes) return refuse(tooLarge(requestBytes));
   if (headers.expect !== undefined) response.writeContinue();
   const bytes = await readBytes(request, requestBytes);
-  return bytes === undefined ? refuse(tooLarge(requestBytes)) : parseObject(bytes, inspect);
+  return bytes === undefined ? refuse(tooLarge(requestBytes)) : { ok: true, value: bytes };
 }
 
 /** The bytes of a body, or nothing when they are too many. Rejects when the client goes in the middle. */
@@ -64,9 +75,10 @@ export class ClientGone extends Error {
   override readonly name = "ClientGone";
 }
 
-function parseObject(
+/** A body as a JSON object. */
+export function parseObject(
   bytes: Buffer,
-  inspect: ((text: string) => Rejection | undefined) | undefined,
+  inspect?: (text: string) => Rejection | undefined,
 ): Result<JsonObject> {
   if (bytes.length === 0) {
     return refuse({
@@ -107,7 +119,8 @@ export function notAnObject(expected: string, found: string): Rejection {
   return { reason: "BODY_NOT_AN_OBJECT", expected, found, todo: "put it into an object" };
 }
 
-const notJson = (expected: string, found: string): Rejection => ({
+/** The refusal of a body that is no JSON. */
+export const notJson = (expected: string, found: string): Rejection => ({
   reason: "BODY_NOT_JSON",
   expected,
   found,
