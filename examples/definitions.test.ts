@@ -27,6 +27,13 @@ for (const document of documents) {
 }
 const find = (name: string): ServiceDefinition | undefined => services.get(name);
 
+const workflows = new Map(
+  documents.flatMap((document) =>
+    document.kind === "workflow" ? [[document.definition.name, document.definition] as const] : [],
+  ),
+);
+const findWorkflow = (name: string) => workflows.get(name);
+
 /** The example events, and the workflow each is for. */
 const events = [
   ["event-text", "process-text"],
@@ -34,6 +41,7 @@ const events = [
   ["bundle", "bundle"],
   ["buy", "buy"],
   ["countdown", "countdown"],
+  ["letter", "letter"],
   ["polish", "polish"],
   ["publish", "publish"],
   ["purchase", "purchase"],
@@ -46,7 +54,7 @@ describe("the example definitions", () => {
     const found: Finding[] = [...findings];
     for (const document of documents) {
       if (document.kind === "service") found.push(...checkService(document.definition));
-      else found.push(...checkWorkflow(document.definition, find));
+      else found.push(...checkWorkflow(document.definition, find, [], findWorkflow));
     }
 
     expect(found).toEqual([]);
@@ -69,6 +77,7 @@ describe("the example definitions", () => {
       buy: ["orders"],
       countdown: ["upper", "space-counter"],
       greet: ["upper", "space-counter"],
+      letter: [],
       polish: ["upper", "reverse", "space-counter"],
       publish: ["printer"],
       purchase: ["orders"],
@@ -91,7 +100,9 @@ describe("the example events", () => {
     const document = documents.find(({ definition }) => definition.name === workflow)!;
     if (document.kind !== "workflow") throw new Error("a service");
 
-    expect(compileWorkflow(document.definition, 1, find).inputs.check(data, "data")).toMatchObject({
+    expect(
+      compileWorkflow(document.definition, 1, find, findWorkflow).inputs.check(data, "data"),
+    ).toMatchObject({
       ok: true,
     });
   });

@@ -42,6 +42,7 @@ describe("the examples", () => {
       "remind.yaml",
       "countdown.yaml",
       "bundle.yaml",
+      "letter.yaml",
       "publish.yaml",
     ]) {
       await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
@@ -69,6 +70,7 @@ describe("the examples", () => {
     ["remind", "remind", { message: "TEA IS READY" }],
     ["countdown", "countdown", { message: "LIFT-OFF IN 3 2 1", spaces: 4 }],
     ["publish", "publish", { note: "2 pages" }],
+    ["letter", "letter", { letter: "GOOD MORNING, ADA! The engine runs." }],
     ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
     ["bundle", "bundle", { state: "nothing was ordered: there are 0 of table, not 1", left: 4 }],
   ])("give what they promise: %s", async (workflow, event, outputs) => {
@@ -105,6 +107,26 @@ describe("the examples", () => {
       "count[1].say",
       "spaces",
     ]);
+  });
+
+  it("run other workflows, linked both ways", async () => {
+    const { body } = await post("letter", read("events/letter.json"));
+
+    const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
+    expect(event?.steps.map(({ path, verb }) => [path, verb])).toEqual([
+      ["opening", "run"],
+      ["body", "run"],
+      ["copy", "run"],
+      ["set", "set"],
+    ]);
+    const childId = event?.steps[0]?.childEventId ?? "";
+    const child = await client.events.getEvent({ eventId: childId });
+    expect(child.event).toMatchObject({
+      workflow: "greet",
+      parent: { eventId: event?.eventId, step: "opening" },
+    });
+    const copy = event?.outputs?.["copy"];
+    expect(copy).toBe(event?.steps[2]?.childEventId);
   });
 
   it("undo what was done, and say so", async () => {

@@ -2,6 +2,7 @@ import { apply, FindingSchema, messageToJson, type ApplyOutcome, type JsonObject
 import { AlreadyTold } from "./cli-error.js";
 import type { Context } from "./context.js";
 import { placeFinding, placeViolation, type FileDocument } from "./definition-files.js";
+import { inOrderOfUse } from "./in-order-of-use.js";
 import { exitCodeOfError } from "./exit-codes.js";
 import { renderFinding } from "./render/finding.js";
 import { renderJson } from "./render/json.js";
@@ -21,7 +22,10 @@ export async function applyDocuments(
 ): Promise<void> {
   const applied: JsonObject[] = [];
   let refused: Refused | undefined;
-  for await (const outcome of apply(context.client, documents, { force, signal: context.signal })) {
+  for await (const outcome of apply(context.client, inOrderOfUse(documents), {
+    force,
+    signal: context.signal,
+  })) {
     if (outcome.result === "refused") {
       refused = outcome;
       break;

@@ -13,7 +13,7 @@ export interface ApplyDocument {
 
 /** How definitions are applied. */
 export interface ApplyOptions {
-  /** Register services even when they break workflows in use. */
+  /** Take definitions even when they break workflows that use them. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -77,7 +77,7 @@ async function define<D extends ApplyDocument>(
   const form = document.content as
     { case: "source"; value: string } | { case: "definition"; value: WorkflowDefinition };
   const answer = await client.workflows.defineWorkflow(
-    { form },
+    { form, force: options.force ?? false },
     { ...(options.signal && { signal: options.signal }) },
   );
   const revision = answer.workflow?.revision ?? 0;

@@ -30,6 +30,8 @@ export interface StepView {
   readonly attempts: AttemptView[];
   nextAttemptMs?: number;
   wakeMs?: number;
+  /** The event that it carries out, once that is posted. */
+  childId?: string;
   error?: StepError;
   /** The call that undoes it, once that has begun. */
   undo?: UndoView;
@@ -160,6 +162,10 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
     case "wait-started":
       step.status = StepStatus.WAITING;
       if (fact.wakeTime !== undefined) step.wakeMs = timestampToMillis(fact.wakeTime);
+      return;
+    case "child-posted":
+      step.status = StepStatus.WAITING;
+      step.childId = fact.childEventId;
       return;
     case "step-succeeded":
       endStep(step, StepStatus.SUCCEEDED, timeMs);

@@ -51,6 +51,7 @@ export type {
   CallServiceResponse,
   CheckServiceResponse,
   Event,
+  EventNotice,
   EventFilter,
   Fact,
   Field,

@@ -86,9 +86,9 @@ function missed(
 }
 
 /** The event, when it is to be had; `gone`, when there is none. */
-function visited({ visit }: NoticeSurroundings, eventId: string): Promise<Resident | "gone" | undefined> {
+function visited(around: NoticeSurroundings, eventId: string): Promise<Resident | "gone" | undefined> {
   return new Promise((resolve) =>
-    visit(eventId, (resident, error) =>
+    around.visit(eventId, (resident, error) =>
       resolve(resident === undefined && error === undefined ? "gone" : resident),
     ),
   );

@@ -19,11 +19,11 @@ export function addApply(program: Command, session: Session): void {
       "a file, a folder, or `-` for standard input; several: given again",
       several,
     )
-    .option("--force", "register services even when they break workflows in use")
+    .option("--force", "take definitions even when they break workflows that use them")
     .addHelpText(
       "after",
       `
-Services come before workflows. It stops at the first refusal; what was applied before stays.
+Services come before workflows, and workflows behind those that they run. It stops at the first refusal; what was applied before stays.
 
 Examples:
   machinery apply -f examples/definitions

@@ -15,11 +15,12 @@ export function addWorkflowDefine(workflow: Command, session: Session): void {
       "a file, a folder, or `-` for standard input; several: given again",
       several,
     )
+    .option("--force", "define them even when that breaks workflows that run them")
     .addHelpText("after", "\nExample:\n  machinery workflow define -f process-text.yaml")
-    .action((options: { readonly file: readonly string[] }, command: Command) =>
+    .action((options: { readonly file: readonly string[]; readonly force?: boolean }, command: Command) =>
       session.run(command, async (context) => {
         const documents = await readDefinitionFiles(context, options.file);
-        return applyDocuments(context, documentsOfKind(documents, "workflow"), false);
+        return applyDocuments(context, documentsOfKind(documents, "workflow"), options.force ?? false);
       }),
     );
 }

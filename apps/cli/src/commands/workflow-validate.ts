@@ -5,6 +5,7 @@ import { placeFinding, readDefinitionFiles, type FileDocument } from "../definit
 import { documentsOfKind } from "../documents-of-kind.js";
 import { several } from "../event-filter.js";
 import { exitCodes } from "../exit-codes.js";
+import { allRunBy } from "../in-order-of-use.js";
 import { print } from "../print.js";
 import { renderFinding } from "../render/finding.js";
 import { printable } from "../render/printable.js";
@@ -33,7 +34,7 @@ export function addWorkflowValidate(workflow: Command, session: Session): void {
       session.run(command, async (context) => {
         const documents = documentsOfKind(await readDefinitionFiles(context, options.file), "workflow");
         const all: Checked[] = [];
-        for (const document of documents) all.push(await check(context, document));
+        for (const document of documents) all.push(await check(context, document, documents));
         print(context, {
           json: () =>
             all.map(({ document: { name, file }, valid, findings }) => ({
@@ -51,10 +52,14 @@ export function addWorkflowValidate(workflow: Command, session: Session): void {
 }
 
 /** Findings are what this command gives; people read them on stderr, where a compiler's are, and programs as data. */
-async function check(context: Context, document: FileDocument): Promise<Checked> {
+async function check(
+  context: Context,
+  document: FileDocument,
+  documents: readonly FileDocument[],
+): Promise<Checked> {
   const form = { case: "source", value: document.read.source } as const;
   const { valid, findings } = await context.client.workflows.validateWorkflow(
-    { form },
+    { form, beside: allRunBy(document, documents).map(({ read }) => read.source) },
     { signal: context.signal },
   );
   const placed = findings.map((finding) => placeFinding(finding, document));

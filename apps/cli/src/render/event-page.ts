@@ -1,4 +1,10 @@
-import { timestampToMillis, type Event, type Step, type StepCompensation } from "@machinery/client";
+import {
+  timestampToMillis,
+  type Event,
+  type EventNotice,
+  type Step,
+  type StepCompensation,
+} from "@machinery/client";
 import { renderEventError } from "./event-error.js";
 import { indent } from "./indent.js";
 import { renderJson } from "./json.js";
@@ -30,6 +36,11 @@ export function renderEventPage(event: Event, nowMs: number, style: Style): stri
     ]);
   const labels = renderLabels(event.labels);
   if (labels !== "") pairs.push(["Labels", labels]);
+  if (event.parent !== undefined)
+    pairs.push([
+      "Parent",
+      `${printable(event.parent.eventId)} ${style.dim(`step ${printable(event.parent.step)}`)}`,
+    ]);
   pairs.push(["Facts", String(event.facts)]);
   const sections = [renderPairs(pairs, style)];
   if (event.data !== undefined) sections.push(`${style.bold("Data")}\n${indent(renderJson(event.data))}`);
@@ -41,7 +52,20 @@ export function renderEventPage(event: Event, nowMs: number, style: Style): stri
     sections.push(`${style.bold("Error")}\n${indent(renderEventError(event.error, event.steps, style))}`);
   if (event.undone.length > 0 || event.notUndone.length > 0)
     sections.push(`${style.bold("Undone")}\n${indent(renderUndone(event, style))}`);
+  if (event.notices.length > 0)
+    sections.push(`${style.bold("Told")}\n${indent(renderNotices(event.notices, style))}`);
   return sections.join("\n");
+}
+
+/** Whom the end was told, or is still to be. */
+function renderNotices(notices: readonly EventNotice[], style: Style): string {
+  const lines = notices.map(({ url, delivered, givenUp, attempts, message }) => {
+    const often = attempts > 1 ? ` after ${String(attempts)} attempts` : "";
+    if (delivered) return `${style.green("✓")} ${printable(url)}${style.dim(often)}`;
+    if (givenUp) return `${style.red("✗")} ${printable(url)}  given up${often}: ${printable(message)}`;
+    return `${style.cyan("◌")} ${printable(url)}  ${style.dim("still to be told")}`;
+  });
+  return `${lines.join("\n")}\n`;
 }
 
 /** What was undone, and what could not be. */
@@ -66,6 +90,7 @@ function renderStep(step: Step, width: number, nowMs: number, style: Style): str
   if (step.attempts.length > 1) notes.push(`${String(step.attempts.length)} attempts`);
   const word = renderStepWord(step.status);
   if (word !== "") notes.push(word);
+  if (step.childEventId !== "") notes.push(`event ${printable(step.childEventId)}`);
   if (step.nextAttemptTime !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, timestampToMillis(step.nextAttemptTime) - nowMs))}`);
   const { acceptedTime, endTime } = step.attempts.at(-1) ?? {};

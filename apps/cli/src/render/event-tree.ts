@@ -62,6 +62,7 @@ function notesOf(step: StepView, nowMs: number): string[] {
   const notes: string[] = [];
   const word = renderStepWord(step.status);
   if (word !== "") notes.push(word);
+  if (step.childId !== undefined) notes.push(`event ${printable(step.childId)}`);
   // What only wrote or was skipped took no time worth telling.
   if (step.attempts.length > 0) notes.push(renderSpan(Math.max(0, (step.endMs ?? nowMs) - step.startMs)));
   if (step.attempts.length > 1)

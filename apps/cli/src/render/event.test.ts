@@ -222,3 +222,35 @@ test("a fact is one line, also one of a kind that is not known", () => {
     "+0ms      step-thawed          x\n",
   );
 });
+
+test("a step that carries out another event names it, as that event names its parent", () => {
+  const view = createEventView(
+    create(EventSchema, { eventId: "e1", workflow: "letter", ackTime: millisToTimestamp(startMs) }),
+  );
+  const run = { step: "opening", verb: "run", time: millisToTimestamp(startMs) };
+  addFact(view, create(FactSchema, { sequence: 1n, kind: "event-accepted", time: run.time }));
+  addFact(view, create(FactSchema, { sequence: 2n, kind: "run-started", ...run }));
+  addFact(view, create(FactSchema, { sequence: 3n, kind: "child-posted", childEventId: "c1", ...run }));
+
+  expect(renderEventTree(view, startMs + 10, style)[1]).toBe("  ◌ opening  waiting · event c1");
+  const page = renderEventPage(
+    create(EventSchema, {
+      eventId: "c1",
+      workflow: "greet",
+      parent: { eventId: "e1", step: "opening" },
+      steps: [{ path: "sub", verb: "run", status: StepStatus.WAITING, childEventId: "c2" }],
+      notices: [
+        { url: "https://a.example", delivered: true, attempts: 1 },
+        { url: "https://b.example", givenUp: true, attempts: 7, message: "500" },
+        { url: "https://c.example" },
+      ],
+    }),
+    nowMs,
+    style,
+  );
+  expect(page).toMatch(/Parent +e1 step opening/);
+  expect(page).toContain("waiting · event c2");
+  expect(page).toContain("✓ https://a.example\n");
+  expect(page).toContain("✗ https://b.example  given up after 7 attempts: 500");
+  expect(page).toContain("◌ https://c.example  still to be told");
+});

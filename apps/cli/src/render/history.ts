@@ -53,6 +53,7 @@ function detailOf(fact: Fact, style: Style): string {
   if (fact.body !== "") details.push(`${fact.verb} ${printable(fact.body)}`);
   if (fact.error !== undefined) details.push(renderStepError(fact.error, style));
   if (fact.givenBy !== "") details.push(style.dim(givenWords[fact.givenBy] ?? `by ${fact.givenBy}`));
+  if (fact.childEventId !== "") details.push(`event ${printable(fact.childEventId)}`);
   const timeMs = timeOf(fact);
   if (fact.nextAttemptTime !== undefined && timeMs !== undefined) {
     details.push(

@@ -1,7 +1,8 @@
-import { checkWorkflow, type Finding } from "@machinery/language";
+import { checkWorkflow, readDefinitions, type Finding } from "@machinery/language";
 import {
   DefineWorkflowRequestSchema,
   DeleteWorkflowRequestSchema,
+  limits,
   refuse,
   WorkflowDefinitionSchema,
   WorkflowSchema,
@@ -58,6 +59,7 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
         return { ok: true, value: { valid: false, findings: [findingToMessage(finding)] } };
       }
       const submitted = read.value;
+      const beside = readBeside(request.beside);
       const lookUp = (name: string) => catalogue.service(name)?.definition;
       const checked =
         submitted.definition === undefined
@@ -67,8 +69,8 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
                 submitted.definition,
                 lookUp,
                 catalogue.serviceNames,
-                (name) => catalogue.workflow(name)?.definition,
-                catalogue.workflowNames,
+                (name) => beside.get(name) ?? catalogue.workflow(name)?.definition,
+                [...beside.keys(), ...catalogue.workflowNames],
               ),
             );
       const findings = [...submitted.findings, ...checked];
@@ -101,6 +103,19 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
       return written.ok ? { ok: true, value: {} } : written;
     },
   };
+}
+
+/** Workflows that are looked at as if they were defined, by name. */
+function readBeside(sources: readonly string[]): Map<string, WorkflowDefinition> {
+  const found = new Map<string, WorkflowDefinition>();
+  let bytes = 0;
+  for (const source of sources) {
+    bytes += Buffer.byteLength(source, "utf8");
+    if (bytes > limits.definitionBytes) break;
+    for (const { kind, definition } of readDefinitions(source).documents)
+      if (kind === "workflow") found.set(definition.name, definition);
+  }
+  return found;
 }
 
 const isError = (finding: Finding): boolean => finding.severity === "error";
