@@ -1,4 +1,9 @@
-import type { EventStatus, Field, JsonObject, JsonValue } from "@machinery/protocol";
+import type { EventStatus, Field } from "@machinery/protocol";
+import type { Expression } from "./expression.js";
+import type { FieldSet } from "./field-set.js";
+
+export type { Evaluated, Expression, Scope } from "./expression.js";
+export type { Checked, FieldSet, Mismatch } from "./field-set.js";
 
 /** The version of the language; it is kept with every definition that was checked by it. */
 export const LANGUAGE_VERSION = 1;
@@ -267,77 +272,4 @@ export interface RetryPlan {
   readonly jitter: number;
   /** The reasons that are repeated. Unset: those that the caller says are transient. */
   readonly on?: readonly string[];
-}
-
-/** What expressions see. */
-export interface Scope {
-  /** The running document. */
-  readonly data: JsonObject;
-  readonly event: {
-    readonly id: string;
-    readonly data: JsonObject;
-    readonly labels: Readonly<Record<string, string>>;
-    /** The ack time, in milliseconds since 1970. */
-    readonly timeMs: number;
-  };
-  /** The answers so far, by operation name. */
-  readonly steps: Readonly<Record<string, JsonValue>>;
-  /** The answer, in an output mapping. */
-  readonly answer?: JsonValue;
-  /** The error being handled, inside a catch. */
-  readonly error?: JsonObject;
-  /** What loops around call their items. */
-  readonly locals?: Readonly<Record<string, JsonValue>>;
-  /** The time of the commit, in milliseconds since 1970. */
-  readonly nowMs: number;
-  /** Gives another text at each call, in this evaluation and in all others of all events, from the event's seed: `uuid()` is made of it. */
-  readonly draw?: () => string;
-  /** To be told what evaluating costs, in steps. */
-  readonly meter?: { steps: number };
-}
-
-/** A compiled expression, or a whole mapping of them. Evaluating has no side effect and ends within a step budget. */
-export interface Expression {
-  readonly source: string;
-  /**
-   * What it gives may share parts with the scope, so nobody may change it. It neither is nor holds `steps`, which goes on growing: where
-   * an expression gives that, it gives a copy.
-   */
-  evaluate(scope: Scope): Evaluated;
-}
-
-/** What an expression gave. A failure is the step's failure. */
-export type Evaluated =
-  | { readonly ok: true; readonly value: JsonValue }
-  | {
-      readonly ok: false;
-      readonly reason: "EXPRESSION_FAILED" | "EXPRESSION_TOO_COSTLY";
-      readonly message: string;
-    };
-
-/** The declared fields of something, ready to check values. */
-export interface FieldSet {
-  /** In the order they were declared. */
-  readonly names: readonly string[];
-  /** Whether anything is declared; if not, every object passes. */
-  readonly declared: boolean;
-  /**
-   * Checks an object. Defaults are filled in. Null counts as absent for a field that may be left out (`required: false`, a default, or
-   * an output of a workflow) unless its type or schema takes null: it gives way to the default, or to nothing. For a required field it is
-   * a mismatch. `value` is the same object when nothing of this was needed. Fields that are not declared pass as they are. `root` opens the paths of the mismatches (`data`, `inputs`, `outputs`).
-   */
-  check(value: JsonObject, root: string): Checked;
-}
-
-/** A checked object, or all that is wrong with it (at most 20 are listed). */
-export type Checked =
-  | { readonly ok: true; readonly value: JsonObject }
-  | { readonly ok: false; readonly mismatches: readonly Mismatch[] };
-
-/** One field that does not match. */
-export interface Mismatch {
-  /** Such as `data.message` or `data.lines[3].sku`. */
-  readonly path: string;
-  readonly expected: string;
-  readonly found: string;
 }
