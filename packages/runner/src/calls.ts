@@ -50,6 +50,7 @@ export class Calls {
   /** Makes the calls that are owed and not yet made, gives up those that are owed no more, and sets the event's alarm. */
   reconcile(resident: Resident, effects: readonly Effect[], status: EventStatus): void {
     const round = ++this.#round;
+    const ahead: (CallEffect | PostEffect)[] = [];
     let wakeAtMs: number | undefined;
     for (const effect of effects) {
       if (effect.kind === "wake") {
@@ -58,18 +59,15 @@ export class Calls {
       }
       if (effect.kind === "look") continue;
       const flight = resident.flights.get(effect.step);
-      if (flight?.attempt === attemptOf(effect)) {
-        flight.round = round;
-        continue;
-      }
-      // The attempt before is owed no more.
-      if (flight !== undefined) this.#forget(resident, flight);
-      if (!this.#grounded) this.#launch(resident, effect, round);
+      if (flight?.attempt === attemptOf(effect)) flight.round = round;
+      else ahead.push(effect);
     }
+    // Given up before anything else is called: what comes next may undo what they ask for.
     if (resident.flights.size > 0) {
       for (const flight of resident.flights.values())
         if (flight.round !== round) this.#forget(resident, flight);
     }
+    if (!this.#grounded) for (const effect of ahead) this.#launch(resident, effect, round);
     // Who waits for a time alone is woken by the timers on disk.
     this.#setAlarm(resident, status === EventStatus.RUNNING ? wakeAtMs : undefined);
   }

@@ -14,8 +14,12 @@ export interface CallPolicy {
 
 export const DEFAULT_POLICY: CallPolicy = { attempts: 4, attemptTimeoutMs: undefined, timeoutMs: undefined };
 
-/** A call of one of the model's services. `keep` is told its policy. */
-export function callPart(random: Random, name: string, keep: (policy: CallPolicy) => void): Part {
+/** A call of one of the model's services, some undone by another call. `keep` is told its policy, and that of the other by its own name. */
+export function callPart(
+  random: Random,
+  name: string,
+  keep: (policy: CallPolicy, operation?: string) => void,
+): Part {
   const picked = random.pick(modelServices);
   const chooses = choosable.has(picked.name) && random.chance(0.4);
   const policy = random.chance(0.6) ? randomPolicy(random) : undefined;
@@ -29,14 +33,26 @@ export function callPart(random: Random, name: string, keep: (policy: CallPolicy
     );
   if (policy !== undefined) Object.assign(operation, policy.written);
   keep(policy?.kept ?? DEFAULT_POLICY);
+  const isUndone = random.chance(0.4);
+  if (isUndone) {
+    const undoPolicy = random.chance(0.5) ? randomPolicy(random) : undefined;
+    const text = `\${ has(steps.${name}) ? 'known' : 'unknown' } \${ string(data.n) }`;
+    operation["compensate"] = { call: "count", input: { text }, ...undoPolicy?.written };
+    keep(undoPolicy?.kept ?? DEFAULT_POLICY, `${name}/undo`);
+  }
   return {
     operation,
     run(run) {
       const { document } = run.now;
-      makeCall(run, run.prefix + name);
+      const step = run.prefix + name;
+      const note = (outcome: string) =>
+        void run.done.push({ step, text: `${outcome} ${Number(run.now.document["n"])}` });
+      if (isUndone && run.failed(step) !== undefined && run.isUnknown(step)) note("unknown");
+      makeCall(run, step);
       const service = chooses ? chosenBy(document) : picked;
       const inputs = mapped ? modelInput(service, document) : document;
       if (merges) write(run, service.answer(inputs));
+      if (isUndone) note("known");
     },
   };
 }

@@ -1,6 +1,6 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
-import { type ModelWorkflow, operationOf, policyOf } from "./random-workflow.js";
+import { type ModelWorkflow, operationOf, policyOf, type ToldCalls } from "./random-workflow.js";
 import { DEFAULT_ATTEMPT_MS, fateOf } from "./service-model.js";
 
 /** An event at its end, and the world it ran in. */
@@ -20,6 +20,7 @@ export function* checkHistory(event: EndedEvent): Generator<string> {
   const isOverrun = detail.error?.reason === "TIMEOUT" && detail.error.step === "";
   if (isOverrun) yield* checkOverrun(event);
   else if (detail.status !== EventStatus.CANCELLED) yield* checkCourse(event);
+  yield* checkUndoing(event);
   yield* checkAttempts(event);
   yield* checkDeadlines(event);
   if (detail.status === EventStatus.FAILED && !isOverrun) yield* checkFailure(event);
@@ -27,19 +28,20 @@ export function* checkHistory(event: EndedEvent): Generator<string> {
 
 /** An event that was not over in its time has made no other calls until then than the model foretells. */
 function* checkOverrun({ detail, workflow, facts }: EndedEvent): Generator<string> {
-  const calls = new Set(workflow.foretell(detail.data, reasonsOf(facts)).calls);
+  const calls = new Set(workflow.foretell(detail.data, toldBy(facts)).calls);
   const others = facts.filter(({ kind, step }) => kind === "step-started" && !calls.has(step));
   if (others.length > 0) yield `calls ${others.map(({ step }) => step).join()}, which was not foretold`;
   const tookMs = (detail.endTimeMs ?? 0) - startTimeOf(facts);
   if (tookMs < (workflow.timeoutMs ?? Infinity)) yield `is not over in its time after ${tookMs} ms`;
 }
 
-/** Why calls failed, by step. */
-function reasonsOf(facts: readonly TimedFact[]): (step: string) => string | undefined {
+/** What the facts tell the model of calls. */
+function toldBy(facts: readonly TimedFact[]): ToldCalls {
   const reasons = new Map<string, string>();
   for (const { kind, step, verb, error } of facts)
     if (kind === "step-failed" && verb === "call" && error !== undefined) reasons.set(step, error.reason);
-  return (step) => reasons.get(step);
+  const unknown = new Set(facts.filter(mayBeDone).map(({ step }) => step));
+  return { failed: (step) => reasons.get(step), isUnknown: (step) => unknown.has(step) };
 }
 
 const startTimeOf = (facts: readonly TimedFact[]): number =>
@@ -47,7 +49,13 @@ const startTimeOf = (facts: readonly TimedFact[]): number =>
 
 /** The model must come to the same end by the same calls, once it is told which of them failed. */
 function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string> {
-  const { end, calls } = workflow.foretell(detail.data, reasonsOf(facts));
+  const { end, calls, undone } = workflow.foretell(detail.data, toldBy(facts));
+  const undoing = facts
+    .filter(({ kind }) => kind === "compensation-started")
+    .map(({ step, inputs }) => `${step} with ${JSON.stringify(inputs)}`);
+  const foretold = undone.map(({ step, text }) => `${step} with ${JSON.stringify({ text })}`);
+  if (undoing.join() !== foretold.join())
+    yield `undoes ${undoing.join()}, and ${foretold.join()} was foretold`;
   const made = facts.filter(({ kind }) => kind === "step-started").map(({ step }) => step);
   if (made.join() !== calls.join()) yield `calls ${made.join()}, and ${calls.join()} was foretold`;
   const found =
@@ -58,6 +66,40 @@ function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string
     yield `ends as ${JSON.stringify(found)}, and ${JSON.stringify(end)} was foretold`;
   if (end.kind === "succeeds" && canonical(detail.outputs) !== canonical(end.outputs))
     yield `gives ${canonical(detail.outputs)}, and ${canonical(end.outputs)} was foretold`;
+}
+
+/** Whether an attempt ended by which its service may have done its part without anybody knowing. */
+function mayBeDone({ kind, error }: TimedFact): boolean {
+  if (kind === "attempt-interrupted") return true;
+  return kind === "attempt-failed" && (error?.reason === "TIMEOUT" || error?.reason === "BAD_ANSWER");
+}
+
+/** What was done is undone once, the last step first; and at a bad end, all of it that can be undone. */
+function* checkUndoing({ workflow, detail, facts }: EndedEvent): Generator<string> {
+  const canUndo = (step: string) => workflow.calls.has(`${operationOf(step)}/undo`);
+  const unknown = new Set<string>();
+  const inFlight = new Set<string>();
+  const done: string[] = [];
+  for (const fact of facts) {
+    const { kind, step } = fact;
+    if (mayBeDone(fact)) unknown.add(step);
+    if (kind === "attempt-started") inFlight.add(step);
+    else if (kind === "attempt-failed" || kind === "attempt-interrupted") inFlight.delete(step);
+    if (kind === "compensation-started") {
+      const last = done.pop();
+      if (last !== step) yield `undoes ${step} where ${last ?? "nothing"} is to be undone`;
+    }
+    const isDone =
+      kind === "step-succeeded" ||
+      (kind === "step-failed" && unknown.has(step)) ||
+      (kind === "step-cancelled" && (unknown.has(step) || inFlight.has(step)));
+    if (isDone && canUndo(step)) done.push(step);
+  }
+  if (detail.status !== EventStatus.SUCCEEDED && done.length > 0)
+    yield `ends with ${done.join()} still to be undone`;
+  const ended = facts.filter(({ kind }) => /^compensation-(succeeded|failed)$/.test(kind)).length;
+  const begun = facts.filter(({ kind }) => kind === "compensation-started").length;
+  if (begun !== ended) yield `begins to undo ${begun} steps, and ends ${ended}`;
 }
 
 function* checkAttempts({
@@ -88,6 +130,15 @@ function* checkAttempts({
       if (error.reason !== reason && !overrun && !isLater)
         yield `has ${step}#${attempt} fail with ${error.reason}, and ${reason ?? "an answer"} was foretold`;
     }
+    if (kind === "compensation-succeeded") {
+      const undo = `${step}/undo`;
+      const last = started.get(undo) ?? 0;
+      const { attemptTimeoutMs } = policyOf(workflow, undo);
+      const reason = foretoldReason(seed, trouble, detail.eventId, undo, last, attemptTimeoutMs);
+      // Whatever it says, it has answered.
+      if (reason !== undefined && reason !== "BAD_ANSWER")
+        yield `has ${step} undone by attempt ${last}, and ${reason} was foretold`;
+    }
     if (kind === "step-succeeded" && policy.later !== undefined) {
       if (fact.givenBy !== "callback") yield `has ${step} answered at once, and it is answered later`;
     } else if (kind === "step-succeeded" && fact.verb === "call") {
@@ -110,6 +161,11 @@ function* checkDeadlines({ workflow, detail, facts }: EndedEvent): Generator<str
       yield `has ${step} wait for ${waitMs} ms only`;
     const { timeoutMs } = policyOf(workflow, step);
     if (kind === "step-started") began.set(step, timeMs);
+    if (kind === "compensation-started") began.set(`${step}/undo`, timeMs);
+    const undo = policyOf(workflow, `${step}/undo`).timeoutMs ?? Infinity;
+    const undoMs = timeMs - (began.get(`${step}/undo`) ?? timeMs);
+    if (kind === "compensation-succeeded" && undoMs > undo)
+      yield `has ${step} undone ${undoMs - undo} ms after its time`;
     const deadlineMs = (began.get(step) ?? Infinity) + (timeoutMs ?? Infinity);
     // While nobody is there to see that its time is up, what is answered later is still taken.
     if (kind === "step-succeeded" && timeMs > deadlineMs && givenBy === undefined)

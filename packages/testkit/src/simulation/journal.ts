@@ -53,13 +53,22 @@ export class Journal {
 
   #note(eventId: string, facts: readonly { readonly kind: string; readonly body: Uint8Array }[]): void {
     for (const { kind, body } of facts) {
-      if (kind !== "attempt-started" && kind !== "step-succeeded" && kind !== "step-failed") continue;
+      if (kind !== "attempt-started" && !endings.has(kind)) continue;
       const { step, attempt } = JSON.parse(new TextDecoder().decode(body)) as {
         step: string;
         attempt?: number;
       };
       if (kind === "attempt-started") this.#ordered.add(`${eventId}/${step}#${attempt}`);
-      else this.#done.add(`${eventId}/${step}`);
+      else this.#done.add(`${eventId}/${step}${kind.startsWith("compensation-") ? "/undo" : ""}`);
     }
   }
 }
+
+/** The facts that a step ends by, or the compensation of one. */
+const endings: ReadonlySet<string> = new Set([
+  "step-succeeded",
+  "step-failed",
+  "step-cancelled",
+  "compensation-succeeded",
+  "compensation-failed",
+]);

@@ -19,6 +19,23 @@ export interface ModelRun {
   readonly error: ModelFailure | undefined;
   /** To be told of every call that is made. */
   readonly called: (step: string) => void;
+  /** Whether a call that failed may have done its part all the same. */
+  readonly isUnknown: (step: string) => boolean;
+  /** What was done so far and can be undone, the last one last. Shared by all bodies. */
+  readonly done: Undoable[];
+  /** What was undone, in that order. Shared by all bodies. */
+  readonly undone: Undoable[];
+}
+
+/** A step that a call undoes, and what that call sends. */
+export interface Undoable {
+  readonly step: string;
+  readonly text: string;
+}
+
+/** Undoes all that was done so far, the last step first. */
+export function undoAll({ done, undone }: ModelRun): void {
+  undone.push(...done.splice(0).reverse());
 }
 
 /** How an event must end. */

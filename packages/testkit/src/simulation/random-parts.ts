@@ -2,7 +2,7 @@ import type { JsonObject } from "@machinery/protocol";
 import type { Random } from "../random.js";
 import { type CallPolicy, callPart } from "./call-part.js";
 import { randomCondition, withWhen } from "./model-condition.js";
-import { ModelFailure, ModelReturn, type Part, runParts, write } from "./model-part.js";
+import { ModelFailure, ModelReturn, type Part, runParts, undoAll, write } from "./model-part.js";
 import { words } from "./service-model.js";
 
 /** What parts are made with: chance, fresh names, and where the policies of calls are kept, by their operations' names. */
@@ -41,7 +41,7 @@ function nestedPart(making: Making, depth: number): Part {
 
 function call({ random, policies, name }: Making): Part {
   const called = name("call");
-  return callPart(random, called, (policy) => policies.set(called, policy));
+  return callPart(random, called, (policy, operation = called) => policies.set(operation, policy));
 }
 
 function setPart({ random, name }: Making): Part {
@@ -144,6 +144,7 @@ function tryPart(making: Making, depth: number): Part {
   const catches = Array.from({ length: random.between(1, 2) }, () => ({
     reason: reasons.filter(() => random.chance(0.5)),
     when: randomCondition(random),
+    undo: random.chance(0.4),
     parts: [caughtPart(making), ...randomParts(making, random.between(0, 2), depth)],
   }));
   const last = random.chance(0.5)
@@ -153,7 +154,12 @@ function tryPart(making: Making, depth: number): Part {
     operation: {
       name,
       try: operationsOf(main),
-      catch: catches.map(({ reason, when, parts }) => ({ reason, when: when.cel, do: operationsOf(parts) })),
+      catch: catches.map(({ reason, when, undo, parts }) => ({
+        reason,
+        when: when.cel,
+        undo,
+        do: operationsOf(parts),
+      })),
       finally: operationsOf(last),
     },
     run(run) {
@@ -168,6 +174,7 @@ function tryPart(making: Making, depth: number): Part {
             (one.reason.length === 0 || one.reason.includes(reason)) && one.when.holds(run.now.document),
         );
         if (taker === undefined) throw left;
+        if (taker.undo) undoAll(run);
         runParts(taker.parts, { ...inside, error: left });
       } finally {
         runParts(last, inside);

@@ -8,6 +8,8 @@ import {
   type ModelRun,
   type Part,
   runParts,
+  undoAll,
+  type Undoable,
 } from "./model-part.js";
 import { operationsOf, randomParts } from "./random-parts.js";
 import { modelServices } from "./service-model.js";
@@ -22,11 +24,18 @@ export interface ModelWorkflow {
   readonly waits: ReadonlyMap<string, number>;
   /** How long an event may take from its start, in milliseconds. */
   readonly timeoutMs: number | undefined;
-  /** How an event must end, and which calls it must make for that. `failed` says why a step's call failed, if it did. */
-  foretell(
-    data: JsonObject,
-    failed: ModelRun["failed"],
-  ): { readonly end: ModelEnd; readonly calls: string[] };
+  /** How an event must end, and which calls it must make and undo for that, once it is told which of them failed. */
+  foretell(data: JsonObject, told: ToldCalls): Foretold;
+}
+
+/** What the model does not foretell: why a step's call failed, if it did, and whether it may have done its part all the same. */
+export type ToldCalls = Pick<ModelRun, "failed" | "isUnknown">;
+
+interface Foretold {
+  readonly end: ModelEnd;
+  readonly calls: readonly string[];
+  /** In the order they are undone. */
+  readonly undone: readonly Undoable[];
 }
 
 const OUTPUTS = ["n", "text", "length", "total", "greeting"];
@@ -60,7 +69,7 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
       calls: new Map(),
       waits: new Map(),
       timeoutMs,
-      foretell: (data, failed) => foretell(parts, data, failed),
+      foretell: (data, told) => foretell(parts, data, told),
     };
   }
   const policies = new Map<string, CallPolicy>();
@@ -77,7 +86,7 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
     calls: policies,
     waits,
     timeoutMs,
-    foretell: (data, failed) => foretell(parts, data, failed),
+    foretell: (data, told) => foretell(parts, data, told),
   };
 }
 
@@ -89,11 +98,14 @@ export function policyOf(workflow: ModelWorkflow, step: string): CallPolicy {
   return workflow.calls.get(operationOf(step)) ?? DEFAULT_POLICY;
 }
 
-function foretell(parts: readonly Part[], data: JsonObject, failed: ModelRun["failed"]) {
+function foretell(parts: readonly Part[], data: JsonObject, told: ToldCalls): Foretold {
   const calls: string[] = [];
   const called = (step: string) => void calls.push(step);
   const now = { document: data };
-  return { end: endOf(parts, { now, prefix: "", error: undefined, failed, called }), calls };
+  const run: ModelRun = { now, prefix: "", error: undefined, ...told, called, done: [], undone: [] };
+  const end = endOf(parts, run);
+  if (end.kind === "fails") undoAll(run);
+  return { end, calls, undone: run.undone };
 }
 
 function endOf(parts: readonly Part[], run: ModelRun): ModelEnd {

@@ -81,7 +81,12 @@ export function outcomeOf(
   if (fate.kind === "is-lost" || fate.latencyMs > attemptTimeoutMs) {
     return {
       ok: false,
-      error: { reason: "TIMEOUT", message: `no answer in ${attemptTimeoutMs} ms`, transient: true },
+      error: {
+        reason: "TIMEOUT",
+        message: `no answer in ${attemptTimeoutMs} ms`,
+        transient: true,
+        unknown: true,
+      },
     };
   }
   // What is said at once is not the answer, whatever it is.

@@ -76,6 +76,7 @@ class Simulation {
       definitions: createDefinitions(this.#workflows),
       called: new Set(),
       services: this.#services,
+      woken: new Set(),
       limits: randomLimits(random.fork()),
     };
     this.#client = new SimulatedClient({ ...reach, nowMs: () => this.#clock.nowMs(), random: random.fork() });
@@ -190,7 +191,10 @@ class Simulation {
 
   #cancelOne(): void {
     const eventIds = [...this.#client.told.keys()];
-    if (eventIds.length > 0) this.#client.cancel(this.#random.pick(eventIds));
+    if (eventIds.length === 0) return;
+    const eventId = this.#random.pick(eventIds);
+    this.#world.woken.add(eventId);
+    this.#client.cancel(eventId);
   }
 
   #watchOne(): void {

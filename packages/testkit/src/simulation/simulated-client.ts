@@ -1,4 +1,4 @@
-import type { EventStatus, JsonObject, Result } from "@machinery/protocol";
+import { EventStatus, type JsonObject, type Result } from "@machinery/protocol";
 import type { Partition, PostCommand, PostOutcome } from "@machinery/runner";
 import type { Random } from "../random.js";
 import type { Trace } from "./trace.js";
@@ -101,8 +101,10 @@ export class SimulatedClient {
       partition.submit({ kind: "cancel", eventId, reason: "the simulation wants it" }),
       () => {},
       (result) => {
-        if (result.ok) this.cancelled.set(eventId, true);
-        else if (result.rejection.reason !== "EVENT_ENDED" && !HARMLESS.has(result.rejection.reason)) {
+        // What was done may have to be undone first, and it may be failing already.
+        if (result.ok) {
+          if (result.value.status === EventStatus.CANCELLED) this.cancelled.set(eventId, true);
+        } else if (result.rejection.reason !== "EVENT_ENDED" && !HARMLESS.has(result.rejection.reason)) {
           this.world.trace.violation(`cancelling ${eventId} is refused: ${JSON.stringify(result.rejection)}`);
         }
       },

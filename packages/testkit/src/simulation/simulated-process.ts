@@ -23,6 +23,8 @@ export interface ProcessWorld {
   /** Every call that was made: event, step and attempt. */
   readonly called: Set<string>;
   readonly services: Pick<SimulatedServices, "take" | "told" | "said">;
+  /** The events that somebody had do something at once, whether there was room for them or not. */
+  readonly woken: Set<string>;
 }
 
 /** One life of a daemon, as far as a partition can tell: it opens the disk, works, and dies or is closed. */
@@ -127,7 +129,7 @@ export class SimulatedProcess {
     readonly attempt: number;
   }): void {
     if (!this.#alive) return;
-    const { journal, trace, limits, services } = this.world;
+    const { journal, trace, limits, services, woken } = this.world;
     this.calls++;
     this.world.called.add(`${eventId}/${step}#${attempt}`);
     this.#inFlight++;
@@ -136,8 +138,8 @@ export class SimulatedProcess {
       trace.violation(`${eventId} ${step}#${attempt} is called before its order is safe`);
     if (journal.hasEnded(eventId, step))
       trace.violation(`${eventId} ${step}#${attempt} is called although the step has ended`);
-    // Whoever is answered later goes on at once, whether or not there is room.
-    const most = (limits.running ?? Infinity) + services.said;
+    // Whoever is answered later, or cancelled, goes on at once, whether or not there is room.
+    const most = (limits.running ?? Infinity) + services.said + woken.size;
     if (this.#inFlight > most) {
       trace.violation(`${this.#inFlight} calls are in flight, and only ${most} events may be at work`);
     }
