@@ -71,8 +71,10 @@ function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string
 /** Whether an attempt ended by which its service may have done its part without anybody knowing. */
 function mayBeDone({ kind, error }: TimedFact): boolean {
   if (kind === "attempt-interrupted") return true;
-  return kind === "attempt-failed" && (error?.reason === "TIMEOUT" || error?.reason === "BAD_ANSWER");
+  return kind === "attempt-failed" && error !== undefined && unknownReasons.has(error.reason);
 }
+
+const unknownReasons: ReadonlySet<string> = new Set(["TIMEOUT", "BAD_ANSWER", "HEARTBEAT_TIMEOUT"]);
 
 /** What was done is undone once, the last step first; and at a bad end, all of it that can be undone. */
 function* checkUndoing({ workflow, detail, facts }: EndedEvent): Generator<string> {
