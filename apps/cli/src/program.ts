@@ -1,5 +1,8 @@
 import { Command } from "commander";
 import { addApply } from "./commands/apply.js";
+import { addAskAnswer } from "./commands/ask-answer.js";
+import { addAskClaim } from "./commands/ask-claim.js";
+import { addAskList } from "./commands/ask-list.js";
 import { addCompletion } from "./commands/completion.js";
 import { addDaemon } from "./commands/daemon.js";
 import { addEventCancel } from "./commands/event-cancel.js";
@@ -15,6 +18,7 @@ import { addServiceDelete } from "./commands/service-delete.js";
 import { addServiceGet } from "./commands/service-get.js";
 import { addServiceList } from "./commands/service-list.js";
 import { addServiceRegister } from "./commands/service-register.js";
+import { addSignalSend } from "./commands/signal-send.js";
 import { addTest } from "./commands/test.js";
 import { addStepComplete } from "./commands/step-complete.js";
 import { addStepFail } from "./commands/step-fail.js";
@@ -62,6 +66,16 @@ const groups: readonly {
     name: "step",
     about: "single steps of events, answered in place of their services",
     commands: [addStepComplete, addStepFail, addStepHeartbeat],
+  },
+  {
+    name: "signal",
+    about: "messages to events that listen",
+    commands: [addSignalSend],
+  },
+  {
+    name: "ask",
+    about: "questions to people",
+    commands: [addAskList, addAskClaim, addAskAnswer],
   },
 ];
 

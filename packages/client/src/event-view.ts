@@ -2,6 +2,7 @@ import type { JsonObject } from "@machinery/protocol";
 import { EventStatus, StepStatus, type Event, type Fact, type StepError } from "@machinery/protocol";
 import { toJson } from "@bufbuild/protobuf";
 import { ValueSchema } from "@bufbuild/protobuf/wkt";
+import { addAwaitedFact, type AwaitedView } from "./awaited-view.js";
 import { timestampToMillis } from "./timestamp.js";
 
 /** An event as it is followed live: what its facts so far amount to. Times are in milliseconds since 1970. */
@@ -20,7 +21,7 @@ export interface EventView {
 }
 
 /** A step as it is followed live. */
-export interface StepView {
+export interface StepView extends AwaitedView {
   readonly path: string;
   verb: string;
   service: string;
@@ -169,6 +170,8 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
       return;
     case "step-succeeded":
       endStep(step, StepStatus.SUCCEEDED, timeMs);
+      // What did not fit before does not matter any more.
+      if (step.verb === "listen") delete step.error;
       return;
     case "step-skipped":
       endStep(step, StepStatus.SKIPPED, timeMs);
@@ -181,7 +184,7 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
       endStep(step, StepStatus.CANCELLED, timeMs);
       return;
     default:
-      addAttemptFact(step, fact, timeMs);
+      if (!addAwaitedFact(step, fact)) addAttemptFact(step, fact, timeMs);
   }
 }
 

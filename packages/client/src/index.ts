@@ -26,6 +26,7 @@ export { withDefaultTimeout } from "./default-timeout.js";
 export { messageToJson, valueToJson } from "./message-json.js";
 export type { Transport } from "@connectrpc/connect";
 export {
+  AskSchema,
   CallServiceResponseSchema,
   CheckServiceResponseSchema,
   EventSchema,
@@ -35,6 +36,7 @@ export {
   FindingSchema,
   GetServiceResponseSchema,
   RegistryService,
+  SendSignalResponseSchema,
   ServiceSchema,
   Severity,
   StepStatus,
@@ -47,6 +49,7 @@ export {
   reasons,
 } from "@machinery/protocol";
 export type {
+  Ask,
   Attempt,
   CallServiceResponse,
   CheckServiceResponse,
@@ -62,8 +65,10 @@ export type {
   Service,
   ServiceDefinition,
   Step,
+  StepAsk,
   StepCompensation,
   StepError,
+  StepSignal,
   ValidateWorkflowResponse,
   Violation,
   WatchEventsResponse,

@@ -5,6 +5,7 @@ import {
   type Step,
   type StepCompensation,
 } from "@machinery/client";
+import { awaitedNotes } from "./awaited.js";
 import { renderEventError } from "./event-error.js";
 import { indent } from "./indent.js";
 import { renderJson } from "./json.js";
@@ -91,6 +92,7 @@ function renderStep(step: Step, width: number, nowMs: number, style: Style): str
   const word = renderStepWord(step.status);
   if (word !== "") notes.push(word);
   if (step.childEventId !== "") notes.push(`event ${printable(step.childEventId)}`);
+  notes.push(...awaitedNotes(step));
   if (step.nextAttemptTime !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, timestampToMillis(step.nextAttemptTime) - nowMs))}`);
   const { acceptedTime, endTime } = step.attempts.at(-1) ?? {};

@@ -6,6 +6,7 @@ import {
   type StepView,
   type UndoView,
 } from "@machinery/client";
+import { awaitedNotes } from "./awaited.js";
 import { printable } from "./printable.js";
 import { renderEventStatus, renderStepIcon, renderStepWord } from "./status.js";
 import { renderStepError } from "./step-error.js";
@@ -67,6 +68,7 @@ function notesOf(step: StepView, nowMs: number): string[] {
   if (step.attempts.length > 0) notes.push(renderSpan(Math.max(0, (step.endMs ?? nowMs) - step.startMs)));
   if (step.attempts.length > 1)
     notes.push(`attempt ${String(step.attempts.at(-1)?.number ?? step.attempts.length)}`);
+  notes.push(...awaitedNotes(step));
   if (step.nextAttemptMs !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, step.nextAttemptMs - nowMs))}`);
   const { acceptedMs, endMs } = step.attempts.at(-1) ?? {};

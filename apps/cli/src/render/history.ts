@@ -1,4 +1,5 @@
 import { eventStatusName, timestampToMillis, type Fact } from "@machinery/client";
+import { awaitedNotes } from "./awaited.js";
 import { printable } from "./printable.js";
 import { renderStepError } from "./step-error.js";
 import type { Style } from "./style.js";
@@ -50,6 +51,7 @@ function detailOf(fact: Fact, style: Style): string {
   const details: string[] = [];
   if ((fact.kind === "step-started" || fact.kind === "compensation-started") && fact.service !== "")
     details.push(`${fact.verb} ${printable(fact.service)}`);
+  details.push(...awaitedNotes(fact));
   if (fact.body !== "") details.push(`${fact.verb} ${printable(fact.body)}`);
   if (fact.error !== undefined) details.push(renderStepError(fact.error, style));
   if (fact.givenBy !== "") details.push(style.dim(givenWords[fact.givenBy] ?? `by ${fact.givenBy}`));

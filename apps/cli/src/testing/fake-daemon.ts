@@ -8,6 +8,7 @@ import {
   millisToTimestamp,
   RegistryService,
   WorkflowService,
+  type AskSchema,
   type EventSchema,
   type FactSchema,
 } from "@machinery/client";
@@ -24,6 +25,8 @@ export interface FakeDaemon {
   /** What an event does after it was posted, by workflow: its end, and the facts on the way. */
   readonly scripts: Map<string, { readonly event: EventInit; readonly facts?: readonly FactInit[] }>;
   readonly events: Map<string, EventInit>;
+  /** Open questions. */
+  readonly asks: MessageInitShape<typeof AskSchema>[];
   /** Definitions by name: the text, and how often it changed. */
   readonly definitions: Map<string, { readonly text: string; readonly revision: number }>;
   /** How the next watches of many events end, one after the other; then they say that the cursor is too old. */
@@ -67,6 +70,7 @@ export function createFakeDaemon(): FakeDaemon {
     calls: [],
     scripts: new Map(),
     events: new Map(),
+    asks: [],
     definitions: new Map(),
     watchFaults: [],
   };
@@ -319,6 +323,22 @@ export function createFakeDaemon(): FakeDaemon {
       failStep: (request) => {
         took("failStep", request);
         return { event: eventOf(request.eventId || "e1"), step: request.step || "upper" };
+      },
+      sendSignal: (request) => {
+        took("sendSignal", request);
+        return { signalId: request.signalId || "drawn", ackTime: millisToTimestamp(startMs) };
+      },
+      listAsks: (request) => {
+        took("listAsks", request);
+        return { asks: [...fake.asks] };
+      },
+      claimAsk: (request) => {
+        took("claimAsk", request);
+        return { event: eventOf(request.eventId) };
+      },
+      answerAsk: (request) => {
+        took("answerAsk", request);
+        return { event: eventOf(request.eventId) };
       },
       heartbeatStep: (request) => {
         took("heartbeatStep", request);
