@@ -44,6 +44,7 @@ describe("the examples", () => {
       "bundle.yaml",
       "letter.yaml",
       "publish.yaml",
+      "deliver.yaml",
     ]) {
       await client.workflows.defineWorkflow({ form: { case: "source", value: read(`definitions/${file}`) } });
     }
@@ -147,6 +148,40 @@ describe("the examples", () => {
     const print = event?.steps.find(({ operation }) => operation === "print");
     expect(print?.attempts[0]).toMatchObject({ number: 1, error: { reason: "PAPER_JAM" } });
     expect(print?.attempts[0]?.acceptedTime).toBeDefined();
+  });
+
+  it("ask people, and hear signals that came before or come later", async () => {
+    const deliver = async (orderId: string, amount: number) => {
+      const { body } = await postJson(`${daemon.url}/e/deliver`, { order_id: orderId, amount });
+      return String(body?.["event_id"]);
+    };
+    const signal = (orderId: string) =>
+      postJson(`${daemon.url}/signals/parcel-collected?key=${orderId}`, { tracking: `T-${orderId}` });
+    const ended = async (eventId: string) =>
+      (await client.events.getEvent({ eventId, wait: { seconds: 20n } })).event;
+    expect(await signal("o-17")).toMatchObject({ status: 201 });
+    const large = await deliver("o-17", 250);
+    const small = await deliver("o-18", 5);
+    const refused = await deliver("o-19", 500);
+    const { asks } = await client.events.listAsks({ filter: { group: "sales" } });
+    expect(asks).toMatchObject([
+      { eventId: large, step: "approve", question: "Deliver order o-17 over 250?" },
+      { eventId: refused, form: [{ name: "approved", type: "boolean" }, { name: "comment" }] },
+    ]);
+
+    await client.events.claimAsk({ eventId: large, step: "approve", by: "ada" });
+    const answer = { approved: true };
+    await expect(
+      client.events.answerAsk({ eventId: large, step: "approve", by: "bob", answer }),
+    ).rejects.toThrow(/claimed/);
+    await client.events.answerAsk({ eventId: large, step: "approve", by: "ada", answer });
+    const no = { approved: false, comment: "too dear" };
+    await client.events.answerAsk({ eventId: refused, step: "approve", answer: no });
+    await signal("o-18");
+
+    expect(await ended(large)).toMatchObject({ outputs: { state: "collected", tracking: "T-o-17" } });
+    expect(await ended(small)).toMatchObject({ outputs: { state: "collected", tracking: "T-o-18" } });
+    expect(await ended(refused)).toMatchObject({ outputs: { state: "refused, too dear" } });
   });
 
   it("return before their end", async () => {
