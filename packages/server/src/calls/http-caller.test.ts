@@ -159,6 +159,19 @@ describe("a call", () => {
     expect(await call(callerOf({ address: origin }), "", {}, undefined, more)).toMatchObject(outcome);
   });
 
+  it("keeps its token out of an error that repeats what was sent", async () => {
+    const { origin } = await serve((request, response) =>
+      response
+        .writeHead(400, { "content-type": "application/json" })
+        .end(JSON.stringify({ reason: "NO", got: request.headers["machinery-callback"] })),
+    );
+
+    const outcome = await call(callerOf({ address: origin }));
+
+    expect(outcome).toMatchObject({ ok: false, error: { reason: "NO" } });
+    expect(JSON.stringify(outcome)).toContain("https://machinery.test/callbacks/[secret]");
+  });
+
   it("waits until it is known where an answer may come later", async () => {
     const { origin, heard } = await serve(answerWith({}));
     let tell = (_url: string): void => {};
