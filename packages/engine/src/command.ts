@@ -5,10 +5,13 @@ import type { CompleteStep } from "./commands/complete-step.js";
 import type { FailAttempt } from "./commands/fail-attempt.js";
 import type { FailStep } from "./commands/fail-step.js";
 import type { HeartbeatStep } from "./commands/heartbeat-step.js";
+import type { PauseEvent } from "./commands/pause-event.js";
 import type { PostEvent } from "./commands/post-event.js";
 import type { QuarantineEvent } from "./commands/quarantine-event.js";
 import type { RecoverEvent } from "./commands/recover-event.js";
 import type { ResumeEvent } from "./commands/resume-event.js";
+import type { RetryStep } from "./commands/retry-step.js";
+import type { SkipStep } from "./commands/skip-step.js";
 import type { StartEvent } from "./commands/start-event.js";
 import type { TellChildEnded } from "./commands/tell-child-ended.js";
 import type { TellPosted } from "./commands/tell-posted.js";
@@ -36,6 +39,9 @@ export type Command =
   | RecoverEvent
   | CancelEvent
   | QuarantineEvent
+  | PauseEvent
+  | RetryStep
+  | SkipStep
   | ResumeEvent
   | SendSignal
   | DeliverSignal
@@ -56,10 +62,13 @@ export type {
   FailAttempt,
   FailStep,
   HeartbeatStep,
+  PauseEvent,
   PostEvent,
   QuarantineEvent,
   RecoverEvent,
   ResumeEvent,
+  RetryStep,
+  SkipStep,
   StartEvent,
   TellChildEnded,
   TellPosted,

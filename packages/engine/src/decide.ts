@@ -9,10 +9,13 @@ import { completeStep } from "./commands/complete-step.js";
 import { failStep } from "./commands/fail-step.js";
 import { heartbeatStep } from "./commands/heartbeat-step.js";
 import { failAttempt } from "./commands/fail-attempt.js";
+import { pauseEvent } from "./commands/pause-event.js";
 import { postEvent } from "./commands/post-event.js";
 import { quarantineEvent } from "./commands/quarantine-event.js";
 import { recoverEvent } from "./commands/recover-event.js";
 import { resumeEvent } from "./commands/resume-event.js";
+import { retryStep } from "./commands/retry-step.js";
+import { skipStep } from "./commands/skip-step.js";
 import { sendSignal } from "./commands/send-signal.js";
 import { deliverSignal } from "./commands/deliver-signal.js";
 import { signalsFound } from "./commands/signals-found.js";
@@ -43,7 +46,10 @@ const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Comman
     "recover-event": recoverEvent,
     "cancel-event": cancelEvent,
     "quarantine-event": quarantineEvent,
+    "pause-event": pauseEvent,
     "resume-event": resumeEvent,
+    "retry-step": retryStep,
+    "skip-step": skipStep,
     "send-signal": sendSignal,
     "deliver-signal": deliverSignal,
     "signals-found": signalsFound,

@@ -137,6 +137,14 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
     case "ask-claimed":
     case "ask-answered":
       return awaitedWords(fact);
+    case "step-parked":
+      return { error: fact.error };
+    case "step-retried":
+      return nextAttempt(fact.retryAtMs);
+    case "event-paused":
+      return { error: { reason: "PAUSED", message: fact.reason, step: "", attempts: 0 } };
+    case "step-skipped":
+      return fact.answer === undefined ? {} : { outputs: fact.answer };
     case "attempt-failed":
       return { error: fact.error, ...nextAttempt(fact.retryAtMs), ...givenBy(fact) };
     case "attempt-interrupted":
@@ -157,6 +165,8 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
       return { outputs: resolveKept(fact.outputs, stateBefore(before, fact).document) };
     case "event-cancelled":
       return { error: cancellation(fact.reason) };
+    case "event-resumed":
+      return nextAttempt(fact.retryAtMs);
     case "event-quarantined":
       return { error: { reason: "QUARANTINED", message: fact.message, step: "", attempts: 0 } };
     default:

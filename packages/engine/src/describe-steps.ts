@@ -32,6 +32,8 @@ export interface DescribedStep {
   readonly ask?: DescribedAsk;
   /** Who has claimed or answered that, as they call themselves. Absent: nobody, or they did not say. */
   readonly by?: string;
+  /** Whether it is held for somebody to look after it, for the reason that its error says. */
+  readonly parked?: true;
   /** What it waits for, while WAITING for a time; or until when it waits for something else. */
   readonly wakeTimeMs?: number;
   /** The call that undoes it, once that has begun. */
@@ -88,6 +90,8 @@ export function describeSteps(
     }
     if (fact.step === "") {
       if (endsEvent.has(fact.kind)) open.cancelAll(timeMs);
+      if (fact.kind === "event-resumed" && fact.nextAttemptTimeMs !== undefined)
+        for (const step of steps.values()) unpark(step, fact.nextAttemptTimeMs);
       continue;
     }
     const step = stepOf(steps, fact, timeMs);
@@ -200,6 +204,17 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       break;
     case "step-skipped":
       end(step, StepStatus.SKIPPED, timeMs);
+      if (fact.outputs !== undefined) step.outputs = fact.outputs;
+      break;
+    case "step-parked":
+      step.status = StepStatus.WAITING;
+      step.parked = true;
+      if (fact.error !== undefined) step.error = fact.error;
+      delete step.wakeTimeMs;
+      delete step.nextAttemptTimeMs;
+      break;
+    case "step-retried":
+      if (fact.nextAttemptTimeMs !== undefined) unpark(step, fact.nextAttemptTimeMs);
       break;
     case "step-failed":
       end(step, StepStatus.FAILED, timeMs);
@@ -216,6 +231,15 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
     default:
       if (!followAwaited(step, fact)) followAttempts(step, fact, timeMs);
   }
+}
+
+/** A step that was held goes on: the next attempt has its time. */
+function unpark(step: DraftStep, nextAttemptTimeMs: number): void {
+  if (step.parked === undefined) return;
+  delete step.parked;
+  delete step.error;
+  step.status = StepStatus.RETRYING;
+  step.nextAttemptTimeMs = nextAttemptTimeMs;
 }
 
 /** What concerns a signal or a person. Says whether the fact does. */
@@ -292,6 +316,7 @@ function end(step: DraftStep, status: StepStatus, timeMs: number): void {
   step.endTimeMs = timeMs;
   delete step.nextAttemptTimeMs;
   delete step.wakeTimeMs;
+  delete step.parked;
 }
 
 function endAttempt(step: Pick<DraftStep, "attempts">, timeMs: number, error?: StepError): void {

@@ -67,10 +67,38 @@ function happen(live: CheckedLive, happening: Happening): void {
     case "quarantine":
       live.do({ kind: "quarantine-event", message: "boom" });
       return;
+    case "pause":
+      live.do({ kind: "pause-event", reason: "a look" });
+      return;
+    case "spend":
+      spend(live);
+      return;
+    case "retry":
+      spend(live);
+      live.do({ kind: "retry-step", step: parkedIn(live) });
+      return;
+    case "skip":
+      spend(live);
+      live.do({ kind: "skip-step", step: parkedIn(live), answer: { a: "skipped" } });
+      return;
     default:
       live.do({ kind: `${happening.kind}-event` });
   }
 }
+
+/** Uses the attempts of a call up. */
+function spend(live: CheckedLive): void {
+  const [first] = live.calls();
+  for (let times = 0; first !== undefined && times < 8; times++) {
+    const call = live.calls().find(({ step }) => step === first.step);
+    if (call !== undefined) live.fail({}, call);
+    else if (live.state?.status === EventStatus.WAITING) live.wake();
+    else return;
+  }
+}
+
+/** The step that is held, if any is. */
+const parkedIn = (live: CheckedLive): string => live.steps().find(({ parked }) => parked)?.path ?? "none";
 
 /** Says what became of a call, with it or apart from it. */
 function tell(live: CheckedLive, happening: Extract<Happening, { call: number }>, call: CallEffect): void {
@@ -168,7 +196,7 @@ function tellEnded(
 function settle(live: CheckedLive): void {
   live.do({ kind: "resume-event" });
   live.do({ kind: "start-event" });
-  let most = 2 * attemptsOf(live.plan.operations);
+  let most = 4 * attemptsOf(live.plan.operations);
   while (live.state?.ended === false && most-- > 0) {
     const [call] = live.calls();
     const [waiting] = live.waiting();
@@ -204,11 +232,11 @@ function attemptsOf(operations: readonly PlannedOperation[]): number {
 
 it("folds to the live state whatever happens, orders before it calls, and ends", () => {
   const seen = new Set<string>();
-  const property = fc.property(randomPlan, randomScript, (plan, { data, start, happenings }) => {
+  const property = fc.property(randomPlan, randomScript, (plan, { data, start, opening, happenings }) => {
     const live = new CheckedLive(plan);
 
     live.post(data, start);
-    for (const happening of happenings) happen(live, happening);
+    for (const happening of [...opening, ...happenings]) happen(live, happening);
     settle(live);
 
     expect(live.state?.ended).toBe(true);

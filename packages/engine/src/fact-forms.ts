@@ -17,6 +17,7 @@ import { eventAcceptedV1 } from "./facts/event-accepted.js";
 import { eventCancelledV1 } from "./facts/event-cancelled.js";
 import { eventFailedV1 } from "./facts/event-failed.js";
 import { eventQuarantinedV1 } from "./facts/event-quarantined.js";
+import { eventPausedV1 } from "./facts/event-paused.js";
 import { eventResumedV1 } from "./facts/event-resumed.js";
 import { eventStartedV1 } from "./facts/event-started.js";
 import { eventSucceededV1 } from "./facts/event-succeeded.js";
@@ -36,6 +37,8 @@ import { askClaimedV1 } from "./facts/ask-claimed.js";
 import { askAnsweredV1 } from "./facts/ask-answered.js";
 import { runStartedV1 } from "./facts/run-started.js";
 import { stepFailedV1 } from "./facts/step-failed.js";
+import { stepParkedV1 } from "./facts/step-parked.js";
+import { stepRetriedV1 } from "./facts/step-retried.js";
 import { stepSkippedV1 } from "./facts/step-skipped.js";
 import { stepStartedV1 } from "./facts/step-started.js";
 import { stepSucceededV1 } from "./facts/step-succeeded.js";
@@ -85,6 +88,9 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "event-failed": [eventFailedV1],
   "event-cancelled": [eventCancelledV1],
   "event-quarantined": [eventQuarantinedV1],
+  "event-paused": [eventPausedV1],
+  "step-parked": [stepParkedV1],
+  "step-retried": [stepRetriedV1],
   "event-resumed": [eventResumedV1],
   "event-yielded": [eventYieldedV1],
 };

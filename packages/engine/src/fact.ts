@@ -16,6 +16,7 @@ import type { EventAccepted } from "./facts/event-accepted.js";
 import type { EventCancelled } from "./facts/event-cancelled.js";
 import type { EventFailed } from "./facts/event-failed.js";
 import type { EventQuarantined } from "./facts/event-quarantined.js";
+import type { EventPaused } from "./facts/event-paused.js";
 import type { EventResumed } from "./facts/event-resumed.js";
 import type { EventStarted } from "./facts/event-started.js";
 import type { EventSucceeded } from "./facts/event-succeeded.js";
@@ -34,6 +35,8 @@ import type { AskStarted } from "./facts/ask-started.js";
 import type { AskClaimed } from "./facts/ask-claimed.js";
 import type { AskAnswered } from "./facts/ask-answered.js";
 import type { StepFailed } from "./facts/step-failed.js";
+import type { StepParked } from "./facts/step-parked.js";
+import type { StepRetried } from "./facts/step-retried.js";
 import type { StepSkipped } from "./facts/step-skipped.js";
 import type { StepStarted } from "./facts/step-started.js";
 import type { StepSucceeded } from "./facts/step-succeeded.js";
@@ -83,6 +86,9 @@ export type Fact =
   | EventFailed
   | EventCancelled
   | EventQuarantined
+  | EventPaused
+  | StepParked
+  | StepRetried
   | EventResumed
   | EventYielded;
 
@@ -112,6 +118,7 @@ export type {
   EventAccepted,
   EventCancelled,
   EventFailed,
+  EventPaused,
   EventQuarantined,
   EventResumed,
   EventStarted,
@@ -122,6 +129,8 @@ export type {
   StepCancelled,
   RunStarted,
   StepFailed,
+  StepParked,
+  StepRetried,
   StepSkipped,
   StepStarted,
   StepSucceeded,

@@ -31,6 +31,8 @@ export class LiveEvent implements EventState {
   readonly parent: EventParent | undefined;
   started = false;
   quarantined = false;
+  /** Whether somebody holds it: what is in flight ends, and nothing begins. */
+  paused = false;
   end: End | undefined = undefined;
   outputs: JsonObject | undefined = undefined;
   error: StepError | undefined = undefined;
@@ -55,6 +57,8 @@ export class LiveEvent implements EventState {
   readonly steps = new Map<string, OpenStep>();
   /** How many of them have an attempt in flight. */
   inFlight = 0;
+  /** How many of them are held for somebody to look after them. */
+  parked = 0;
   /** How many of them listen, and have not looked at the signals that came before. */
   looking = 0;
   /** Those that wait for somebody outside, by their order. Undefined: none ever did. */
@@ -98,15 +102,17 @@ export class LiveEvent implements EventState {
   get status(): EventStatus {
     if (this.end !== undefined) return this.end;
     if (this.quarantined) return EventStatus.PAUSED;
-    if (!this.started) return EventStatus.ACCEPTED;
-    const isBusy =
-      this.inFlight > 0 || this.looking > 0 || this.goOnAtMs !== undefined || this.steps.size === 0;
-    return isBusy ? EventStatus.RUNNING : EventStatus.WAITING;
+    if (!this.started) return this.paused ? EventStatus.PAUSED : EventStatus.ACCEPTED;
+    if (this.inFlight > 0 || this.looking > 0) return EventStatus.RUNNING;
+    if (this.paused) return EventStatus.PAUSED;
+    if (this.goOnAtMs !== undefined || this.steps.size === 0) return EventStatus.RUNNING;
+    return this.steps.size === this.parked ? EventStatus.PAUSED : EventStatus.WAITING;
   }
 
   get wakeTimeMs(): number | undefined {
     if (!this.atWork) return undefined;
     const { goOnAtMs, deadlineMs } = this;
+    if (this.paused) return this.interrupting ? goOnAtMs : undefined;
     const dueMs = earliestDue(this.due);
     if (goOnAtMs === undefined && deadlineMs === undefined) return dueMs;
     return Math.min(goOnAtMs ?? Infinity, deadlineMs ?? Infinity, dueMs ?? Infinity);

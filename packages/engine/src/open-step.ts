@@ -1,5 +1,7 @@
 import type { Awaited } from "./awaited.js";
 import type { JsonObject } from "@machinery/protocol";
+import type { StepError } from "./error.js";
+import type { FailureDetails } from "./failure-details.js";
 
 /** A step that has begun and not ended. */
 export interface OpenStep {
@@ -28,6 +30,10 @@ export interface OpenStep {
   retryAtMs: number | undefined;
   /** Whether an attempt that has ended may have done its part all the same. */
   isUnknown: boolean;
+  /** How many attempts there had been when somebody last had it tried again: those since then count. */
+  attemptsBefore: number;
+  /** Why and how it is held. Changed by `setParked` alone. */
+  parked: Parked | undefined;
   /** What it waits for, when somebody outside is to send or say it. */
   readonly awaited: Awaited | undefined;
 }
@@ -41,6 +47,15 @@ export interface OpenRun {
   readonly isAwaited: boolean;
   /** Once it is posted. */
   childId: string | undefined;
+}
+
+/** A step that is held for somebody to look after it. */
+export interface Parked extends FailureDetails {
+  readonly error: StepError;
+  /** How long it may take once it goes on, in milliseconds. */
+  readonly timeoutMs: number | undefined;
+  /** Whether it fails when the event goes on, instead of being tried again. */
+  readonly fails: boolean;
 }
 
 /** When a step is to be woken next, in milliseconds since 1970. */

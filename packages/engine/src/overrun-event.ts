@@ -7,8 +7,8 @@ import { unwind } from "./unwind.js";
  * on its way already has no deadline any more.
  */
 export function overrunEvent(turn: Turn): void {
-  const { deadlineMs, root } = turn.state;
-  if (deadlineMs === undefined || deadlineMs > turn.nowMs) return;
+  const { deadlineMs, root, paused } = turn.state;
+  if (deadlineMs === undefined || deadlineMs > turn.nowMs || paused) return;
   const { timeoutMs } = turn.plan;
   const limit = timeoutMs === undefined ? "" : ` of ${formatDuration(timeoutMs)}`;
   const message = `The event was not over within its timeout${limit}, from its start`;

@@ -15,6 +15,7 @@ import {
   readFact,
   writeFact,
 } from "../src/index.js";
+import type { LiveEvent } from "../src/live-event.js";
 import { findOperation, requestOf } from "../src/operation-of.js";
 import { stepPath } from "../src/step-path.js";
 import { deepFreeze } from "./deep-freeze.js";
@@ -34,6 +35,7 @@ export class CheckedLive extends Live {
     this.#checkPure(deepFreeze(command));
     const due = this.#isDue(command);
     const told = [...this.told];
+    const wasAside = this.#live.quarantined;
     if (this.refusal(command) !== undefined) {
       if (command.kind === "cancel-event") assert.equal(this.state?.ended, true);
       else this.#checkRefused(command);
@@ -53,7 +55,7 @@ export class CheckedLive extends Live {
     if (!due) assert.deepEqual(facts, []);
     if (command.kind === "timer-due" && !this.#hasYielded)
       assert.ok((this.state?.wakeTimeMs ?? Infinity) > this.nowMs);
-    if (due && (command.kind === "recover-event" || command.kind === "resume-event")) {
+    if (due && (command.kind === "recover-event" || (command.kind === "resume-event" && wasAside))) {
       // An attempt that was cut off is never waited for again.
       assert.deepEqual(
         this.calls().filter((call) => told.some((other) => isSame(call, other))),
@@ -125,13 +127,13 @@ export class CheckedLive extends Live {
       case "start-event":
         return status === EventStatus.ACCEPTED;
       case "resume-event":
-        return status === EventStatus.PAUSED;
+        return this.#live.quarantined || this.#live.paused || this.#live.parked > 0;
       case "signals-found":
         return this.looks().some(({ step }) => step === command.step);
       case "deliver-signal":
         return this.#listens(({ signal, key }) => signal === command.signal && key === command.key);
       case "quarantine-event":
-        return !ended && status !== EventStatus.PAUSED;
+        return !ended && !this.#live.quarantined;
       default:
         return !ended;
     }
@@ -168,7 +170,9 @@ export class CheckedLive extends Live {
     const effects = pending(this.plan, state);
     const wakes = effects.filter((effect) => effect.kind === "wake").map(({ atMs }) => atMs);
     assert.deepEqual(wakes, state.wakeTimeMs === undefined ? [] : [state.wakeTimeMs]);
-    if (state.ended || state.status === EventStatus.PAUSED || state.status === EventStatus.ACCEPTED) {
+    if (state.status === EventStatus.PAUSED) assert.deepEqual(this.calls(), []);
+    const isHeld = this.#live.quarantined || (this.#live.paused && this.#live.inFlight === 0);
+    if (state.ended || (isHeld && this.looks().length === 0) || state.status === EventStatus.ACCEPTED) {
       assert.deepEqual(effects, []);
     }
     // Each signal is taken once.
@@ -191,7 +195,8 @@ export class CheckedLive extends Live {
       // No call is made before the commit that ordered it, and none that has ended.
       const { step, attempt } = call;
       assert.deepEqual(this.#lastOf(step), { kind: "attempt-started", version: 1, step, attempt });
-      assert.ok(attempt <= requestOf(this.plan, step, this.#chosenBy(step)).retry.attempts);
+      const before = this.#live.steps.get(step)!.attemptsBefore;
+      assert.ok(attempt - before <= requestOf(this.plan, step, this.#chosenBy(step)).retry.attempts);
       if (!this.told.some((other) => isSame(call, other))) this.told.push(call);
     }
   }
@@ -219,8 +224,12 @@ export class CheckedLive extends Live {
     if (state.status === EventStatus.WAITING) assert.ok(!isBusy && open.length + undoing.length > 0);
     for (const { status } of undoing)
       assert.ok(status === StepStatus.RUNNING || status === StepStatus.RETRYING);
-    for (const { status, verb, wakeTimeMs, attempts } of open) {
+    for (const { status, verb, wakeTimeMs, attempts, parked } of open) {
       if (status === StepStatus.RUNNING) continue;
+      if (parked) {
+        assert.equal(status, StepStatus.WAITING);
+        continue;
+      }
       const attempt = attempts.at(-1);
       const isAwaited = attempt?.acceptedTimeMs !== undefined && attempt.endTimeMs === undefined;
       const isRetrying = verb === "call" && !isAwaited;
@@ -231,7 +240,8 @@ export class CheckedLive extends Live {
     if (isFlat && state.status === EventStatus.SUCCEEDED)
       assert.equal(steps.length, this.plan.operations.length);
     for (const step of steps) {
-      const timeoutMs = this.#callOf(step.path)?.timeoutMs ?? Infinity;
+      const wasParked = this.facts.some((fact) => fact.kind === "step-parked" && fact.step === step.path);
+      const timeoutMs = wasParked ? Infinity : (this.#callOf(step.path)?.timeoutMs ?? Infinity);
       for (const [index, attempt] of step.attempts.entries()) {
         const isLast = index === step.attempts.length - 1;
         assert.equal(attempt.number, index + 1);
@@ -248,7 +258,7 @@ export class CheckedLive extends Live {
     const undoing = new Set<string>();
     let regions: string[] = [];
     for (const fact of this.facts) {
-      if ("undo" in fact) done.push(fact.step);
+      if ("undo" in fact && fact.kind !== "step-parked") done.push(fact.step);
       // A wider region takes over from those in it.
       if (fact.kind === "unwinding-started")
         regions = [...regions.filter((region) => !isWithin(fact.region, region)), fact.region];
@@ -268,6 +278,11 @@ export class CheckedLive extends Live {
     if (!state.ended) return;
     assert.deepEqual([...undoing], []);
     if (state.status !== EventStatus.SUCCEEDED) assert.deepEqual(done, []);
+  }
+
+  /** The state behind what everybody sees of it. */
+  get #live(): LiveEvent {
+    return (this.state ?? { steps: new Map() }) as LiveEvent;
   }
 
   /** Whether it goes on by itself in the next commit. */
@@ -299,6 +314,10 @@ const fromOutside: ReadonlySet<string> = new Set([
   "complete-step",
   "fail-step",
   "heartbeat-step",
+  "pause-event",
+  "resume-event",
+  "retry-step",
+  "skip-step",
   "send-signal",
   "claim-ask",
   "answer-ask",

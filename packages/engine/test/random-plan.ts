@@ -145,13 +145,14 @@ const call = fc
     ),
     retry,
     timeoutMs: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined }),
+    holds: fc.constantFrom(undefined, undefined, true as const),
     attemptTimeoutMs: fc.constantFrom(undefined, 100),
     heartbeatTimeoutMs: fc.constantFrom(undefined, 300),
     other: fc.record({ inputs: fieldSet, outputs: fieldSet, retry }),
     chooses: fc.option(chooser, { nil: undefined, freq: 6 }),
   })
   .map(
-    ({ timeoutMs, attemptTimeoutMs, heartbeatTimeoutMs, compensate, other, chooses, ...rest }) =>
+    ({ timeoutMs, attemptTimeoutMs, holds, heartbeatTimeoutMs, compensate, other, chooses, ...rest }) =>
       (name: string, when: Expression | undefined) =>
         callOf(name, {
           ...rest,
@@ -160,6 +161,7 @@ const call = fc
           ...(compensate && { compensate }),
           ...(timeoutMs !== undefined && { timeoutMs }),
           ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
+          ...(holds && { holds }),
           ...(heartbeatTimeoutMs !== undefined && { heartbeatTimeoutMs }),
         }),
   );

@@ -33,7 +33,20 @@ export type Happening =
       readonly outputs: JsonObject;
       readonly other: boolean;
     }
-  | { readonly kind: "restart" | "stop" | "start" | "cancel" | "quarantine" | "resume" | "recover" };
+  | {
+      readonly kind:
+        | "restart"
+        | "stop"
+        | "start"
+        | "cancel"
+        | "quarantine"
+        | "pause"
+        | "spend"
+        | "retry"
+        | "skip"
+        | "resume"
+        | "recover";
+    };
 
 const error: fc.Arbitrary<CallError> = fc.record(
   {
@@ -118,9 +131,21 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 9,
     arbitrary: fc.record({
-      kind: fc.constantFrom("cancel" as const, "quarantine" as const, "resume" as const, "resume" as const),
+      kind: fc.constantFrom(
+        "cancel" as const,
+        "quarantine" as const,
+        "quarantine" as const,
+        "resume" as const,
+        "resume" as const,
+        "pause" as const,
+        "spend" as const,
+        "spend" as const,
+        "retry" as const,
+        "retry" as const,
+        "skip" as const,
+      ),
     }),
   },
 );
@@ -128,5 +153,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 export const randomScript = fc.record({
   data: jsonObject,
   start: fc.boolean(),
+  /** What happens first: later on few events have a call in flight. */
+  opening: fc.constantFrom<readonly Happening[]>(
+    [],
+    [],
+    [{ kind: "retry" }],
+    [{ kind: "spend" }, { kind: "resume" }],
+  ),
   happenings: fc.array(happening, { maxLength: 40, size: "max" }),
 });

@@ -38,6 +38,7 @@ export const reasons = {
   SERVICE_UNREACHABLE: { code: "failed_precondition", http: 409 },
   SIGNATURE_INVALID: { code: "unauthenticated", http: 401 },
   SIGNAL_ID_REUSED: { code: "already_exists", http: 409 },
+  STEP_NOT_PARKED: { code: "failed_precondition", http: 409 },
   STEP_NOT_WAITING: { code: "failed_precondition", http: 409 },
   STORE_UNAVAILABLE: { code: "unavailable", http: 503 },
   TOO_MANY_DEFINITIONS: { code: "resource_exhausted", http: 429 },

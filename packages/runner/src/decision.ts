@@ -55,5 +55,7 @@ export class Decision implements Committable {
 
 /** Whether what was decided leaves the event to be woken by a time alone. */
 export function waitsForTime(notes: DecisionNotes): boolean {
-  return notes.summary.status === EventStatus.WAITING && notes.wakeTimeMs !== undefined;
+  const { status } = notes.summary;
+  const mayWait = status === EventStatus.WAITING || status === EventStatus.PAUSED;
+  return mayWait && notes.wakeTimeMs !== undefined;
 }

@@ -21,7 +21,7 @@ export function letIn(
   const { state } = resident;
   if (gate === "timer") {
     const due = state.wakeTimeMs !== undefined && state.wakeTimeMs <= epoch.around.clock.nowMs();
-    if (state.status === EventStatus.WAITING && due)
+    if ((state.status === EventStatus.WAITING || state.status === EventStatus.PAUSED) && due)
       epoch.turns.take(resident, { kind: "timer-due", upSinceMs });
   } else if (gate === "ready" && state.status === EventStatus.ACCEPTED) {
     epoch.turns.take(resident, { kind: "start-event" });

@@ -49,11 +49,11 @@ export function deriveEvent(head: FoldedHead | undefined, entry: EventEntry): De
 
   const placeBefore = head === undefined ? undefined : placeOf(head);
   const place = placeOf(next);
-  if (place !== placeBefore) {
-    if (placeBefore !== undefined) derived.push([placeBefore, undefined]);
-    if (place !== undefined) derived.push([place, PRESENT]);
-  }
-  if (head === undefined || next.status !== head.status || place !== placeBefore) {
+  const timerBefore = head === undefined ? undefined : timerOf(head);
+  const timer = timerOf(next);
+  move(derived, placeBefore, place);
+  move(derived, timerBefore, timer);
+  if (head === undefined || next.status !== head.status || timer !== timerBefore) {
     derived.push([keys.head(next.eventId), headToBytes(next)]);
   }
   for (const [place, owed] of entry.owed.entries()) {
@@ -74,15 +74,27 @@ const ENDED: ReadonlySet<number> = new Set([
   EventStatus.CANCELLED,
 ]);
 
-/** The one index that says where an event stands: the ready queue, the running ones, timers, or the rare endings. */
+function move(derived: DerivedPair[], before: string | undefined, after: string | undefined): void {
+  if (before === after) return;
+  if (before !== undefined) derived.push([before, undefined]);
+  if (after !== undefined) derived.push([after, PRESENT]);
+}
+
+/** The timer of an event that a time wakes: one that waits, or whose steps are all held and that has a time to be over. */
+function timerOf({ status, wakeTimeMs, eventId }: EventHead): string | undefined {
+  if (wakeTimeMs === 0n) return undefined;
+  if (status !== (EventStatus.WAITING as number) && status !== (EventStatus.PAUSED as number))
+    return undefined;
+  return keys.timer(Number(wakeTimeMs), eventId);
+}
+
+/** The one index that says where an event stands: the ready queue, the running ones, or the rare endings. */
 function placeOf(head: EventHead): string | undefined {
   switch (head.status as EventStatus) {
     case EventStatus.ACCEPTED:
       return keys.ready(head.eventId);
     case EventStatus.RUNNING:
       return keys.running(head.eventId);
-    case EventStatus.WAITING:
-      return head.wakeTimeMs === 0n ? undefined : keys.timer(Number(head.wakeTimeMs), head.eventId);
     case EventStatus.PAUSED:
       return keys.paused(head.eventId);
     case EventStatus.FAILED:

@@ -9,7 +9,7 @@ import type { KeyRange } from "./store.js";
  * - `h/<id>` heads, in the order of time
  * - `w/<workflow>/<id>`, `l/<name>=<value>/<id>`, `s/<F|C|P>/<id>` indexes: by workflow, by label, and of failed, cancelled, paused events
  * - `n/<id>/<place>` what became of an event's notices: authoritative as well
- * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting for a time
+ * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting, or held, until a time
  * - `k/<signal>=<key>/<n>/<id>` those that listen for a signal with a key, `a/<time>/<n>/<id>` open questions to people
  * - `j/<name>/<signal id>` where a signal is, `u/<time>/…` signals that are not told to all that listen yet, `x/<time>/…` when signals go
  * - `o/<due>/<name>/<id>` what an event owes to another one, `p/<due>/<name>/<id>` to the outside

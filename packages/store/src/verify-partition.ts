@@ -183,7 +183,7 @@ async function statusOf(reader: StoreReader, eventId: string): Promise<EventStat
 const STATUSES_OF: Record<string, readonly EventStatus[]> = {
   q: [EventStatus.ACCEPTED],
   r: [EventStatus.RUNNING],
-  t: [EventStatus.WAITING],
+  t: [EventStatus.WAITING, EventStatus.PAUSED],
   k: [EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED],
   a: [EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED],
   s: [EventStatus.FAILED, EventStatus.CANCELLED, EventStatus.PAUSED],

@@ -4,7 +4,9 @@ import { interruptAttempts } from "../steps/interrupt-attempts.js";
 import type { Turn } from "../turn.js";
 import { abandonUnwinding, unwind } from "../unwind.js";
 import { type AfterUnwinding, endsEvent } from "../unwinding.js";
+import { wakeSteps } from "../steps/wake-steps.js";
 import type { CommandHandler } from "./command-handler.js";
+import { eventEnded } from "./event-ended.js";
 
 /**
  * End the event. What was done is undone first: until then it goes on, and cancelling it again changes nothing, unless it was set aside
@@ -17,24 +19,18 @@ export interface CancelEvent {
 export const cancelEvent: CommandHandler<CancelEvent> = (turn, command) => {
   const { state } = turn;
   if (state.end === EventStatus.CANCELLED) return undefined;
-  if (state.end !== undefined) {
-    return {
-      reason: "EVENT_ENDED",
-      expected: "an event that has not ended",
-      found: `event ${state.eventId}, which has ${state.end === EventStatus.SUCCEEDED ? "succeeded" : "failed"}`,
-      todo: "leave it as it is; what has ended cannot be cancelled",
-    };
-  }
+  if (state.ended) return eventEnded(state, "cancelled");
   cancel(turn, { kind: "event-cancelled", reason: command.reason });
   return undefined;
 };
 
 function cancel(turn: Turn, after: AfterUnwinding): void {
-  const { root, quarantined } = turn.state;
+  const { root, quarantined, paused } = turn.state;
   const { unwinding } = root.scope;
   if (unwinding !== undefined && endsEvent(unwinding)) {
     // Its end is on its way. Only one that was set aside meanwhile would never come to it.
     if (quarantined) abandonUnwinding(turn, unwinding);
+    else if (paused) goOn(turn);
     return;
   }
   unwind(turn, root, after);
@@ -44,5 +40,14 @@ function cancel(turn: Turn, after: AfterUnwinding): void {
     turn.record({ kind: "event-resumed", version: 1 });
     interruptAttempts(turn);
   }
+  if (paused && !quarantined) goOn(turn);
+  else advance(turn);
+}
+
+/** It was paused, and cancelling ends that. */
+function goOn(turn: Turn): void {
+  turn.record({ kind: "event-resumed", version: 1 });
+  turn.moveAll();
+  wakeSteps(turn);
   advance(turn);
 }

@@ -1,12 +1,13 @@
-import type { JsonValue, Rejection, Violation } from "@machinery/protocol";
+import type { JsonValue } from "@machinery/protocol";
 import { advance } from "../advance.js";
-import { checkAnswer, type Misfit } from "../check-answer.js";
+import { checkAnswer } from "../check-answer.js";
 import type { Given } from "../given.js";
 import { callOf } from "../operation-of.js";
 import { callToSettle } from "../steps/call-to-settle.js";
 import { succeedCall } from "../steps/succeed-call.js";
 import { serviceOf } from "../service-of.js";
 import type { CommandHandler } from "./command-handler.js";
+import { invalidAnswer } from "./invalid-answer.js";
 
 /**
  * The answer to a call, which did not come with the call: by callback, or from a person. It may come before the service has said that it
@@ -33,17 +34,3 @@ export const completeStep: CommandHandler<CompleteStep> = (turn, command) => {
   advance(turn);
   return undefined;
 };
-
-function invalidAnswer(service: string, misfits: readonly Misfit[]): Rejection {
-  const violations = misfits.map(({ path, expected, found }): Violation => ({
-    field: path,
-    description: `expected ${expected}, found ${found}`,
-  }));
-  return {
-    reason: "INVALID_ANSWER",
-    expected: `an answer that matches the outputs of ${service}`,
-    found: `${violations.length} ${violations.length === 1 ? "mismatch" : "mismatches"}, the first at ${violations[0]?.field ?? "outputs"}`,
-    todo: "correct it and send it again; the step goes on waiting",
-    violations,
-  };
-}

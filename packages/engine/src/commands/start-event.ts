@@ -7,8 +7,8 @@ export interface StartEvent {
 }
 
 export const startEvent: CommandHandler<StartEvent> = (turn) => {
-  const { started, quarantined, ended } = turn.state;
-  if (started || quarantined || ended) return undefined;
+  const { started, quarantined, paused, ended } = turn.state;
+  if (started || quarantined || paused || ended) return undefined;
   beginEvent(turn);
   return undefined;
 };

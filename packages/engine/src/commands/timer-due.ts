@@ -13,7 +13,7 @@ export interface TimerDue {
 
 export const timerDue: CommandHandler<TimerDue> = (turn, command) => {
   const { state } = turn;
-  if (!state.atWork) return undefined;
+  if (!state.atWork || (state.paused && !state.interrupting)) return undefined;
   overrunEvent(turn);
   if (state.interrupting) interruptAttempts(turn, command.upSinceMs);
   else wakeSteps(turn, command.upSinceMs);

@@ -6,6 +6,7 @@ import { closeStep, endBody } from "./end-step.js";
 export function closeEvent(state: LiveEvent, end: NonNullable<LiveEvent["end"]>, changes: Changes): void {
   changes.set(state, "end", end);
   changes.set(state, "quarantined", false);
+  changes.set(state, "paused", false);
   const { root } = state;
   for (const inner of root.inner.values()) endBody(state, root, inner, changes);
   for (const step of state.steps.values()) closeStep(state, step, changes);

@@ -4,6 +4,7 @@ import type { Frame } from "../frame.js";
 import type { LiveEvent } from "../live-event.js";
 import { dueTimeOf, type OpenStep } from "../open-step.js";
 import { setLooking } from "./set-looking.js";
+import { setParked } from "./set-parked.js";
 import { setInFlight } from "./set-in-flight.js";
 
 /**
@@ -39,6 +40,7 @@ export function endBody(state: LiveEvent, outer: Frame, frame: Frame, changes: C
 export function closeStep(state: LiveEvent, step: OpenStep, changes: Changes): void {
   setInFlight(state, step, false, changes);
   if (step.run?.isAwaited === true) changes.set(state, "children", state.children - 1);
+  if (step.parked !== undefined) setParked(state, step, undefined, changes);
   changes.remove(state.steps, step.path);
   if (step.awaited !== undefined) {
     if (step.awaited.kind === "listen") setLooking(state, step.awaited, false, changes);

@@ -36,6 +36,8 @@ export function openStep(
     silentUntilMs: undefined,
     retryAtMs: undefined,
     isUnknown: false,
+    attemptsBefore: 0,
+    parked: undefined,
     awaited: opened.awaited,
   };
   changes.set(state, "opened", order);

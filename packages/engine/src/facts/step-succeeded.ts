@@ -1,19 +1,16 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
-import { EngineError } from "../engine-error.js";
 import type { Changes } from "../changes.js";
 import type { FrameScope } from "../frame.js";
 import { type ForkGathering, gatheredAnswer } from "../gathering.js";
 import type { Given } from "../given.js";
-import { isObject } from "../is-object.js";
 import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
-import { roughBytes } from "../rough-bytes.js";
-import { stepPath } from "../step-path.js";
 import { endStep } from "./end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { frameOf } from "./frame-of.js";
 import { logUndo } from "./log-undo.js";
 import { settleCallback } from "./settle-callback.js";
 import { isGiven, isJsonValue, isMerge, isText, optional } from "./shape.js";
+import { takeAnswer } from "./take-answer.js";
 
 /** A step ended well. `merge` is what it wrote into the document: `"answer"` stands for the answer itself. */
 export interface StepSucceeded {
@@ -46,24 +43,9 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
     changes.set(frame, "position", frame.position + 1);
     if (gathering?.kind === "fork") keepAnswers(gathering, scope, changes);
 
-    let grown = 0;
-    const answer = gathering === undefined ? fact.answer : gatheredAnswer(gathering);
-    if (answer !== undefined) {
-      changes.set(scope.answers, stepPath.operation(fact.step), answer);
-      // What was gathered has been counted when it was.
-      if (gathering === undefined) grown += roughBytes(answer);
-    }
-    if (fact.merge !== undefined) {
-      const written = fact.merge === "answer" ? fact.answer : fact.merge.values;
-      if (!isObject(written))
-        throw new EngineError(
-          `Step ${fact.step} of event ${state.eventId} merges an answer that is no object`,
-        );
-      changes.set(scope, "document", { ...scope.document, ...written });
-      if (scope.written !== undefined) changes.set(scope, "written", { ...scope.written, ...written });
-      if (fact.merge !== "answer") grown += roughBytes(written);
-    }
-    changes.set(state, "byteSize", state.byteSize + grown);
+    // What was gathered has been counted when it was.
+    const gathered = gathering && { answer: gatheredAnswer(gathering) };
+    takeAnswer(state, frame, { ...fact, ...gathered }, gathering === undefined, changes);
     if (fact.given !== undefined) settleCallback(state, fact.step, "step", fact.given, changes);
     if (fact.undo !== undefined) logUndo(state, frame, fact.step, fact.undo, changes);
   },

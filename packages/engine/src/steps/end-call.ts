@@ -22,12 +22,13 @@ export function isSettling({ state }: Turn, { path }: OpenStep): boolean {
 }
 
 /** Whether a step that has not ended may have done its part. What carries out another event cancels it, and may come too late. */
-export const mayBeDone = ({ inFlight, awaiting, isUnknown, run }: OpenStep): boolean =>
-  inFlight || awaiting || isUnknown || run !== undefined;
+export const mayBeDone = ({ inFlight, awaiting, isUnknown, run, parked }: OpenStep): boolean =>
+  inFlight || awaiting || isUnknown || run !== undefined || parked?.undo !== undefined;
 
 /** Ends a step because what it belongs to does. */
 export function cancelStep(turn: Turn, step: OpenStep): void {
-  const { path } = step;
-  const undo = mayBeDone(step) ? keepUndo(turn, path) : {};
+  const { path, parked } = step;
+  const kept = parked?.undo && { undo: parked.undo };
+  const undo = mayBeDone(step) ? (kept ?? keepUndo(turn, path)) : {};
   turn.record({ kind: "step-cancelled", version: 1, step: path, ...undo });
 }

@@ -4,7 +4,8 @@ import type { Given } from "../given.js";
 import type { OpenStep } from "../open-step.js";
 import type { Turn } from "../turn.js";
 import { endCall, isSettling } from "./end-call.js";
-import { retryTimeOf } from "./retry-time-of.js";
+import { mayRepeat, retryTimeOf } from "./retry-time-of.js";
+import { spendCall } from "./spend-call.js";
 import { stepErrorOf } from "./step-error.js";
 
 /** Ends the attempt in flight with an error: the step tries again later when its policy and its deadline allow, and fails otherwise. */
@@ -31,5 +32,7 @@ export function failAttempt(turn: Turn, step: OpenStep, callError: CallError, gi
     return;
   }
   turn.record(failed);
-  endCall(turn, step, error, given);
+  // What must not be repeated is no matter of how often.
+  if (mayRepeat(policy, callError)) spendCall(turn, step, error, given);
+  else endCall(turn, step, error, given);
 }

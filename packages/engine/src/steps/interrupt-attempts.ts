@@ -3,8 +3,10 @@ import { leaveAll } from "../leave.js";
 import type { OpenStep } from "../open-step.js";
 import { requestOf } from "../operation-of.js";
 import type { Turn } from "../turn.js";
-import { cancelStep, endCall, isSettling } from "./end-call.js";
+import { cancelStep, isSettling } from "./end-call.js";
 import { overrunError } from "./overrun-step.js";
+import { attemptsOf } from "./retry-time-of.js";
+import { spendCall } from "./spend-call.js";
 import { wakeSteps } from "./wake-steps.js";
 
 /**
@@ -36,12 +38,12 @@ function interruptAttempt(turn: Turn, step: OpenStep): void {
     cancelStep(turn, step);
     return;
   }
-  if (!overdue && attempt < requestOf(turn.plan, path, step.service).retry.attempts) {
+  if (!overdue && attemptsOf(step) < requestOf(turn.plan, path, step.service).retry.attempts) {
     turn.record({ ...interrupted, retryAtMs: nowMs });
     return;
   }
   turn.record(interrupted);
-  endCall(turn, step, overdue ? overrunError(turn, path, attempt) : interruptedError(path, attempt));
+  spendCall(turn, step, overdue ? overrunError(turn, path, attempt) : interruptedError(path, attempt));
 }
 
 const interruptedError = (step: string, attempts: number): StepError => ({

@@ -9,9 +9,10 @@ import { keepUndo } from "./keep-undo.js";
 import { mergeOf, writtenBy } from "./merge-of.js";
 import { stepErrorOf } from "./step-error.js";
 
-/** The sub-workflow of an open step. `undefined` when the step or the event has ended, or the event cannot be told now. */
+/** The sub-workflow of an open step. `undefined` when the step or the event has ended, or the event cannot be told now, or the step is to fail. */
 export function openRun({ state }: Turn, path: string): OpenRun | undefined {
-  return canBeTold(state) ? state.steps.get(path)?.run : undefined;
+  const step = canBeTold(state) ? state.steps.get(path) : undefined;
+  return step?.parked === undefined ? step?.run : undefined;
 }
 
 /** The operation as a `run`. Throws an EngineError when it is another: then it is not the event's plan. */

@@ -6,6 +6,7 @@ import { stepPath } from "../step-path.js";
 import type { Turn } from "../turn.js";
 import { endCall } from "./end-call.js";
 import { overrunAwaited } from "./overrun-awaited.js";
+import { spendCall } from "./spend-call.js";
 
 /** Deals with a step that is not over at its deadline: fails it, and the attempt in flight with it, unless it knows what to do then. */
 export function overrunStep(turn: Turn, step: OpenStep): void {
@@ -19,7 +20,7 @@ export function overrunStep(turn: Turn, step: OpenStep): void {
   }
   if (inFlight || awaiting)
     turn.record({ kind: "attempt-failed", version: 1, step: path, attempt, error, unknown: true });
-  endCall(turn, step, error);
+  spendCall(turn, step, error);
 }
 
 /** What a step that is not over at its deadline fails with. */

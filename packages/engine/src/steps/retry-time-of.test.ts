@@ -17,6 +17,8 @@ const step = (attempt: number, deadlineMs?: number): OpenStep => ({
   silentUntilMs: undefined,
   retryAtMs: undefined,
   wakeAtMs: undefined,
+  attemptsBefore: 0,
+  parked: undefined,
   isUnknown: false,
   awaited: undefined,
   run: undefined,

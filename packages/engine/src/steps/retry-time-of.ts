@@ -22,11 +22,11 @@ export function retryTimeOf(given: {
   readonly nowMs: number;
 }): number | undefined {
   const { policy, step, error, seed, nowMs } = given;
-  if (step.attempt >= policy.attempts) return undefined;
-  if (!(policy.on === undefined ? error.transient : policy.on.includes(error.reason))) return undefined;
+  const attempt = attemptsOf(step);
+  if (attempt >= policy.attempts || !mayRepeat(policy, error)) return undefined;
 
   // Bounded, because nothing times infinity would be no number.
-  const growth = Math.min(policy.factor ** (step.attempt - 1), Number.MAX_VALUE);
+  const growth = Math.min(policy.factor ** (attempt - 1), Number.MAX_VALUE);
   const wait = Math.min(policy.capMs, policy.firstMs * growth);
   const spread = wait * (1 - policy.jitter * chance(seed, step.path, step.attempt));
   const { retryAfterMs = 0 } = error;
@@ -34,3 +34,11 @@ export function retryTimeOf(given: {
   const retryAtMs = nowMs + Math.ceil(Math.max(spread, asked));
   return step.deadlineMs !== undefined && retryAtMs >= step.deadlineMs ? undefined : retryAtMs;
 }
+
+/** Whether an attempt that failed so may be repeated, as long as there are attempts left. */
+export function mayRepeat(policy: RetryPlan, error: CallError): boolean {
+  return policy.on === undefined ? error.transient : policy.on.includes(error.reason);
+}
+
+/** How many of a step's attempts count. */
+export const attemptsOf = ({ attempt, attemptsBefore }: OpenStep): number => attempt - attemptsBefore;

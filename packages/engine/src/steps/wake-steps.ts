@@ -3,6 +3,7 @@ import { leaveAll } from "../leave.js";
 import type { OpenStep } from "../open-step.js";
 import type { Turn } from "../turn.js";
 import { cancelStep, isSettling } from "./end-call.js";
+import { failStep } from "./fail-step.js";
 import { endSilence } from "./end-silence.js";
 import { overrunStep } from "./overrun-step.js";
 import { startAttempt } from "./start-attempt.js";
@@ -12,6 +13,7 @@ import { startAttempt } from "./start-attempt.js";
  * say that they are alive, in milliseconds since 1970.
  */
 export function wakeSteps(turn: Turn, upSinceMs?: number): void {
+  if (turn.state.paused) return;
   for (const path of stepsDue(turn.state.due, turn.nowMs)) {
     // What came before it may have ended it.
     const step = turn.state.steps.get(path);
@@ -23,9 +25,10 @@ export function wakeSteps(turn: Turn, upSinceMs?: number): void {
 }
 
 function wakeStep(turn: Turn, step: OpenStep, upSinceMs: number | undefined): void {
-  const { path, deadlineMs, wakeAtMs, retryAtMs, silentUntilMs } = step;
+  const { path, deadlineMs, wakeAtMs, retryAtMs, silentUntilMs, parked } = step;
   const isDue = (atMs: number | undefined): boolean => atMs !== undefined && atMs <= turn.nowMs;
   if (isSettling(turn, step)) cancelStep(turn, step);
+  else if (parked !== undefined) failStep(turn, parked.error, parked);
   else if (isDue(deadlineMs)) overrunStep(turn, step);
   else if (isDue(wakeAtMs)) turn.record({ kind: "step-succeeded", version: 1, step: path });
   else if (isDue(silentUntilMs)) endSilence(turn, step, upSinceMs);

@@ -60,6 +60,8 @@ export const forVerb: Verb<PlannedFor> = {
     endFailed(turn, outer, { kind: "body-ended", version: 1, step, round }, leaving.error, isTold);
     return undefined;
   },
+
+  handles: (_turn, _frame, { goesOn }) => goesOn,
 };
 
 interface Items {

@@ -45,4 +45,9 @@ export const forkVerb: Verb<PlannedFork> = {
     endFailed(turn, outer, ended, leaving.error, isDecided || isEnough);
     return undefined;
   },
+
+  handles(turn, { step }, { branches, waitFor }) {
+    const { gathering } = frameOf(turn.state, step);
+    return gathering?.kind === "fork" && branches.length - gathering.failed - 1 >= waitFor;
+  },
 };

@@ -42,6 +42,12 @@ export const tryVerb: Verb<PlannedTry> = {
     turn.record({ kind: "body-entered", version: 1, step, body: "finally", leaving: onward });
     return undefined;
   },
+
+  handles(turn, frame, operation, error) {
+    if (frame.body !== "do") return false;
+    const taker = takerOf(turn, frame, operation, error);
+    return !taker.ok || taker.value !== undefined;
+  },
 };
 
 /** The body with a document of its own that a body belongs to. */

@@ -1,4 +1,5 @@
 import type { PlannedOperation } from "@machinery/language";
+import type { StepError } from "../error.js";
 import type { Frame } from "../frame.js";
 import type { Leaving } from "../leaving.js";
 import type { Turn } from "../turn.js";
@@ -24,4 +25,6 @@ export interface Verb<O extends PlannedOperation> {
    * another body.
    */
   bodyLeft?(turn: Turn, frame: Frame, operation: O, leaving: Leaving): Leaving | undefined;
+  /** Whether an error that leaves a body ends there, or the body is one of several that may fail. */
+  handles?(turn: Turn, frame: Frame, operation: O, error: StepError): boolean;
 }
