@@ -9,7 +9,7 @@ import { startShop } from "./order-shop.js";
 import { createRandom } from "./seeded-random.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 
-const kills = Number(process.env["MACHINERY_KILLS"] ?? 12);
+const kills = Number(process.env["MACHINERY_KILLS"] ?? 8);
 const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
 
 /** How many customers order at the same time, one order after the other. */
@@ -52,16 +52,24 @@ describe(`a daemon that is killed ${kills} times while orders are carried out (M
       try {
         using client = connect(url);
         const wrong: string[] = [];
-        for (const order of placed) wrong.push(...(await problemsOfEnd(client, order)));
+        for (const order of placed) {
+          const problems = await problemsOfEnd(client, order);
+          if (problems.length > 0 && wrong.length < 3)
+            problems.push(...(await historyOf(client, order.eventId)));
+          wrong.push(...problems);
+        }
         stop.working = true;
         await Promise.all(working);
         const effects = await shop.effects();
         for (const { kind, eventId, orderId } of placed) {
-          wrong.push(...problemsOfOrder(kind, eventId, effects).map((problem) => `${orderId} ${problem}`));
+          const problems = problemsOfOrder(kind, eventId, effects).map((problem) => `${orderId} ${problem}`);
+          // What happened to the first few says more than what is wrong with all.
+          if (problems.length > 0 && wrong.length < 3) problems.push(...(await historyOf(client, eventId)));
+          wrong.push(...problems);
         }
 
         expect(placed.length).toBeGreaterThan(kills);
-        expect(wrong.slice(0, 20)).toEqual([]);
+        expect(wrong.slice(0, 200)).toEqual([]);
         // Without a call that was cut off and made again, this test would have shown nothing.
         expect(Math.max(...effects.stock.map(({ asked }) => asked))).toBeGreaterThan(1);
       } finally {
@@ -152,4 +160,13 @@ async function problemsOfEnd(client: OpenClient, { eventId, orderId, kind }: Pla
   if (found === kind.outcome) return [];
   const why = event?.error === undefined ? "" : `: ${event.error.message}, in ${event.error.step}`;
   return [`${orderId} came to ${found} instead of ${kind.outcome}${why}`];
+}
+
+/** What happened to an event, a fact a line. */
+async function historyOf(client: OpenClient, eventId: string): Promise<string[]> {
+  const { facts } = await client.events.getEventHistory({ eventId, pageSize: 1_000 });
+  return facts.map(
+    ({ kind, step, attempt, error }) =>
+      `  ${kind} ${step}${attempt === 0 ? "" : `#${attempt}`} ${error?.reason ?? ""}`,
+  );
 }

@@ -4,7 +4,7 @@
 //   --url    where the daemon listens (MACHINERY_URL, http://127.0.0.1:6224)
 //   --port   the first of four ports; 0: any that are free (5011)
 //   --delay  how long the payment provider takes, in milliseconds (300)
-//   --busy   the share of requests that the services refuse with 503, 0 to 1 (0)
+//   --busy   the share of requests that have bad luck, 0 to 1 (0)
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";

@@ -60,8 +60,8 @@ export class Ledger {
  *   GET  /ledger       what was done and undone, by the keys of the requests
  *   POST <route>       as the service says: a function of {body, key, undoes, callback} that gives a status and a body
  *
- * The port is `--port`, or the variable PORT, or the service's own. `--busy 0.2` has a fifth of the requests refused with 503, half of them after
- * they were carried out: a bad day.
+ * The port is `--port`, or the variable PORT, or the service's own. `--busy 0.2` is a bad day for a fifth of the requests: half of them are refused
+ * with 503, half are carried out and the answer is lost.
  */
 export function serve({ name, port: likedPort, ledger, routes }) {
   const busy = Number(option("--busy") ?? 0);
@@ -109,7 +109,10 @@ async function answer(request, response, ledger, routes, busy) {
         undoes: headers["machinery-compensates"] ?? "",
         callback: headers["machinery-callback"],
       });
-      if (luck < busy) throw new Problem(503, "about:blank", "come again later");
+      if (luck < busy) {
+        request.socket.destroy();
+        return;
+      }
       write(response, status, answered);
     }
   } catch (error) {
