@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run soak`: the long runs. 500 kills of the daemon, and a long simulation.
+// `npm run soak`: the long runs. 500 kills of the daemon under load, as many while orders are carried out, and a long simulation.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { spawnSync } from "node:child_process";
@@ -28,6 +28,16 @@ const runs = [
   {
     title: `${values.kills} kills of the daemon (--seed ${values.seed})`,
     args: [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "system", "tests/kill.test.ts"],
+  },
+  {
+    title: `${values.kills} kills of the daemon while orders are carried out (--seed ${values.seed})`,
+    args: [
+      join(root, "node_modules/vitest/vitest.mjs"),
+      "run",
+      "--project",
+      "system",
+      "tests/order-kill.test.ts",
+    ],
   },
   {
     title: `a simulation of ${values.seeds} seeds`,

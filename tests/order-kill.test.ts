@@ -156,7 +156,9 @@ async function tryTo(
 /** Waits until an order has come to its end, and says what is wrong with that. */
 async function problemsOfEnd(client: OpenClient, { eventId, orderId, kind }: Placed): Promise<string[]> {
   const { event } = await client.events.getEvent({ eventId, wait: { seconds: 60n } });
-  const found = event?.error?.reason ?? String(event?.outputs?.["state"] ?? EventStatus[event?.status ?? 0]);
+  const state = event?.outputs?.["state"];
+  const status = EventStatus[event?.status ?? 0];
+  const found = event?.error?.reason ?? (typeof state === "string" ? state : status);
   if (found === kind.outcome) return [];
   const why = event?.error === undefined ? "" : `: ${event.error.message}, in ${event.error.step}`;
   return [`${orderId} came to ${found} instead of ${kind.outcome}${why}`];
