@@ -45,7 +45,9 @@ const events = [
   ["letter", "letter"],
   ["polish", "polish"],
   ["publish", "publish"],
+  ["invoice", "invoice"],
   ["purchase", "purchase"],
+  ["say", "say"],
   ["remind", "remind"],
 ] as const;
 
@@ -80,10 +82,12 @@ describe("the example definitions", () => {
       deliver: [],
       greet: ["upper", "space-counter"],
       letter: [],
+      invoice: [],
       polish: ["upper", "reverse", "space-counter"],
       publish: ["printer"],
       purchase: ["orders"],
       remind: ["upper"],
+      say: ["upper", "reverse"],
       "process-text": ["upper", "reverse", "space-counter"],
     });
   });

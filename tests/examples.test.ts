@@ -43,6 +43,8 @@ describe("the examples", () => {
       "countdown.yaml",
       "bundle.yaml",
       "letter.yaml",
+      "say.yaml",
+      "invoice.yaml",
       "publish.yaml",
       "deliver.yaml",
     ]) {
@@ -70,6 +72,18 @@ describe("the examples", () => {
     ["purchase", "purchase", { state: "sold out", why: "there are 0 of table, not 1", orders: 0 }],
     ["remind", "remind", { message: "TEA IS READY" }],
     ["countdown", "countdown", { message: "LIFT-OFF IN 3 2 1", spaces: 4 }],
+    ["say", "say", { message: "gninrom dooG" }],
+    [
+      "invoice",
+      "invoice",
+      {
+        title: "Invoice for Ada, 23 November 2026",
+        due: "2026-12-07",
+        total: 179.97,
+        largest: "DESK",
+        counts: { lamp: 3, desk: 1 },
+      },
+    ],
     ["publish", "publish", { note: "2 pages" }],
     ["letter", "letter", { letter: "GOOD MORNING, ADA! The engine runs." }],
     ["buy", "buy", { order_id: "order-1", state: "confirmed", left: 8, orders: 1 }],
@@ -93,6 +107,18 @@ describe("the examples", () => {
     const { body } = await post("polish", JSON.stringify({ data: { message: "Hello", style } }));
 
     expect(body).toMatchObject({ status: "SUCCEEDED", outputs });
+  });
+
+  it("call one of the services that they name, and no other", async () => {
+    const { body } = await post("say", JSON.stringify({ data: { message: "Hello", style: "upper" } }));
+    const other = await post("say", JSON.stringify({ data: { message: "Hello", style: "space-counter" } }));
+
+    expect(body?.["outputs"]).toEqual({ message: "HELLO" });
+    const { event } = await client.events.getEvent({ eventId: String(body?.["event_id"]) });
+    expect(event?.steps.map(({ service }) => service)).toEqual(["upper"]);
+    expect(other.body).toMatchObject({ status: "FAILED" });
+    const failed = await client.events.getEvent({ eventId: String(other.body?.["event_id"]) });
+    expect(failed.event?.error).toMatchObject({ reason: "SERVICE_NOT_ALLOWED", step: "styled" });
   });
 
   it("go around as often as they are told, each round with steps of its own", async () => {

@@ -55,12 +55,18 @@ function notifier(secrets: Readonly<Record<string, string>> = {}) {
 test("a notice is a POST with an id, a time and a signature, as Standard Webhooks says", async () => {
   const { origin, heard } = await receiver();
   const key = Buffer.from("a secret of twenty-four.");
-  const notify = notifier({ SHOP: `whsec_${key.toString("base64")}`, PLAIN: "plain", TOKEN: "t0k" });
+  const next = Buffer.from("another secret of theirs");
+  const notify = notifier({
+    SHOP: `whsec_${key.toString("base64")}`,
+    BOTH: `${key.toString("base64")}\n${next.toString("base64")}`,
+    PLAIN: "a plain text",
+    TOKEN: "t0k",
+  });
 
   expect(await notify({ url: `${origin}/hooks?token=\${secrets.TOKEN}`, secret: "SHOP" })).toEqual({
     ok: true,
   });
-  await notify({ url: origin, secret: "PLAIN" });
+  await notify({ url: origin, secret: "BOTH" });
   await notify({ url: origin });
 
   const signed = 'msg_e1_0.1700000000.{"a":1}';
@@ -74,8 +80,12 @@ test("a notice is a POST with an id, a time and a signature, as Standard Webhook
     "webhook-timestamp": "1700000000",
     "webhook-signature": signatureBy(key),
   });
-  expect(heard[1]!.headers["webhook-signature"]).toBe(signatureBy("plain"));
+  expect(heard[1]!.headers["webhook-signature"]).toBe(`${signatureBy(key)} ${signatureBy(next)}`);
   expect(heard[2]!.headers).not.toHaveProperty("webhook-signature");
+  expect(await notify({ url: origin, secret: "PLAIN" })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining("its secret PLAIN holds no key"),
+  });
 });
 
 test("only a 2xx is enough; 410 ends it, and no secret is told on", async () => {

@@ -1,9 +1,10 @@
-import { createHmac } from "node:crypto";
 import type { NoticeOutcome, NoticeRequest } from "@machinery/runner";
 import { attempt, subjectOf } from "./attempt.js";
 import { readFailure } from "./read-failure.js";
 import { redact, redactBytes } from "./redact.js";
 import type { CallTools } from "./service-calls.js";
+import { signWebhook } from "../webhooks/sign-webhook.js";
+import { webhookKeys } from "../webhooks/webhook-keys.js";
 
 /** How long a receiver may take, in milliseconds. */
 const timeoutMs = 15_000;
@@ -11,7 +12,8 @@ const timeoutMs = 15_000;
 const answerBytes = 64 * 1024;
 
 /**
- * Tells the end of an event by a POST, signed as Standard Webhooks says: `v1,` and the HMAC-SHA256 of `<id>.<seconds since 1970>.<body>`.
+ * Tells the end of an event by a POST, signed as Standard Webhooks says: `v1,` and the HMAC-SHA256 of `<id>.<seconds since 1970>.<body>`, by
+ * each key of the secret.
  * Any 2xx is enough; 410 says that nobody wants it any more. Never rejects.
  */
 export async function sendNotice(
@@ -35,6 +37,11 @@ export async function sendNotice(
     return later(
       `it needs the secret ${missing}, which this daemon does not have: put it into its folder of secrets`,
     );
+  const keys = key === undefined ? [] : webhookKeys(key);
+  if (keys === undefined)
+    return later(
+      `its secret ${name} holds no key: base64 of 16 bytes or more is needed, perhaps with whsec_ before it`,
+    );
   if (!URL.canParse(text)) return later("its URL, with its secrets, is none");
   const url = new URL(text);
   const seconds = String(Math.floor(timeMs / 1_000));
@@ -47,7 +54,12 @@ export async function sendNotice(
     id,
     "webhook-timestamp",
     seconds,
-    ...(key === undefined ? [] : ["webhook-signature", signatureOf(key, `${id}.${seconds}.${body}`)]),
+    ...(keys.length === 0
+      ? []
+      : [
+          "webhook-signature",
+          keys.map((one) => signWebhook(one, id, seconds, Buffer.from(body, "utf8"))).join(" "),
+        ]),
   ];
   const answer = await attempt(
     { method: "POST", url, headers, body, answerBytes, timeoutMs },
@@ -63,11 +75,3 @@ export async function sendNotice(
 }
 
 const later = (message: string): NoticeOutcome => ({ ok: false, message, isFinal: false });
-
-/** The signature under a secret as it is kept: `whsec_` and base64, or the text itself. */
-function signatureOf(secret: string, signed: string): string {
-  const key = secret.startsWith("whsec_")
-    ? Buffer.from(secret.slice(6), "base64")
-    : Buffer.from(secret, "utf8");
-  return `v1,${createHmac("sha256", key).update(signed, "utf8").digest("base64")}`;
-}
