@@ -16,6 +16,7 @@ interface Asked {
   readonly event: string;
   readonly callback: string;
   readonly order: string;
+  readonly atMs: number;
 }
 
 describe("answers that come later", () => {
@@ -30,7 +31,7 @@ describe("answers that come later", () => {
     company = await startCompany({
       async charge({ event, inputs }, response, request) {
         const callback = String(request.headers["machinery-callback"]);
-        const one = { event, callback, order: String(inputs["order"]) };
+        const one = { event, callback, order: String(inputs["order"]), atMs: Date.now() };
         asked.push(one);
         response.writeHead(await atOnce(one)).end();
       },
@@ -218,12 +219,18 @@ describe("answers that come later", () => {
   it("are neither lost nor asked for twice, however often the daemon is killed", async () => {
     const random = createRandom(Number(process.env["MACHINERY_SEED"] ?? 1));
     const orders = Array.from({ length: 40 }, (_, at) => `many-${at}`);
+    /** When an answer was acknowledged, and the time that a call on its way may take. */
+    const safeMs = new Map<string, number>();
+    const onTheWayMs = 500;
     const answering = orders.map(async (order) => {
       const { callback, event } = await callOf(order);
       await sleep(random() * 1_500);
       for (;;) {
         const told = await postJson(callback, { receipt: `for ${order}` }).catch(() => undefined);
-        if (told?.status === 200) return event;
+        if (told?.status === 200) {
+          safeMs.set(order, Date.now());
+          return event;
+        }
         expect([undefined, 503]).toContain(told?.status);
         await sleep(20);
       }
@@ -247,6 +254,8 @@ describe("answers that come later", () => {
       expect(await waitsFor(event, EventStatus.SUCCEEDED)).toMatchObject({
         outputs: { receipt: `for ${orders[at]}` },
       });
+    const again = asked.filter(({ order, atMs }) => atMs > (safeMs.get(order) ?? Infinity) + onTheWayMs);
+    expect(again).toEqual([]);
   });
 });
 

@@ -45,6 +45,55 @@ test("the tree shows why a step tries again, and counts down", () => {
   ]);
 });
 
+test("the tree and the page show what waits for a service that answers later", () => {
+  const view = viewAfter(4);
+  const { sequence } = view;
+  const accepted = { step: "upper", attempt: 1, eventStatus: EventStatus.WAITING };
+  addFact(
+    view,
+    create(FactSchema, {
+      ...accepted,
+      sequence: sequence + 1n,
+      kind: "attempt-accepted",
+      time: millisToTimestamp(startMs + 20),
+    }),
+  );
+  expect(renderEventTree(view, startMs + 60_020, style)).toEqual([
+    "◌ process-text e1  WAITING  1m00s",
+    "  ◌ upper  waiting · 1m00s · for a callback since 1m00s ago",
+  ]);
+
+  const page = renderEventPage(
+    create(EventSchema, {
+      eventId: "e1",
+      steps: [
+        {
+          path: "upper",
+          verb: "call",
+          service: "upper",
+          status: StepStatus.WAITING,
+          attempts: [{ number: 1, acceptedTime: millisToTimestamp(startMs) }],
+        },
+      ],
+    }),
+    startMs + 3_000,
+    style,
+  );
+  expect(page).toContain("upper  call upper · waiting · for a callback since 3.0s ago");
+});
+
+test("histories say who said what became of a step", () => {
+  const fact = { sequence: 1n, step: "upper", attempt: 1, time: millisToTimestamp(startMs) };
+  const line = (more: object) =>
+    renderFactLine(create(FactSchema, { ...fact, ...more }), startMs, style).trimEnd();
+
+  expect(line({ kind: "step-succeeded", givenBy: "callback" })).toMatch(/by callback$/);
+  expect(line({ kind: "step-failed", givenBy: "person" })).toMatch(/by hand$/);
+  expect(line({ kind: "attempt-alive", wakeTime: millisToTimestamp(Date.UTC(2026, 10, 23, 7)) })).toMatch(
+    /heartbeats until 2026-11-23 07:00/,
+  );
+});
+
 test("the tree of an ended event stands still", () => {
   const lines = ["✓ process-text e1  SUCCEEDED  220ms", "  ✓ upper  219ms · attempt 2"];
 
