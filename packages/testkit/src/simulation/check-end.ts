@@ -3,6 +3,7 @@ import type { EventDetail, EventSummary, Partition, TimedFact } from "@machinery
 import { openMemoryStore, verifyPartition } from "@machinery/store";
 import { checkLater } from "./check-later.js";
 import { checkHistory } from "./check-history.js";
+import { checkSignals } from "./check-signals.js";
 import type { ModelWorkflow } from "./random-workflow.js";
 import { words } from "./service-model.js";
 import type { SimulatedClient } from "./simulated-client.js";
@@ -143,6 +144,8 @@ function checkEvent(
   for (const wrong of checkHistory({ seed, trouble, workflow, detail, facts, isInterruptible }))
     trace.violation(`${eventId} ${wrong}`);
   for (const wrong of checkLater(seed, detail, facts, world.services)) trace.violation(`${eventId} ${wrong}`);
+  for (const wrong of checkSignals(eventId, facts, world.people.sent, isInterruptible))
+    trace.violation(`${eventId} ${wrong}`);
   for (const { kind, step, attempt } of facts) {
     // Whoever shuts down in order does not order what will not be done.
     if (kind === "attempt-interrupted" && !isDisturbed && !called.has(`${eventId}/${step}#${attempt}`)) {

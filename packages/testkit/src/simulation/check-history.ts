@@ -1,5 +1,6 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
+import { UNHEARD } from "./awaited-parts.js";
 import { type ModelWorkflow, operationOf, policyOf, type ToldCalls } from "./random-workflow.js";
 import { DEFAULT_ATTEMPT_MS, fateOf } from "./service-model.js";
 
@@ -35,11 +36,15 @@ function* checkOverrun({ detail, workflow, facts }: EndedEvent): Generator<strin
   if (tookMs < (workflow.timeoutMs ?? Infinity)) yield `is not over in its time after ${tookMs} ms`;
 }
 
-/** What the facts tell the model of calls. */
+/** The verbs whose steps depend on the world around. */
+const toldVerbs: ReadonlySet<string> = new Set(["call", "listen", "ask"]);
+
+/** What the facts tell the model of calls, and of those who heard nothing in time. */
 function toldBy(facts: readonly TimedFact[]): ToldCalls {
   const reasons = new Map<string, string>();
   for (const { kind, step, verb, error } of facts)
-    if (kind === "step-failed" && verb === "call" && error !== undefined) reasons.set(step, error.reason);
+    if (kind === "step-failed" && toldVerbs.has(verb) && error !== undefined) reasons.set(step, error.reason);
+    else if (kind === "body-entered" && toldVerbs.has(verb)) reasons.set(step, UNHEARD);
   const unknown = new Set(facts.filter(mayBeDone).map(({ step }) => step));
   return { failed: (step) => reasons.get(step), isUnknown: (step) => unknown.has(step) };
 }

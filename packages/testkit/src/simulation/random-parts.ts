@@ -1,5 +1,6 @@
 import type { JsonObject } from "@machinery/protocol";
 import type { Random } from "../random.js";
+import { askPart, listenPart } from "./awaited-parts.js";
 import { type CallPolicy, callPart } from "./call-part.js";
 import { randomCondition, withWhen } from "./model-condition.js";
 import { ModelFailure, ModelReturn, type Part, runParts, undoAll, write } from "./model-part.js";
@@ -24,6 +25,8 @@ export function randomParts(making: Making, count: number, depth: number): Part[
     const { random } = making;
     if (depth > 0 && random.chance(0.3)) return nestedPart(making, depth - 1);
     const when = random.chance(0.3) ? randomCondition(random) : undefined;
+    if (random.chance(0.12)) return withWhen(listenPart(random, making.name), when);
+    if (random.chance(0.06)) return withWhen(askPart(random, making.name), when);
     if (random.chance(0.7)) return withWhen(call(making), when);
     if (making.mayReturn && random.chance(0.2)) return withWhen(returnPart(making), randomCondition(random));
     if (random.chance(0.2)) return withWhen(raisePart(making), randomCondition(random));

@@ -9,6 +9,7 @@ import { type ModelWorkflow, randomWorkflow } from "./random-workflow.js";
 import { randomLimits } from "./random-limits.js";
 import { planPosts } from "./plan-posts.js";
 import { SimulatedClient } from "./simulated-client.js";
+import { SimulatedPeople } from "./simulated-people.js";
 import { SimulatedServices } from "./simulated-services.js";
 import { type ProcessWorld, SimulatedProcess } from "./simulated-process.js";
 import { AllWatcher, EventWatcher } from "./simulated-watcher.js";
@@ -36,6 +37,7 @@ class Simulation {
   readonly #workflows: readonly ModelWorkflow[];
   readonly #client: SimulatedClient;
   readonly #services: SimulatedServices;
+  readonly #people: SimulatedPeople;
   readonly #watchers = new Map<string, EventWatcher>();
   readonly #all: AllWatcher;
   readonly #own = this.#clock.open();
@@ -65,6 +67,12 @@ class Simulation {
       later: (afterMs: number, run: () => void) => this.#later(afterMs, run),
     };
     this.#services = new SimulatedServices({ ...reach, seed, random: random.fork() });
+    this.#people = new SimulatedPeople({
+      ...reach,
+      random: random.fork(),
+      nowMs: () => this.#clock.nowMs(),
+      eventIds: () => [...this.#client.told.keys()],
+    });
     this.#world = {
       seed,
       trouble: options.trouble ?? random.pick([0, 0.1, 0.3, 0.6]),
@@ -77,6 +85,7 @@ class Simulation {
       called: new Set(),
       services: this.#services,
       woken: new Set(),
+      people: this.#people,
       limits: randomLimits(random.fork()),
     };
     this.#client = new SimulatedClient({ ...reach, nowMs: () => this.#clock.nowMs(), random: random.fork() });
@@ -90,6 +99,7 @@ class Simulation {
     void this.#process.start();
     this.#plan();
     this.#all.start();
+    this.#people.start();
     let steps = 0;
     for (; steps < MOST_STEPS; steps++) {
       await settle();
@@ -182,6 +192,7 @@ class Simulation {
     const process = (this.#process = new SimulatedProcess(this.#world));
     this.#client.disconnect();
     this.#services.disconnect();
+    this.#people.disconnect();
     for (const watcher of this.#watchers.values()) watcher.disconnect();
     this.#all.disconnect();
     this.#later(this.#random.between(0, 300), () => {

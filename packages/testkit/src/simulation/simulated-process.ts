@@ -5,6 +5,7 @@ import { createSeededIds } from "../seeded-ids.js";
 import type { VirtualClock } from "../virtual-clock.js";
 import type { createDefinitions } from "./definitions.js";
 import type { Journal } from "./journal.js";
+import type { SimulatedPeople } from "./simulated-people.js";
 import type { SimulatedServices } from "./simulated-services.js";
 import { createSimulatedCaller } from "./simulated-caller.js";
 import type { Trace } from "./trace.js";
@@ -25,6 +26,8 @@ export interface ProcessWorld {
   readonly services: Pick<SimulatedServices, "take" | "told" | "said">;
   /** The events that somebody had do something at once, whether there was room for them or not. */
   readonly woken: Set<string>;
+  /** Those who send signals and answer questions. */
+  readonly people: Pick<SimulatedPeople, "sent" | "said">;
 }
 
 /** One life of a daemon, as far as a partition can tell: it opens the disk, works, and dies or is closed. */
@@ -129,7 +132,7 @@ export class SimulatedProcess {
     readonly attempt: number;
   }): void {
     if (!this.#alive) return;
-    const { journal, trace, limits, services, woken } = this.world;
+    const { journal, trace, limits, services, people, woken } = this.world;
     this.calls++;
     this.world.called.add(`${eventId}/${step}#${attempt}`);
     this.#inFlight++;
@@ -139,7 +142,7 @@ export class SimulatedProcess {
     if (journal.hasEnded(eventId, step))
       trace.violation(`${eventId} ${step}#${attempt} is called although the step has ended`);
     // Whoever is answered later, or cancelled, goes on at once, whether or not there is room.
-    const most = (limits.running ?? Infinity) + services.said + woken.size;
+    const most = (limits.running ?? Infinity) + services.said + people.said + woken.size;
     if (this.#inFlight > most) {
       trace.violation(`${this.#inFlight} calls are in flight, and only ${most} events may be at work`);
     }

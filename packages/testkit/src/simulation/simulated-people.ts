@@ -1,0 +1,188 @@
+import { EventStatus, type JsonObject } from "@machinery/protocol";
+import type { Partition, SendSignalCommand } from "@machinery/runner";
+import type { Random } from "../random.js";
+import { heard, signalKeys, signalNames } from "./awaited-parts.js";
+import type { Trace } from "./trace.js";
+
+/** A signal that somebody sent until it was acknowledged. */
+export interface SentSignal {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string | undefined;
+  readonly eventId: string | undefined;
+  readonly fits: boolean;
+  readonly keepMs: number;
+  /** When it was acknowledged to its sender. */
+  ackMs: number | undefined;
+  /** When it was written first. */
+  timeMs: number | undefined;
+}
+
+/** What people need of the world. They live on when the partition's process dies. */
+export interface PeopleWorld {
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly partition: () => Partition | undefined;
+  readonly later: (afterMs: number, run: () => void) => void;
+  readonly nowMs: () => number;
+  readonly eventIds: () => readonly string[];
+}
+
+const HARMLESS = new Set(["DAEMON_STOPPING", "STORE_UNAVAILABLE", "TOO_MANY_SIGNALS"]);
+const OPEN = [EventStatus.ACCEPTED, EventStatus.RUNNING, EventStatus.WAITING];
+/** So long people send what comes to their mind; then so long they help those on that still wait. */
+const BUSY_MS = 7_000;
+const HELPING_MS = 20_000;
+
+/** Those who send signals and answer questions, carelessly, and at last as long as somebody waits for them. */
+export class SimulatedPeople {
+  readonly sent: SentSignal[] = [];
+  readonly #startMs: number;
+  readonly #outstanding = new Set<() => void>();
+  #said = 0;
+
+  constructor(private readonly world: PeopleWorld) {
+    this.#startMs = world.nowMs();
+  }
+
+  /** How often something was said that may have an event go on. */
+  get said(): number {
+    return this.#said;
+  }
+
+  start(): void {
+    const { random, later } = this.world;
+    const count = random.pick([0, 5, 30]);
+    for (let number = 0; number < count; number++) later(random.between(0, BUSY_MS), () => this.#sendOne());
+    later(300, () => this.#tend());
+  }
+
+  /** The process is gone: nobody answers what was said to it. */
+  disconnect(): void {
+    const lost = [...this.#outstanding];
+    this.#outstanding.clear();
+    for (const each of lost) each();
+  }
+
+  #sendOne(): void {
+    const { random } = this.world;
+    const eventIds = this.world.eventIds();
+    const toEvent = eventIds.length > 0 && random.chance(0.2);
+    this.#send({
+      name: random.pick(signalNames),
+      key: toEvent ? undefined : `k${random.between(0, signalKeys - 1)}`,
+      eventId: toEvent ? random.pick(eventIds) : undefined,
+      fits: random.chance(0.8),
+      keepMs: random.pick([1, 300, 2_000, 60_000]),
+    });
+  }
+
+  #send(given: Omit<SentSignal, "id" | "ackMs" | "timeMs">): void {
+    const id = `s${this.sent.length}`;
+    const signal: SentSignal = { ...given, id, ackMs: undefined, timeMs: undefined };
+    this.sent.push(signal);
+    this.#say(signal);
+    if (this.world.random.chance(0.1))
+      this.world.later(this.world.random.between(0, 500), () => this.#say(signal));
+  }
+
+  /** Sends it until somebody takes or refuses it. */
+  #say(signal: SentSignal): void {
+    const { id, name, key, eventId, fits, keepMs } = signal;
+    const again = () => this.world.later(this.world.random.between(20, 400), () => this.#say(signal));
+    const data: JsonObject = fits ? { ...heard.signal } : { m: "no number" };
+    const command: SendSignalCommand = {
+      kind: "send-signal",
+      name,
+      signalId: id,
+      data,
+      keepMs,
+      ...(key !== undefined && { key }),
+      ...(eventId !== undefined && { eventId }),
+    };
+    void this.#ask(
+      (partition) => partition.submit(command),
+      again,
+      (result) => {
+        if (result.ok) {
+          signal.ackMs ??= this.world.nowMs();
+          signal.timeMs ??= result.value.timeMs;
+        } else if (HARMLESS.has(result.rejection.reason)) again();
+        else if (result.rejection.reason !== "EVENT_ENDED" || eventId === undefined)
+          this.world.trace.violation(`signal ${id} is refused: ${JSON.stringify(result.rejection)}`);
+      },
+    );
+  }
+
+  /** Answers what is asked; later on, helps those who listen. Stops when nobody waits any more. */
+  #tend(): void {
+    const again = () => this.world.later(400, () => this.#tend());
+    void this.#ask(
+      (partition) => partition.read({ kind: "asks", filter: {}, pageSize: 20 }),
+      again,
+      (result) => {
+        if (result.ok) for (const { eventId, step } of result.value.asks) this.#answer(eventId, step);
+        this.#help(again);
+      },
+    );
+  }
+
+  #help(again: () => void): void {
+    const passedMs = this.world.nowMs() - this.#startMs;
+    if (passedMs < BUSY_MS) return again();
+    void this.#ask(
+      (partition) => partition.read({ kind: "list", filter: { statuses: OPEN }, pageSize: 1 }),
+      again,
+      (result) => {
+        const isDone = result.ok && result.value.events.length === 0 && result.value.next === undefined;
+        if (isDone && passedMs > HELPING_MS) return;
+        if (!isDone)
+          for (const name of signalNames)
+            for (let key = 0; key < signalKeys; key++)
+              this.#send({ name, key: `k${key}`, eventId: undefined, fits: true, keepMs: 60_000 });
+        again();
+      },
+    );
+  }
+
+  #answer(eventId: string, step: string): void {
+    const { random, trace } = this.world;
+    if (random.chance(0.4)) return;
+    const by = random.pick(["ada", "bob"]);
+    if (random.chance(0.3))
+      void this.#ask(
+        (partition) =>
+          partition.submit({ kind: "claim-ask", eventId, step, by, release: random.chance(0.3) }),
+        () => {},
+        () => {},
+      );
+    const isWrong = random.chance(0.2);
+    const answer: JsonObject = isWrong ? { add: "seven" } : { ...heard.answer };
+    void this.#ask(
+      (partition) => partition.submit({ kind: "answer-ask", eventId, step, by, answer }),
+      () => {},
+      (result) => {
+        if (result.ok && isWrong) trace.violation(`${eventId} ${step} takes an answer that does not fit`);
+      },
+    );
+  }
+
+  /** Never rejects. */
+  async #ask<T>(
+    ask: (partition: Partition) => Promise<T>,
+    lost: () => void,
+    told: (result: T) => void,
+  ): Promise<void> {
+    const partition = this.world.partition();
+    if (partition === undefined) return lost();
+    this.#said++;
+    this.#outstanding.add(lost);
+    try {
+      const result = await ask(partition);
+      if (this.#outstanding.delete(lost)) told(result);
+    } catch (error) {
+      if (this.#outstanding.delete(lost))
+        this.world.trace.violation(`a request ends with an exception: ${String(error)}`);
+    }
+  }
+}
