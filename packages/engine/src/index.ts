@@ -1,7 +1,8 @@
 /** The engine: plan, state, command and time give facts; facts give the state; the state says what is owed. All of it pure. */
 export { decide } from "./decide.js";
 export type { Decision } from "./decision.js";
-export { apply } from "./apply.js";
+export { apply, applyBy } from "./apply.js";
+export { type EffectsChange, OwedChanges } from "./owed-changes.js";
 export { pending } from "./pending.js";
 export { owesCall } from "./owes-call.js";
 export { awaitedWords, type AwaitedWords, type DescribedAsk, type DescribedSignal } from "./awaited-words.js";

@@ -19,7 +19,7 @@ export function pending(plan: Plan, state: EventState): readonly Effect[] {
     return nothing;
   const effects: Effect[] = [];
   if (state.inFlight > 0 && !state.interrupting) addCalls(plan, state, effects);
-  if (state.looking > 0) addLooks(state, effects);
+  effects.push(...looksOf(state));
   const { wakeTimeMs } = state;
   if (wakeTimeMs !== undefined) effects.push({ kind: "wake", atMs: wakeTimeMs });
   return effects;
@@ -28,17 +28,24 @@ export function pending(plan: Plan, state: EventState): readonly Effect[] {
 function addCalls(plan: Plan, state: LiveEvent, effects: Effect[]): void {
   const inFlight = [...state.steps.values()].filter((step) => step.inFlight);
   for (const step of inFlight.sort((one, other) => one.order - other.order))
-    effects.push(
-      step.run === undefined ? callFor(plan, state.eventId, step) : postFor(state, step, step.run),
+    effects.push(effectOf(plan, state, step));
+}
+
+/** The looks at kept signals that an event owes, in the order their steps began. */
+export function looksOf({ looking, awaited }: LiveEvent): Effect[] {
+  if (looking === 0) return [];
+  return [...awaited!.values()]
+    .sort((a, b) => a.order - b.order)
+    .flatMap(({ path, order, awaited: one }): Effect[] =>
+      one?.kind !== "listen" || !one.looking || one.key === undefined
+        ? []
+        : [{ kind: "look", step: path, order, signal: one.signal, key: one.key }],
     );
 }
 
-function addLooks({ awaited }: LiveEvent, effects: Effect[]): void {
-  for (const { path, order, awaited: one } of [...awaited!.values()].sort((a, b) => a.order - b.order)) {
-    if (one?.kind !== "listen" || !one.looking || one.key === undefined) continue;
-    effects.push({ kind: "look", step: path, order, signal: one.signal, key: one.key });
-  }
-}
+/** The call or post of a step that has an attempt in flight. */
+export const effectOf = (plan: Plan, state: LiveEvent, step: OpenStep): CallEffect | PostEffect =>
+  step.run === undefined ? callFor(plan, state.eventId, step) : postFor(state, step, step.run);
 
 function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
   const request = requestOf(plan, step.path, step.service);

@@ -8,6 +8,7 @@ import {
   type CallEffect,
   type Command,
   decide,
+  type Effect,
   type EventState,
   type Fact,
   owesCall,
@@ -191,6 +192,12 @@ export class CheckedLive extends Live {
       );
     // Nothing is posted before the commit that ordered it.
     for (const { step } of this.posts()) assert.equal(this.#lastOf(step)?.kind, "run-started");
+    // The changes add up to it.
+    const known = (effect: Effect): string[] =>
+      effect.kind === "call" || effect.kind === "post"
+        ? [`${effect.step}#${effect.kind === "call" ? effect.attempt : ""}`]
+        : [];
+    assert.deepEqual([...this.owed.values()].flatMap(known).sort(), effects.flatMap(known).sort());
     for (const call of this.calls()) {
       // No call is made before the commit that ordered it, and none that has ended.
       const { step, attempt } = call;
@@ -215,7 +222,7 @@ export class CheckedLive extends Live {
     for (const { status, path } of all.filter((step) => !open.includes(step))) {
       // A step around others has one of them open, and goes on as long.
       assert.equal(status, StepStatus.RUNNING);
-      if (state.status !== EventStatus.PAUSED && !this.#hasYielded && undoing.length === 0)
+      if (state.status !== EventStatus.PAUSED && !this.#hasYielded && !this.#hasUnwound)
         assert.ok(open.some((step) => step.path.startsWith(path) && step.path !== path));
     }
     const isBusy = [...open, ...undoing].some(({ status }) => status === StepStatus.RUNNING);
@@ -283,6 +290,11 @@ export class CheckedLive extends Live {
   /** The state behind what everybody sees of it. */
   get #live(): LiveEvent {
     return (this.state ?? { steps: new Map() }) as LiveEvent;
+  }
+
+  /** Whether something was undone, or is: steps around others then wait for those to settle. */
+  get #hasUnwound(): boolean {
+    return this.facts.some(({ kind }) => kind === "unwinding-started");
   }
 
   /** Whether it goes on by itself in the next commit. */

@@ -1,7 +1,7 @@
 import type { Plan } from "@machinery/language";
 import type { JsonObject, JsonValue, Rejection } from "@machinery/protocol";
 import {
-  apply,
+  applyBy,
   type CallEffect,
   type CallError,
   type Command,
@@ -12,6 +12,7 @@ import {
   type EventState,
   type Fact,
   type LookEffect,
+  OwedChanges,
   pending,
   type PostEffect,
 } from "../src/index.js";
@@ -33,7 +34,14 @@ export class Live {
   do(command: Command): readonly Fact[] {
     const decision = decide(this.plan, this.state, command, this.nowMs);
     if (!decision.ok) throw new Error(`Refused: ${decision.rejection.reason}`);
-    return this.take(this.stopping ? beforeNextCall(decision.facts) : decision.facts);
+    const facts = this.stopping ? beforeNextCall(decision.facts) : decision.facts;
+    // After a restart nothing of what was owed is being done.
+    if (command.kind === "recover-event") this.owed.clear();
+    const taken = this.take(facts, command.kind === "recover-event");
+    if (facts.length === 0 && command.kind === "recover-event")
+      for (const effect of this.pending())
+        if (effect.kind === "call" || effect.kind === "post") this.owed.set(effect.step, effect);
+    return taken;
   }
 
   /** The refusal of a command, which may leave facts behind. */
@@ -44,13 +52,23 @@ export class Live {
     return decision.rejection;
   }
 
-  protected take(facts: readonly Fact[]): readonly Fact[] {
+  /** What is owed but for looks and the wake, by step: as the changes of all decisions since the last restart add up to. */
+  protected readonly owed = new Map<string, CallEffect | PostEffect>();
+
+  protected take(facts: readonly Fact[], all = false): readonly Fact[] {
+    const changes = new OwedChanges(all);
     for (const fact of facts) {
       deepFreeze(fact);
       this.described.push({ timeMs: this.nowMs, fact: describeFact(this.plan, this.state, fact) });
-      this.state = apply(this.state, fact);
+      this.state = applyBy(changes, this.state, fact);
       this.facts.push(fact);
     }
+    if (facts.length === 0) return facts;
+    const { effects, over } = changes.since(this.plan, this.state!);
+    if (over === undefined) this.owed.clear();
+    for (const step of over ?? []) this.owed.delete(step);
+    for (const effect of effects)
+      if (effect.kind === "call" || effect.kind === "post") this.owed.set(effect.step, effect);
     return facts;
   }
 

@@ -1,4 +1,10 @@
-import { type CallEffect, type Command, type Effect, owesCall, type PostEffect } from "@machinery/engine";
+import {
+  type CallEffect,
+  type Command,
+  type EffectsChange,
+  owesCall,
+  type PostEffect,
+} from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
 import type { CallbackTokens } from "./callback-tokens.js";
 import type { Caller, CallOutcome, Clock, Observer } from "./ports.js";
@@ -48,9 +54,13 @@ export class Calls {
   }
 
   /** Makes the calls that are owed and not yet made, gives up those that are owed no more, and sets the event's alarm. */
-  reconcile(resident: Resident, effects: readonly Effect[], status: EventStatus): void {
+  reconcile(resident: Resident, { effects, over }: EffectsChange, status: EventStatus): void {
     const round = ++this.#round;
     const ahead: (CallEffect | PostEffect)[] = [];
+    for (const step of over ?? []) {
+      const flight = resident.flights.get(step);
+      if (flight !== undefined) this.#forget(resident, flight);
+    }
     let wakeAtMs: number | undefined;
     for (const effect of effects) {
       if (effect.kind === "wake") {
@@ -60,10 +70,14 @@ export class Calls {
       if (effect.kind === "look") continue;
       const flight = resident.flights.get(effect.step);
       if (flight?.attempt === attemptOf(effect)) flight.round = round;
-      else ahead.push(effect);
+      else {
+        // The attempt before is owed no more.
+        if (flight !== undefined) this.#forget(resident, flight);
+        ahead.push(effect);
+      }
     }
     // Given up before anything else is called: what comes next may undo what they ask for.
-    if (resident.flights.size > 0) {
+    if (over === undefined) {
       for (const flight of resident.flights.values())
         if (flight.round !== round) this.#forget(resident, flight);
     }

@@ -1,4 +1,4 @@
-import type { Effect, Fact } from "@machinery/engine";
+import type { EffectsChange, Fact } from "@machinery/engine";
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { Entry, OwedItem } from "@machinery/store";
 import type { Committable } from "./commit-pipeline.js";
@@ -7,9 +7,8 @@ import type { Resident } from "./resident.js";
 import type { Ack } from "./turns.js";
 
 /** What one decision left behind, taken down when it was made: what follows it may be decided before it is safe. */
-export interface DecisionNotes {
+export interface DecisionNotes extends EffectsChange {
   readonly summary: EventSummary;
-  readonly effects: readonly Effect[];
   readonly facts: readonly Fact[];
   /** Of the first of them. */
   readonly sequence: number;

@@ -1,4 +1,4 @@
-import { type Effect, pending } from "@machinery/engine";
+import { type EffectsChange, pending } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
 import { countSignals, listHeads, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./admission.js";
@@ -225,12 +225,12 @@ export class Epoch {
     this.turns.take(resident, { kind: "recover-event" });
     if (resident.queued > 0 || resident.poison !== undefined) return;
     const { plan, state } = resident;
-    this.#reconcile(resident, pending(plan, state), state.status);
+    this.#reconcile(resident, { effects: pending(plan, state), over: undefined }, state.status);
   }
 
-  #reconcile(resident: Resident, effects: readonly Effect[], status: EventStatus): void {
-    this.calls.reconcile(resident, effects, status);
-    this.signals.looks.reconcile(resident, effects);
+  #reconcile(resident: Resident, change: EffectsChange, status: EventStatus): void {
+    this.calls.reconcile(resident, change, status);
+    this.signals.looks.reconcile(resident, change.effects);
   }
 
   #released(resident: Resident, notes: DecisionNotes): void {
@@ -242,7 +242,7 @@ export class Epoch {
       this.asides.purge(resident);
     } else {
       if (summary.status === EventStatus.PAUSED) this.asides.done(resident.eventId);
-      this.#reconcile(resident, notes.effects, summary.status);
+      this.#reconcile(resident, notes, summary.status);
       if (summary.status === EventStatus.ACCEPTED) this.ready.note(resident.eventId);
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
       // Before it leaves memory, so that it need not be read back for it.

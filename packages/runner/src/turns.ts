@@ -1,13 +1,13 @@
 import {
-  apply,
+  applyBy,
   awaitedChildren,
   type Command,
   decide,
   type DescribedFact,
   describeFact,
-  type Effect,
+  type EffectsChange,
   type Fact,
-  pending,
+  OwedChanges,
 } from "@machinery/engine";
 import type { Rejection } from "@machinery/protocol";
 import type { EventBirth, Owed } from "@machinery/protocol/store";
@@ -91,7 +91,9 @@ export class Turns {
       return false;
     }
     const facts = this.around.isStopping() ? withoutNewCalls(decision.facts, nowMs) : decision.facts;
-    if (facts.length > 0) return this.#record(resident, facts, nowMs, ack, [], undefined, derived);
+    // What was owed before is not being done then.
+    const changes = new OwedChanges(command.kind === "recover-event");
+    if (facts.length > 0) return this.#record(resident, facts, nowMs, ack, [], undefined, derived, changes);
     this.#inTurn(resident, ack);
     return false;
   }
@@ -152,13 +154,14 @@ export class Turns {
     before: readonly Entry[],
     birth?: EventBirth,
     derived: Entry["derived"] = nothing,
+    changes = new OwedChanges(),
   ): boolean {
     const { around } = this;
     const { eventId, plan } = resident;
     const isWatched = around.isWatched(eventId);
     const from = birth === undefined ? resident.state.status : undefined;
     const described: DescribedFact[] = [];
-    let effects: readonly Effect[];
+    let change: EffectsChange;
     let written;
     let owed: readonly Owed[];
     try {
@@ -167,10 +170,10 @@ export class Turns {
       let state = birth === undefined ? resident.state : undefined;
       for (const fact of facts) {
         if (isWatched) described.push(describeFact(plan, state, fact));
-        state = apply(state, fact);
+        state = applyBy(changes, state, fact);
       }
       resident.state = state!;
-      effects = resident.state.ended ? [] : pending(plan, resident.state);
+      change = changes.since(plan, resident.state);
       owed = owedBy(around.ids, resident, from, awaited, facts);
       written = writeEvent(resident, stored, nowMs, birth, owed);
     } catch (error) {
@@ -205,7 +208,7 @@ export class Turns {
     around.pipeline.add(
       new Decision(around, resident, entries, written.bytes, ack, {
         summary: summaryOf(resident),
-        effects,
+        ...change,
         facts,
         sequence: firstSequence,
         timeMs: nowMs,

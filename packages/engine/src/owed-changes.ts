@@ -1,0 +1,66 @@
+import type { Plan } from "@machinery/language";
+import type { Changes } from "./changes.js";
+import type { Effect } from "./effect.js";
+import type { EventState } from "./event-state.js";
+import { LiveEvent } from "./live-event.js";
+import { effectOf, looksOf, pending } from "./pending.js";
+
+/** What a decision changes about what its event owes to the outside. */
+export interface EffectsChange {
+  /** The calls and posts that are owed anew, in the order their steps began; and all looks, and the wake. */
+  readonly effects: readonly Effect[];
+  /** The steps whose calls and posts are owed no more. Undefined: all but those in `effects` are. */
+  readonly over: readonly string[] | undefined;
+}
+
+/**
+ * Changes that stay, and tell which calls they order and end: what is owed after a decision is known from what was owed before, however
+ * many steps are open. One is made for each decision.
+ */
+export class OwedChanges implements Changes {
+  /** The steps whose attempts began or ended, by path. */
+  readonly #touched = new Set<string>();
+  /** Whether what is owed as a whole may be another. */
+  #all: boolean;
+
+  /** `all`: whatever was owed before is not being done, as after a restart. */
+  constructor(all = false) {
+    this.#all = all;
+  }
+
+  set<T extends object, K extends keyof T>(target: T, key: K, value: T[K]): void {
+    if (key === "inFlight" && "path" in target) this.#touched.add(target.path as string);
+    else if (target[key] !== value && owing.has(key)) this.#all = true;
+    target[key] = value;
+  }
+
+  put<K, V>(map: Map<K, V>, key: K, value: V): void {
+    map.set(key, value);
+  }
+
+  remove<K, V>(map: Map<K, V>, key: K): void {
+    map.delete(key);
+  }
+
+  /** What has changed. `state` is the one after the decision. */
+  since(plan: Plan, state: EventState): EffectsChange {
+    if (state.ended) return { effects: [], over: undefined };
+    if (this.#all || !(state instanceof LiveEvent) || !state.atWork || state.interrupting)
+      return { effects: pending(plan, state), over: undefined };
+    const steps = [...this.#touched].flatMap((path) => state.steps.get(path) ?? []);
+    const begun = steps.filter(({ inFlight }) => inFlight).sort((one, other) => one.order - other.order);
+    const effects: Effect[] = begun.map((step) => effectOf(plan, state, step));
+    effects.push(...looksOf(state));
+    const { wakeTimeMs } = state;
+    if (wakeTimeMs !== undefined) effects.push({ kind: "wake", atMs: wakeTimeMs });
+    return { effects, over: [...this.#touched].filter((path) => state.steps.get(path)?.inFlight !== true) };
+  }
+}
+
+/** What decides about everything that an event owes. */
+const owing: ReadonlySet<PropertyKey> = new Set<keyof LiveEvent>([
+  "started",
+  "quarantined",
+  "interrupting",
+  "end",
+]);
