@@ -386,7 +386,7 @@ describe("a catch that undoes", () => {
   });
 
   it("is entered at once where nothing was done, and undoes nothing twice", () => {
-    const live = begin([...caught().slice(1)]);
+    const live = begin(caught().slice(1));
     live.fail({ reason: "DECLINED", transient: false });
     expect(live.call().step).toBe("t.d");
 

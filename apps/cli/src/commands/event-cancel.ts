@@ -1,4 +1,4 @@
-import { EventSchema, messageToJson } from "@machinery/client";
+import { EventSchema, hasEnded, messageToJson } from "@machinery/client";
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.js";
 import { print } from "../print.js";
@@ -9,7 +9,7 @@ import type { Session } from "../session.js";
 export function addEventCancel(event: Command, session: Session): void {
   event
     .command("cancel")
-    .description("end an event that has not ended; cancelling it again changes nothing")
+    .description("end an event that has not ended, once what it did is undone; cancelling it again changes nothing")
     .argument("<event>", "its id")
     .option("--reason <text>", "why, for people", "")
     .addHelpText("after", '\nExample:\n  machinery event cancel 01k2m9… --reason "posted twice"')
@@ -23,6 +23,8 @@ export function addEventCancel(event: Command, session: Session): void {
           name: () => [event.eventId],
           table: () => `event/${event.eventId} ${renderEventStatus(event.status, context.style)}\n`,
         });
+        if (!hasEnded(event.status))
+          context.say(`it ends when what was done is undone: machinery event watch ${event.eventId}`);
         return exitCodes.fine;
       }),
     );
