@@ -42,18 +42,13 @@ otherwise:
     title: "fork",
     about: `Carries out branches at the same time. Each writes to a copy of the document, which is dropped at its end; what a branch wrote is read as \`steps.<name>.<branch>\`, what its operations answered as \`steps.<operation>\`.`,
     rows: [
-      row(
-        "fork",
-        forms.mapOf(forms.operations, /^[a-z][a-z0-9_]{0,62}$/, "[operations](#operations), by branch"),
-        "The branches",
-        {
-          required: true,
-          limits: "2 to 64",
-        },
-      ),
+      row("fork", forms.branches, "The branches", {
+        required: true,
+        limits: `2 to ${limits.branches}`,
+      }),
       row(
         "wait_for",
-        forms.either(forms.choice("all", "first"), forms.int(1, 64)),
+        forms.either(forms.choice("all", "first"), forms.int(1, limits.branches)),
         "How many of them are waited for, in the order they succeed; the others are cancelled",
         {
           otherwise: "`all`, and the first that fails fails the step",
@@ -83,10 +78,15 @@ wait_for: all
           otherwise: "`item`",
         },
       ),
-      row("concurrency", forms.int(1, 1_000), "How many rounds are carried out at the same time", {
-        otherwise: "1, one after the other",
-        limits: "1 to 1,000",
-      }),
+      row(
+        "concurrency",
+        forms.int(1, limits.roundsAtOnce),
+        "How many rounds are carried out at the same time",
+        {
+          otherwise: "1, one after the other",
+          limits: "1 to 1,000",
+        },
+      ),
       row("do", forms.operations, "What is carried out for each", { required: true }),
       row("collect", forms.value, "What each round gives", { otherwise: "nothing" }),
       row(

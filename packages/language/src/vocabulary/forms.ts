@@ -106,10 +106,13 @@ export const either = (one: Form, other: Form): Form =>
 /** Nothing at all, which some keys take. */
 export const nothing: Form = form("nothing", { type: "null" });
 
-/** Lists by name. */
-export const mapOf = (of: Form, pattern: RegExp, words: string): Form =>
-  form(words, {
-    type: "object",
-    propertyNames: { pattern: pattern.source },
-    additionalProperties: of.schema,
-  });
+/** The branches of a fork: operations by name, or a list of maps that say `name` and `do`. */
+export const branches = form("[operations](#operations), by [branch](#branch)", {
+  type: ["object", "array"],
+  propertyNames: { pattern: names.operation.pattern.source },
+  additionalProperties: { $ref: "#/$defs/operations" },
+  items: { $ref: "#/$defs/branch" },
+});
+
+/** The name of a signal. */
+export const signalName = form("name", { type: "string", pattern: names.signal.pattern.source });

@@ -1,3 +1,4 @@
+import { names } from "@machinery/protocol";
 import * as forms from "./forms.js";
 import { row, type Shape } from "./row.js";
 import { attemptTimeout, input, onTimeout, output, retry } from "./shared-rows.js";
@@ -70,7 +71,7 @@ retry: { attempts: 5, on: [UNREACHABLE, TIMEOUT, HTTP_5XX] }
     title: "listen",
     about: `Waits for a signal. One that came before, and is kept, is found. Its data is read as \`steps.<name>\`.`,
     rows: [
-      row("listen", forms.text, "The signal's name", { required: true }),
+      row("listen", forms.signalName, "The signal's name", { required: true, limits: names.signal.words }),
       row("key", forms.template, "The key it must have", {
         otherwise: "signals that are sent to this event alone",
       }),

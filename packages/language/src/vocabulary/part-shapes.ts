@@ -14,6 +14,15 @@ export const partShapes: readonly Shape[] = [
     ],
   },
   {
+    id: "branch",
+    title: "Branch of a fork",
+    about: "Where branches are a list.",
+    rows: [
+      row("name", forms.operationName, "The name, unique in the fork", { required: true }),
+      row("do", forms.operations, "What is carried out", { required: true }),
+    ],
+  },
+  {
     id: "catch",
     title: "Handler of a try",
     about: "Without `reason` and `when` it takes every error.",

@@ -37,6 +37,7 @@ const places: Readonly<Record<string, (shape: JsonValue) => JsonValue>> = {
   notice: (shape) => ({ kind: "workflow", name: "a", services: ["a"], notify: [shape] }),
   field: (shape) => ({ kind: "workflow", name: "a", services: ["a"], inputs: [shape] }),
   retry: (shape) => operation({ call: "a", retry: shape }),
+  branch: (shape) => operation({ fork: [shape] }),
   switch_case: (shape) => operation({ switch: [shape] }),
   catch: (shape) => operation({ try: [{ call: "a" }], catch: [shape] }),
   error: (shape) => operation({ raise: shape }),
@@ -108,7 +109,7 @@ describe("the JSON Schema of definitions", () => {
     for (const { definition } of documents) expect(faults(definitionToJson(definition))).toEqual([]);
   });
 
-  const files = ["definitions", "python"].flatMap((folder) =>
+  const files = ["definitions", "python", "order/definitions"].flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, examples))
       .filter((file) => /\.(json|yaml)$/.test(file) && !file.endsWith(".test.yaml"))
       .map((file) => `${folder}/${file}`),
@@ -121,7 +122,8 @@ describe("the JSON Schema of definitions", () => {
   it.each(files.filter((file) => file.endsWith(".yaml")))("is named by examples/%s", (file) => {
     const [first] = readFileSync(new URL(file, examples), "utf8").split("\n");
 
-    expect(first).toBe("# yaml-language-server: $schema=../../docs/machinery.schema.json");
+    const up = "../".repeat(file.split("/").length);
+    expect(first).toBe(`# yaml-language-server: $schema=${up}docs/machinery.schema.json`);
   });
 
   it.each([
