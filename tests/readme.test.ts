@@ -3,15 +3,21 @@ import { join, relative } from "node:path";
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDaemon, type Daemon } from "./daemon.js";
+import { startShop, type Shop } from "./order-shop.js";
 import { runnableBlocks } from "./runnable-blocks.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 
 const root = join(import.meta.dirname, "..");
 
 /** The pages whose marked commands are carried out and whose links are followed. */
-const pages = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "examples/README.md", ...guides()].filter(
-  (page) => existsSync(join(root, page)),
-);
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "ARCHITECTURE.md",
+  "examples/README.md",
+  "examples/order/README.md",
+  ...guides(),
+].filter((page) => existsSync(join(root, page)));
 
 function guides(): string[] {
   const folder = join(root, "docs");
@@ -56,13 +62,16 @@ describe.each(pages)("%s", (page) => {
   describe.runIf(blocks.length > 0)("does what it shows", () => {
     const folder = createTemporaryFolder();
     let daemon: Daemon;
+    let shop: Shop | undefined;
     let stopServices: () => void = () => undefined;
 
     beforeAll(async () => {
       daemon = await startDaemon({ data: folder.path });
       stopServices = await startExampleServices(daemon.url);
+      if (page.startsWith("examples/order/")) shop = await startShop(daemon.url);
     });
     afterAll(async () => {
+      await shop?.[Symbol.asyncDispose]();
       stopServices();
       await daemon[Symbol.asyncDispose]();
       folder[Symbol.dispose]();

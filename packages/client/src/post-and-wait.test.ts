@@ -26,7 +26,7 @@ function daemon(endsAtMs: number, trouble: (call: number) => ConnectError | unde
         const error = trouble(waits.length);
         if (error !== undefined) throw error;
         nowMs = Math.min(nowMs + waitMs, Math.max(nowMs, endsAtMs));
-        return { event: event() };
+        return { event: { ...event(), outputs: { given: "later" } } };
       },
     });
   });
@@ -54,6 +54,15 @@ test("waits again and again, longer than one request may", async () => {
   expect(result.event.status).toBe(EventStatus.SUCCEEDED);
   expect(waits).toEqual([599_000, 599_000, 599_000]);
   expect({ posts: posts(), posted }).toEqual({ posts: 1, posted: ["e"] });
+});
+
+test("gets what an event gave that had ended when it was posted: posting does not say", async () => {
+  const { client, waits, options } = daemon(0);
+
+  const result = await postAndWait(client, request, { ...options, waitMs: 0 });
+
+  expect(result).toMatchObject({ ended: true, event: { outputs: { given: "later" } } });
+  expect(waits).toHaveLength(1);
 });
 
 test("says when the wait was over before the event", async () => {

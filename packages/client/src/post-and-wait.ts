@@ -45,13 +45,16 @@ export async function postAndWait(
   const posted = await readable(() => client.events.postEvent(request, call));
   let event = present(posted.event);
   options.onPosted?.(event);
-  for (let failures = 1; !hasEnded(event.status); failures++) {
+  // Posting gives an event without what it gave, also one that has ended by then: an answer that waits has it all.
+  let isWhole = false;
+  for (let failures = 1; !isWhole || !hasEnded(event.status); failures++) {
     const leftMs = untilMs - now();
-    if (leftMs <= 0) return { event, existed: posted.existed, ended: false };
+    if (leftMs <= 0 && !hasEnded(event.status)) return { event, existed: posted.existed, ended: false };
     // Short of the limit, so that the daemon's answer comes before any deadline on the way.
-    const wait = millisToDuration(Math.min(leftMs, limits.waitMs - 1_000));
+    const wait = millisToDuration(Math.min(Math.max(0, leftMs), limits.waitMs - 1_000));
     try {
       event = present((await client.events.getEvent({ eventId: event.eventId, wait }, call)).event);
+      isWhole = true;
       failures = 0;
     } catch (thrown) {
       const error = MachineryError.from(thrown);
