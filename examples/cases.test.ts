@@ -38,3 +38,14 @@ describe.each(files)("the cases of %s", (name) => {
     expect((await runCase(test, prepared.value)).differences).toEqual([]);
   });
 });
+
+it("every example of a workflow has cases", () => {
+  const workflows = readdirSync(join(folder, "definitions"))
+    .filter((file) => /\.(?:yaml|json)$/.test(file) && !file.endsWith(".test.yaml"))
+    .filter((file) => documentsAt(join(folder, "definitions", file)).some(({ kind }) => kind === "workflow"));
+
+  const without = workflows.filter(
+    (file) => !files.includes(join("definitions", file.replace(/\.\w+$/, ".test.yaml"))),
+  );
+  expect(without).toEqual([]);
+});
