@@ -9,7 +9,9 @@ import { addEventCancel } from "./commands/event-cancel.js";
 import { addEventGet } from "./commands/event-get.js";
 import { addEventHistory } from "./commands/event-history.js";
 import { addEventList } from "./commands/event-list.js";
+import { addEventPause } from "./commands/event-pause.js";
 import { addEventPost } from "./commands/event-post.js";
+import { addEventResume } from "./commands/event-resume.js";
 import { addEventWatch } from "./commands/event-watch.js";
 import { addSchema } from "./commands/schema.js";
 import { addServiceCall } from "./commands/service-call.js";
@@ -23,6 +25,8 @@ import { addTest } from "./commands/test.js";
 import { addStepComplete } from "./commands/step-complete.js";
 import { addStepFail } from "./commands/step-fail.js";
 import { addStepHeartbeat } from "./commands/step-heartbeat.js";
+import { addStepRetry } from "./commands/step-retry.js";
+import { addStepSkip } from "./commands/step-skip.js";
 import { addTopics } from "./commands/topics.js";
 import { addWorkflowDefine } from "./commands/workflow-define.js";
 import { addWorkflowDelete } from "./commands/workflow-delete.js";
@@ -60,12 +64,21 @@ const groups: readonly {
   {
     name: "event",
     about: "posted events, each with its whole processing",
-    commands: [addEventPost, addEventList, addEventGet, addEventWatch, addEventHistory, addEventCancel],
+    commands: [
+      addEventPost,
+      addEventList,
+      addEventGet,
+      addEventWatch,
+      addEventHistory,
+      addEventPause,
+      addEventResume,
+      addEventCancel,
+    ],
   },
   {
     name: "step",
-    about: "single steps of events, answered in place of their services",
-    commands: [addStepComplete, addStepFail, addStepHeartbeat],
+    about: "single steps of events, answered in place of their services or looked after",
+    commands: [addStepComplete, addStepFail, addStepHeartbeat, addStepRetry, addStepSkip],
   },
   {
     name: "signal",

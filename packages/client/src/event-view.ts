@@ -31,6 +31,8 @@ export interface StepView extends AwaitedView {
   readonly attempts: AttemptView[];
   nextAttemptMs?: number;
   wakeMs?: number;
+  /** Whether it is held for somebody to look after it, for the reason that its error says. */
+  parked?: boolean;
   /** The event that it carries out, once that is posted. */
   childId?: string;
   error?: StepError;
@@ -147,6 +149,8 @@ function addAttemptFact(step: StepView | UndoView, fact: Fact, timeMs: number): 
 
 function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
   if (fact.kind === "event-accepted") view.startMs = timeMs;
+  if (fact.kind === "event-resumed" && fact.nextAttemptTime !== undefined)
+    for (const step of view.steps) unpark(step, timestampToMillis(fact.nextAttemptTime));
   if (!["event-succeeded", "event-failed", "event-cancelled"].includes(fact.kind)) return;
   view.endMs = timeMs;
   if (fact.error !== undefined) view.error = fact.error;
@@ -176,6 +180,15 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
     case "step-skipped":
       endStep(step, StepStatus.SKIPPED, timeMs);
       return;
+    case "step-parked":
+      step.status = StepStatus.WAITING;
+      step.parked = true;
+      if (fact.error !== undefined) step.error = fact.error;
+      delete step.nextAttemptMs;
+      return;
+    case "step-retried":
+      if (fact.nextAttemptTime !== undefined) unpark(step, timestampToMillis(fact.nextAttemptTime));
+      return;
     case "step-failed":
       if (fact.error !== undefined) step.error = fact.error;
       endStep(step, StepStatus.FAILED, timeMs);
@@ -188,11 +201,21 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
   }
 }
 
+/** A step that was held goes on. */
+function unpark(step: StepView, nextAttemptMs: number): void {
+  if (step.parked !== true) return;
+  delete step.parked;
+  delete step.error;
+  step.status = StepStatus.RETRYING;
+  step.nextAttemptMs = nextAttemptMs;
+}
+
 function endStep(step: StepView, status: StepStatus, timeMs: number): void {
   step.status = status;
   step.endMs = timeMs;
   delete step.nextAttemptMs;
   delete step.wakeMs;
+  delete step.parked;
   const attempt = step.attempts.at(-1);
   if (attempt !== undefined) attempt.endMs ??= timeMs;
 }

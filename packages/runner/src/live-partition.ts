@@ -1,5 +1,6 @@
 import type { Result } from "@machinery/protocol";
 import { cancelEvent } from "./cancel-event.js";
+import { holdEvent } from "./hold-event.js";
 import type { Epoch } from "./epoch.js";
 import type { EpochPorts } from "./epoch-ports.js";
 import type {
@@ -13,6 +14,7 @@ import type {
   EventQuery,
   EventSummary,
   HistoryPage,
+  HoldCommand,
   HistoryQuery,
   ListQuery,
   Partition,
@@ -87,8 +89,9 @@ export class LivePartition implements Partition {
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
   submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
   submit(command: AskCommand): Promise<Result<EventSummary>>;
+  submit(command: HoldCommand): Promise<Result<EventSummary>>;
   submit(
-    command: PostCommand | CancelCommand | StepCommand | SendSignalCommand | AskCommand,
+    command: PostCommand | CancelCommand | StepCommand | SendSignalCommand | AskCommand | HoldCommand,
   ): Promise<Result<PostOutcome | EventSummary | StepOutcome | SignalReceipt>> {
     if (this.#closing !== undefined) return Promise.resolve(refusals.stopping());
     const { epoch } = this.#keeper;
@@ -103,6 +106,11 @@ export class LivePartition implements Partition {
       case "claim-ask":
       case "answer-ask":
         return changeAsk(epoch, command);
+      case "pause":
+      case "resume":
+      case "retry-step":
+      case "skip-step":
+        return holdEvent(epoch, command);
       default:
         return settleStep(epoch, command);
     }

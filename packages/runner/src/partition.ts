@@ -11,6 +11,7 @@ export interface Partition {
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
   submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
   submit(command: AskCommand): Promise<Result<EventSummary>>;
+  submit(command: HoldCommand): Promise<Result<EventSummary>>;
   /** Reads see committed state only. */
   read(query: EventQuery): Promise<Result<EventDetail>>;
   read(query: ListQuery): Promise<Result<EventPage>>;
@@ -44,6 +45,18 @@ export interface PostOutcome {
   readonly outputs?: JsonObject;
   readonly existed: boolean;
 }
+
+/** Holds an event or lets it go on, and looks after its steps that are held. */
+export type HoldCommand =
+  | { readonly kind: "pause"; readonly eventId: string; readonly reason: string }
+  | { readonly kind: "resume"; readonly eventId: string }
+  | { readonly kind: "retry-step"; readonly eventId: string; readonly step: string }
+  | {
+      readonly kind: "skip-step";
+      readonly eventId: string;
+      readonly step: string;
+      readonly answer: JsonObject;
+    };
 
 export interface CancelCommand {
   readonly kind: "cancel";

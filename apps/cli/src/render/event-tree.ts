@@ -61,7 +61,7 @@ const isOwn = (error: StepError, step: StepView): boolean => error.step === "" |
 
 function notesOf(step: StepView, nowMs: number): string[] {
   const notes: string[] = [];
-  const word = renderStepWord(step.status);
+  const word = step.parked === true ? "held for you" : renderStepWord(step.status);
   if (word !== "") notes.push(word);
   if (step.childId !== undefined) notes.push(`event ${printable(step.childId)}`);
   // What only wrote or was skipped took no time worth telling.

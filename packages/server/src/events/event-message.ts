@@ -91,6 +91,7 @@ function stepToMessage(step: EventDetail["steps"][number]): StepInit {
       : { nextAttemptTime: timestampFromMs(step.nextAttemptTimeMs) }),
     ...(step.wakeTimeMs === undefined ? {} : { wakeTime: timestampFromMs(step.wakeTimeMs) }),
     payloadsLeftOut: step.payloadsLeftOut ?? false,
+    parked: step.parked ?? false,
     ...awaitedToMessage(step),
     ...(step.compensation === undefined ? {} : { compensation: compensationToMessage(step.compensation) }),
   };

@@ -66,6 +66,7 @@ function stepToJson(step: Step): JsonObject {
   if (step.signal !== undefined) body["signal"] = { ...step.signal };
   if (step.ask !== undefined) body["ask"] = { ...step.ask, by: step.by ?? "" };
   if (step.wakeTimeMs !== undefined) body["wake_date"] = toDate(step.wakeTimeMs);
+  if (step.parked) body["parked"] = true;
   if (step.payloadsLeftOut) body["payloads_left_out"] = true;
   if (step.nextAttemptTimeMs !== undefined) body["next_attempt_date"] = toDate(step.nextAttemptTimeMs);
   body["attempts"] = step.attempts.map(attemptToJson);

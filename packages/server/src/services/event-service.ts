@@ -14,6 +14,7 @@ import type { EventFilter } from "@machinery/runner";
 import { checkFilter } from "../events/check-filter.js";
 import { AskDesk } from "../events/ask-desk.js";
 import type { EventDesk } from "../events/event-desk.js";
+import { HoldDesk } from "../events/hold-desk.js";
 import { SignalDesk } from "../events/signal-desk.js";
 import type { StepDesk } from "../events/step-desk.js";
 import { eventToMessage, factToMessage } from "../events/event-message.js";
@@ -21,6 +22,7 @@ import { invalidArgument } from "../errors/invalid-argument.js";
 import { readPageSize, readPageToken, writePageToken } from "../events/page-token.js";
 import { fitPage } from "./fit-page.js";
 import type { Handlers } from "./handlers.js";
+import { createHoldHandlers } from "./hold-handlers.js";
 import { createPeopleHandlers } from "./people-handlers.js";
 import { createStepHandlers } from "./step-handlers.js";
 
@@ -28,6 +30,7 @@ import { createStepHandlers } from "./step-handlers.js";
 export function createEventHandlers(desk: EventDesk, steps: StepDesk): Handlers<typeof EventService> {
   return {
     ...createStepHandlers(steps),
+    ...createHoldHandlers(new HoldDesk(desk.partition, desk.dataBytes)),
     ...createPeopleHandlers(new SignalDesk(desk.partition), new AskDesk(desk.partition, desk.dataBytes)),
 
     async postEvent(request) {
