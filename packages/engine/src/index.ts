@@ -7,12 +7,8 @@ export { pending } from "./pending.js";
 export { owesCall } from "./owes-call.js";
 export { awaitedWords, type AwaitedWords, type DescribedAsk, type DescribedSignal } from "./awaited-words.js";
 export { describeFact, type DescribedFact, bodyOf } from "./describe-fact.js";
-export {
-  describeSteps,
-  type DescribedAttempt,
-  type DescribedCompensation,
-  type DescribedStep,
-} from "./describe-steps.js";
+export { describeSteps } from "./describe-steps.js";
+export type { DescribedAttempt, DescribedCompensation, DescribedStep } from "./described-step.js";
 export { findOperation } from "./operation-of.js";
 export { readFact } from "./read-fact.js";
 export { writeFact } from "./write-fact.js";

@@ -3,7 +3,17 @@ import { EventStatus, StepStatus } from "@machinery/protocol";
 import { describe, expect, it } from "vitest";
 import { fields } from "../../test/fields.js";
 import { kindsOf, Live } from "../../test/live.js";
-import { expression, failing, listenOf, planOf, raiseOf, setOf, waitOf, whileOf } from "../../test/plans.js";
+import {
+  expression,
+  failing,
+  forkOf,
+  listenOf,
+  planOf,
+  raiseOf,
+  setOf,
+  waitOf,
+  whileOf,
+} from "../../test/plans.js";
 
 const expects = fields({ tracking: { type: "string" } });
 const key = expression(({ data }) => data["order_id"] ?? null);
@@ -288,5 +298,42 @@ describe("when no signal comes in time", () => {
     live.wake();
 
     expect(live.state?.error?.reason).toBe("TIMEOUT");
+  });
+});
+
+describe("listeners at the same time", () => {
+  const both = (waitFor: number) => {
+    const branch = (name: string) => [listenOf(name, "parcel", { expects, key })];
+    const live = new Live(planOf([forkOf("both", { a: branch("one"), b: branch("other") }, waitFor)]));
+    live.post({ order_id: 7 });
+    return live;
+  };
+
+  it("look each on their own, and take a signal each", () => {
+    const live = both(2);
+    expect(live.looks().map(({ step }) => step)).toEqual(["both[a].one", "both[b].other"]);
+    live.found([{ id: "x", data: { tracking: "1" } }]);
+    live.found([{ id: "x", data: { tracking: "1" } }]);
+    expect(live.state?.status).toBe(EventStatus.WAITING);
+    expect([...(live.state?.awaited?.values() ?? [])].map(({ path }) => path)).toEqual(["both[b].other"]);
+
+    live.deliver("parcel", "7", "y", { tracking: "2" });
+
+    expect(live.facts.filter(({ kind }) => kind === "signal-taken")).toMatchObject([
+      { id: "x" },
+      { id: "y" },
+    ]);
+    expect(live.state?.ended).toBe(true);
+  });
+
+  it("are found no more when they are cancelled", () => {
+    const live = both(1);
+    expect(live.state?.awaited?.size).toBe(2);
+
+    live.signal("parcel", "x", { tracking: "1" });
+
+    expect(live.state?.status).toBe(EventStatus.SUCCEEDED);
+    expect(live.state?.awaited?.size).toBe(0);
+    expect(live.looks()).toEqual([]);
   });
 });
