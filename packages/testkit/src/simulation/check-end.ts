@@ -1,6 +1,7 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, EventSummary, Partition, TimedFact } from "@machinery/runner";
 import { openMemoryStore, verifyPartition } from "@machinery/store";
+import { checkChildren } from "./check-children.js";
 import { checkLater } from "./check-later.js";
 import { checkHistory } from "./check-history.js";
 import { checkSignals } from "./check-signals.js";
@@ -55,6 +56,8 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
 
   const seen = await drive(readAll(run, partition));
   for (const one of seen.values()) checkEvent(run, one);
+  for (const wrong of checkChildren(seen, run.workflows, run.isDisturbed || run.isRestarted))
+    trace.violation(wrong);
   checkTold(run, seen);
   checkWatched(run, seen);
   await drive(partition.close(0));
@@ -152,7 +155,11 @@ function checkEvent(
       trace.violation(`${eventId} has ${step}#${attempt} interrupted, and it was never called`);
     }
   }
-  if (detail.status === EventStatus.CANCELLED && !client.cancelled.has(eventId))
+  if (
+    detail.status === EventStatus.CANCELLED &&
+    detail.parent === undefined &&
+    !client.cancelled.has(eventId)
+  )
     trace.violation(`${eventId} is cancelled and nobody asked`);
   if (detail.status !== EventStatus.CANCELLED && client.cancelled.get(eventId) === true)
     trace.violation(`${eventId} is not cancelled although it was said to be`);
@@ -184,6 +191,7 @@ function checkTold({ world: { trace }, client, isFailing }: EndOfRun, seen: Read
   }
   const numbers = new Map<string, number>();
   for (const { detail } of seen.values()) {
+    if (detail.parent !== undefined) continue;
     const text = words(detail.data["text"]).split(" ")[1]!;
     numbers.set(text, (numbers.get(text) ?? 0) + 1);
     if (!client.told.has(detail.eventId) && !client.unknown.has(Number(text))) {

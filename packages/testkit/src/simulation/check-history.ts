@@ -1,7 +1,7 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
-import { UNHEARD } from "./awaited-parts.js";
-import { type ModelWorkflow, operationOf, policyOf, type ToldCalls } from "./random-workflow.js";
+import { mayBeDone, toldBy } from "./told-by.js";
+import { type ModelWorkflow, operationOf, policyOf } from "./random-workflow.js";
 import { DEFAULT_ATTEMPT_MS, fateOf } from "./service-model.js";
 
 /** An event at its end, and the world it ran in. */
@@ -29,24 +29,11 @@ export function* checkHistory(event: EndedEvent): Generator<string> {
 
 /** An event that was not over in its time has made no other calls until then than the model foretells. */
 function* checkOverrun({ detail, workflow, facts }: EndedEvent): Generator<string> {
-  const calls = new Set(workflow.foretell(detail.data, toldBy(facts)).calls);
+  const calls = new Set(workflow.foretell(detail.data, toldBy(detail, facts)).calls);
   const others = facts.filter(({ kind, step }) => kind === "step-started" && !calls.has(step));
   if (others.length > 0) yield `calls ${others.map(({ step }) => step).join()}, which was not foretold`;
   const tookMs = (detail.endTimeMs ?? 0) - startTimeOf(facts);
   if (tookMs < (workflow.timeoutMs ?? Infinity)) yield `is not over in its time after ${tookMs} ms`;
-}
-
-/** The verbs whose steps depend on the world around. */
-const toldVerbs: ReadonlySet<string> = new Set(["call", "listen", "ask"]);
-
-/** What the facts tell the model of calls, and of those who heard nothing in time. */
-function toldBy(facts: readonly TimedFact[]): ToldCalls {
-  const reasons = new Map<string, string>();
-  for (const { kind, step, verb, error } of facts)
-    if (kind === "step-failed" && toldVerbs.has(verb) && error !== undefined) reasons.set(step, error.reason);
-    else if (kind === "body-entered" && toldVerbs.has(verb)) reasons.set(step, UNHEARD);
-  const unknown = new Set(facts.filter(mayBeDone).map(({ step }) => step));
-  return { failed: (step) => reasons.get(step), isUnknown: (step) => unknown.has(step) };
 }
 
 const startTimeOf = (facts: readonly TimedFact[]): number =>
@@ -54,7 +41,7 @@ const startTimeOf = (facts: readonly TimedFact[]): number =>
 
 /** The model must come to the same end by the same calls, once it is told which of them failed. */
 function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string> {
-  const { end, calls, undone } = workflow.foretell(detail.data, toldBy(facts));
+  const { end, calls, undone } = workflow.foretell(detail.data, toldBy(detail, facts));
   const undoing = facts
     .filter(({ kind }) => kind === "compensation-started")
     .map(({ step, inputs }) => `${step} with ${JSON.stringify(inputs)}`);
@@ -72,14 +59,6 @@ function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string
   if (end.kind === "succeeds" && canonical(detail.outputs) !== canonical(end.outputs))
     yield `gives ${canonical(detail.outputs)}, and ${canonical(end.outputs)} was foretold`;
 }
-
-/** Whether an attempt ended by which its service may have done its part without anybody knowing. */
-function mayBeDone({ kind, error }: TimedFact): boolean {
-  if (kind === "attempt-interrupted") return true;
-  return kind === "attempt-failed" && error !== undefined && unknownReasons.has(error.reason);
-}
-
-const unknownReasons: ReadonlySet<string> = new Set(["TIMEOUT", "BAD_ANSWER", "HEARTBEAT_TIMEOUT"]);
 
 /** What was done is undone once, the last step first; and at a bad end, all of it that can be undone. */
 function* checkUndoing({ workflow, detail, facts }: EndedEvent): Generator<string> {

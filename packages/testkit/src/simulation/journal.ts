@@ -6,10 +6,16 @@ export class Journal {
   readonly #ordered = new Set<string>();
   readonly #done = new Set<string>();
   #commits = 0;
+  #woken = 0;
 
   /** Entries of events that were written so far. */
   get commits(): number {
     return this.#commits;
+  }
+
+  /** How often an event was told of the end of one that it carries out, or began to undo what it did. Those of a reopened store count again. */
+  get woken(): number {
+    return this.#woken;
   }
 
   hasOrdered(eventId: string, step: string, attempt: number): boolean {
@@ -53,6 +59,7 @@ export class Journal {
 
   #note(eventId: string, facts: readonly { readonly kind: string; readonly body: Uint8Array }[]): void {
     for (const { kind, body } of facts) {
+      if (kind === "child-ended" || kind === "unwinding-started") this.#woken++;
       if (kind !== "attempt-started" && !endings.has(kind)) continue;
       const { step, attempt } = JSON.parse(new TextDecoder().decode(body)) as {
         step: string;

@@ -15,6 +15,10 @@ export interface ModelRun {
   readonly prefix: string;
   /** Why a call failed, if it did: the one thing that the model does not foretell by itself. */
   readonly failed: (step: string) => string | undefined;
+  /** What a workflow gave that was run: the other. */
+  readonly answered: (step: string) => JsonObject;
+  /** To be told of every workflow that is run. */
+  readonly began: (step: string, child: ModelChild) => void;
   /** What is being handled. */
   readonly error: ModelFailure | undefined;
   /** To be told of every call that is made. */
@@ -36,6 +40,12 @@ export interface Undoable {
 /** Undoes all that was done so far, the last step first. */
 export function undoAll({ done, undone }: ModelRun): void {
   undone.push(...done.splice(0).reverse());
+}
+
+/** An event that a step carries out. */
+export interface ModelChild {
+  readonly workflow: string;
+  readonly data: JsonObject;
 }
 
 /** How an event must end. */

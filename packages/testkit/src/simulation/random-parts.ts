@@ -4,6 +4,7 @@ import { askPart, listenPart } from "./awaited-parts.js";
 import { type CallPolicy, callPart } from "./call-part.js";
 import { randomCondition, withWhen } from "./model-condition.js";
 import { ModelFailure, ModelReturn, type Part, runParts, undoAll, write } from "./model-part.js";
+import { runPart } from "./run-part.js";
 import { words } from "./service-model.js";
 
 /** What parts are made with: chance, fresh names, and where the policies of calls are kept, by their operations' names. */
@@ -14,6 +15,9 @@ export interface Making {
   readonly waits: Map<string, number>;
   /** How many loops may still be longer than a commit: reading such histories takes its time. */
   readonly long: { left: number };
+  /** The workflows that may be run, and how many runs there may still be: those inside run others, too. */
+  readonly others: readonly string[];
+  readonly runs: { left: number };
   readonly name: (verb: string) => string;
   /** Whether the workflow may be ended here. */
   readonly mayReturn: boolean;
@@ -27,6 +31,10 @@ export function randomParts(making: Making, count: number, depth: number): Part[
     const when = random.chance(0.3) ? randomCondition(random) : undefined;
     if (random.chance(0.12)) return withWhen(listenPart(random, making.name), when);
     if (random.chance(0.06)) return withWhen(askPart(random, making.name), when);
+    if (making.others.length > 0 && making.runs.left > 0 && random.chance(0.2)) {
+      making.runs.left--;
+      return withWhen(runPart(random, making.others, making.name("run")), when);
+    }
     if (random.chance(0.7)) return withWhen(call(making), when);
     if (making.mayReturn && random.chance(0.2)) return withWhen(returnPart(making), randomCondition(random));
     if (random.chance(0.2)) return withWhen(raisePart(making), randomCondition(random));
@@ -125,7 +133,7 @@ function whilePart(making: Making, depth: number): Part {
     operation: { name: making.name("set"), set: { n: `\${ data.n + ${step} }` } },
     run: (run) => write(run, { n: Number(run.now.document["n"]) + step }),
   };
-  const inside = { ...making, long: { left: 0 } };
+  const inside = { ...making, long: { left: 0 }, others: [] };
   const parts = isLong ? [counting] : [counting, ...randomParts(inside, random.between(0, 2), depth)];
   return {
     operation: { name, while: `data.n < ${below}`, maximum, do: operationsOf(parts) },
@@ -138,7 +146,16 @@ function whilePart(making: Making, depth: number): Part {
   };
 }
 
-const reasons = ["REFUSED", "LOOP_LIMIT", "DECLINED", "HTTP_5XX", "TIMEOUT", "BAD_ANSWER", "INTERRUPTED"];
+const reasons = [
+  "REFUSED",
+  "LOOP_LIMIT",
+  "DECLINED",
+  "HTTP_5XX",
+  "TIMEOUT",
+  "BAD_ANSWER",
+  "INTERRUPTED",
+  "CHILD_CANCELLED",
+];
 
 function tryPart(making: Making, depth: number): Part {
   const { random } = making;

@@ -2,6 +2,7 @@ import type { JsonObject } from "@machinery/protocol";
 import type { Random } from "../random.js";
 import { type CallPolicy, DEFAULT_POLICY, servicePart } from "./call-part.js";
 import {
+  type ModelChild,
   type ModelEnd,
   ModelFailure,
   ModelReturn,
@@ -28,20 +29,25 @@ export interface ModelWorkflow {
   foretell(data: JsonObject, told: ToldCalls): Foretold;
 }
 
-/** What the model does not foretell: why a step's call failed, if it did, and whether it may have done its part all the same. */
-export type ToldCalls = Pick<ModelRun, "failed" | "isUnknown">;
+/**
+ * What the model does not foretell: why a step's call failed, if it did, and whether it may have done its part all the same; what other
+ * workflows gave.
+ */
+export type ToldCalls = Pick<ModelRun, "failed" | "isUnknown" | "answered">;
 
 interface Foretold {
   readonly end: ModelEnd;
   readonly calls: readonly string[];
   /** In the order they are undone. */
   readonly undone: readonly Undoable[];
+  /** The events that it carries out, by step. */
+  readonly children: ReadonlyMap<string, ModelChild>;
 }
 
 const OUTPUTS = ["n", "text", "length", "total", "greeting"];
 
-/** A workflow over `n` and `text` that the checker accepts. */
-export function randomWorkflow(random: Random, name: string): ModelWorkflow {
+/** A workflow over `n` and `text` that the checker accepts, and that may run some of the others. */
+export function randomWorkflow(random: Random, name: string, others: readonly string[]): ModelWorkflow {
   const inputs = { n: { type: "int" }, text: { type: "string" } };
   const types: Record<string, string> = {
     n: "int",
@@ -76,7 +82,16 @@ export function randomWorkflow(random: Random, name: string): ModelWorkflow {
   const waits = new Map<string, number>();
   let count = 0;
   const parts = randomParts(
-    { random, policies, waits, long: { left: 1 }, name: (verb) => `${verb}_${count++}`, mayReturn: true },
+    {
+      random,
+      policies,
+      waits,
+      long: { left: 1 },
+      others,
+      runs: { left: 2 },
+      name: (verb) => `${verb}_${count++}`,
+      mayReturn: true,
+    },
     random.between(1, 6),
     random.between(0, 3),
   );
@@ -100,12 +115,14 @@ export function policyOf(workflow: ModelWorkflow, step: string): CallPolicy {
 
 function foretell(parts: readonly Part[], data: JsonObject, told: ToldCalls): Foretold {
   const calls: string[] = [];
+  const children = new Map<string, ModelChild>();
+  const began = (step: string, child: ModelChild) => void children.set(step, child);
   const called = (step: string) => void calls.push(step);
   const now = { document: data };
-  const run: ModelRun = { now, prefix: "", error: undefined, ...told, called, done: [], undone: [] };
+  const run: ModelRun = { now, prefix: "", error: undefined, ...told, called, began, done: [], undone: [] };
   const end = endOf(parts, run);
   if (end.kind === "fails") undoAll(run);
-  return { end, calls, undone: run.undone };
+  return { end, calls, undone: run.undone, children };
 }
 
 function endOf(parts: readonly Part[], run: ModelRun): ModelEnd {

@@ -55,9 +55,8 @@ class Simulation {
     private readonly options: SimulationOptions,
   ) {
     const random = (this.#random = createRandom(seed));
-    this.#workflows = Array.from({ length: random.between(1, 4) }, (_, at) =>
-      randomWorkflow(random, `workflow-${at}`),
-    );
+    const names = Array.from({ length: random.between(1, 4) }, (_, at) => `workflow-${at}`);
+    this.#workflows = names.map((name, at) => randomWorkflow(random, name, names.slice(0, at)));
     this.#posts = options.posts ?? random.between(3, 25);
     const diskRandom = random.fork();
     const slowest = random.pick([0, 1, 5, 40]);

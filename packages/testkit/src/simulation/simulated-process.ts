@@ -141,8 +141,8 @@ export class SimulatedProcess {
       trace.violation(`${eventId} ${step}#${attempt} is called before its order is safe`);
     if (journal.hasEnded(eventId, step))
       trace.violation(`${eventId} ${step}#${attempt} is called although the step has ended`);
-    // Whoever is answered later, or cancelled, goes on at once, whether or not there is room.
-    const most = (limits.running ?? Infinity) + services.said + people.said + woken.size;
+    // Whoever is answered later, cancelled, or told of a child goes on at once, whether or not there is room.
+    const most = (limits.running ?? Infinity) + services.said + people.said + woken.size + journal.woken;
     if (this.#inFlight > most) {
       trace.violation(`${this.#inFlight} calls are in flight, and only ${most} events may be at work`);
     }

@@ -1,0 +1,31 @@
+import type { JsonObject } from "@machinery/protocol";
+import type { Random } from "../random.js";
+import { ModelFailure, type Part, write } from "./model-part.js";
+
+/** Runs one of these workflows: waited for or not, sometimes not for long. */
+export function runPart(random: Random, workflows: readonly string[], name: string): Part {
+  const workflow = random.pick(workflows);
+  const mapped = random.chance(0.5);
+  const detached = random.chance(0.2);
+  const merges = !detached && random.chance(0.7);
+  const timeoutMs = !detached && random.chance(0.3) ? random.between(50, 3_000) : undefined;
+  const operation: JsonObject = {
+    name,
+    run: workflow,
+    ...(mapped ? { input: { n: "${ data.n + 1 }", text: "${ data.text }" } } : undefined),
+    ...(merges ? { output: { total: "${ answer.?n.orValue(7) }" } } : undefined),
+    ...(detached ? { detached } : undefined),
+    ...(timeoutMs === undefined ? undefined : { timeout: `${timeoutMs}ms` }),
+  };
+  return {
+    operation,
+    run(run) {
+      const step = run.prefix + name;
+      const { n, text } = run.now.document;
+      run.began(step, { workflow, data: { n: mapped ? Number(n) + 1 : n!, text: text! } });
+      const reason = run.failed(step);
+      if (reason !== undefined) throw new ModelFailure(reason, step);
+      if (merges) write(run, { total: run.answered(step)["n"] ?? 7 });
+    },
+  };
+}
