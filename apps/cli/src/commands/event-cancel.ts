@@ -9,7 +9,9 @@ import type { Session } from "../session.js";
 export function addEventCancel(event: Command, session: Session): void {
   event
     .command("cancel")
-    .description("end an event that has not ended, once what it did is undone; cancelling it again changes nothing")
+    .description(
+      "end an event that has not ended, once what it did is undone; cancelling it again changes nothing",
+    )
     .argument("<event>", "its id")
     .option("--reason <text>", "why, for people", "")
     .addHelpText("after", '\nExample:\n  machinery event cancel 01k2m9… --reason "posted twice"')
