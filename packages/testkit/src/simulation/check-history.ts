@@ -188,7 +188,11 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
     case "TIMEOUT":
       if (!spent && policy.timeoutMs === undefined)
         yield `times out after ${attempts.length} of ${policy.attempts} attempts`;
-      if (!spent && policy.timeoutMs !== undefined && failed.timeMs - began < policy.timeoutMs / 2)
+      // An attempt's own TIMEOUT is the step's end as well, where the next attempt would come after its time.
+      if (
+        error.message.startsWith("The step was not over") &&
+        failed.timeMs - began < (policy.timeoutMs ?? 0)
+      )
         yield `times out too early`;
       return;
     default:
