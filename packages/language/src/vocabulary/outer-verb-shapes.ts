@@ -1,7 +1,7 @@
 import { names } from "@machinery/protocol";
 import * as forms from "./forms.js";
 import { row, type Shape } from "./row.js";
-import { attemptTimeout, input, onTimeout, output, retry } from "./shared-rows.js";
+import { attemptTimeout, input, onTimeout, output, retry } from "./call-rows.js";
 
 /** The verbs that ask or wait for somebody outside. */
 export const outerVerbShapes: readonly Shape[] = [

@@ -1,6 +1,6 @@
 import * as forms from "./forms.js";
 import { row, type Shape } from "./row.js";
-import { attemptTimeout, input, retry } from "./shared-rows.js";
+import { attemptTimeout, input, retry } from "./call-rows.js";
 
 /** The maps inside operations. */
 export const partShapes: readonly Shape[] = [
