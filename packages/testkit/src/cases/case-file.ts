@@ -28,6 +28,8 @@ export interface TestCase {
   readonly answers: readonly ScriptedAnswer[];
   /** When it is cancelled, in milliseconds from the post. */
   readonly cancelAfterMs?: number;
+  /** When it is looked at, whether it has ended or not, in milliseconds from the post. Unset: when nothing is left to come. */
+  readonly untilMs?: number;
   readonly expect: Expectation;
 }
 

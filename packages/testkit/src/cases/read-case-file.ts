@@ -103,6 +103,7 @@ function readCase(reader: Reader, node: SourceNode, path: string): TestCase {
     signals: [] as ScriptedSignal[],
     answers: [] as ScriptedAnswer[],
     cancelAfterMs: undefined as number | undefined,
+    untilMs: undefined as number | undefined,
   };
   reader.keys(node, path, {
     read: {
@@ -117,16 +118,18 @@ function readCase(reader: Reader, node: SourceNode, path: string): TestCase {
       signals: (node, path) => void (found.signals = readSignals(reader, node, path)),
       answers: (node, path) => void (found.answers = readAnswers(reader, node, path)),
       cancel: (node, path) => void (found.cancelAfterMs = readCancel(reader, node, path)),
+      until: (node, path) => void (found.untilMs = readSpan(reader, node, path)),
       expect: (node, path) => void (expect = readExpectation(reader, node, path)),
     },
   });
   if (found.name === "") tellMissing(reader, path, node, "name");
   if (expect === undefined) tellMissing(reader, path, node, "expect");
-  const { cancelAfterMs, ...rest } = found;
+  const { cancelAfterMs, untilMs, ...rest } = found;
   return {
     ...rest,
     path,
     ...(cancelAfterMs === undefined ? undefined : { cancelAfterMs }),
+    ...(untilMs === undefined ? undefined : { untilMs }),
     expect: expect ?? { path, status: 0 },
   };
 }

@@ -196,6 +196,23 @@ describe("a case", () => {
     expect(reports).toMatchObject([{ ok: true, tookMs: 86_400_000 }]);
   });
 
+  it("may look at its event before that has ended", async () => {
+    const reports = await run(`
+  - name: while it waits
+    data: { amount: 200 }
+    services: { pay.charge: [{ receipt: r-1 }] }
+    until: 1d
+    expect: { status: WAITING, steps: { later: WAITING } }
+  - name: too late for that
+    data: { amount: 200 }
+    services: { pay.charge: [{ receipt: r-1 }], pay.rate: [7] }
+    until: 3d
+    expect: { status: WAITING }
+`);
+
+    expect(reports.map(({ differences }) => differences)).toMatchObject([[], [{ found: "SUCCEEDED" }]]);
+  });
+
   it("fails when its data is refused", async () => {
     const [report] = await run(`
   - name: no amount

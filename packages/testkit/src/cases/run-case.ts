@@ -80,7 +80,7 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
       services.surprised(path, message),
     );
     people.begin(eventId);
-    const detail = await drive(partition, eventId, clock, services, people);
+    const detail = await drive(partition, eventId, clock, services, people, test.untilMs);
     for (const { message, error } of faults)
       surprised(
         test.path,
@@ -150,15 +150,17 @@ async function drive(
   clock: VirtualClock,
   services: ScriptedServices,
   people: ScriptedPeople,
+  lookAfterMs: number | undefined,
 ): Promise<EventDetail | string> {
-  const untilMs = clock.nowMs() + LONGEST_MS;
+  const startMs = clock.nowMs();
   for (let steps = 0; ; steps++) {
     await settle();
     await people.look();
     if (services.surprise !== undefined) break;
     const nextMs = clock.nextMs();
     if (nextMs === undefined) break;
-    if (nextMs > untilMs) return "it would go on for more than 3650 days";
+    if (lookAfterMs !== undefined && nextMs > startMs + lookAfterMs) break;
+    if (nextMs > startMs + LONGEST_MS) return "it would go on for more than 3650 days";
     if (steps === MOST_STEPS) return `it does not come to an end within ${MOST_STEPS} moments`;
     clock.step();
   }
