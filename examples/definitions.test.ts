@@ -40,6 +40,7 @@ const events = [
   ["greet", "greet"],
   ["bundle", "bundle"],
   ["buy", "buy"],
+  ["chorus", "chorus"],
   ["countdown", "countdown"],
   ["deliver", "deliver"],
   ["letter", "letter"],
@@ -78,6 +79,7 @@ describe("the example definitions", () => {
     expect(Object.fromEntries(needed)).toEqual({
       bundle: ["orders"],
       buy: ["orders"],
+      chorus: ["upper", "reverse", "space-counter"],
       countdown: ["upper", "space-counter"],
       deliver: [],
       greet: ["upper", "space-counter"],

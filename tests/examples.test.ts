@@ -41,6 +41,7 @@ describe("the examples", () => {
       "purchase.yaml",
       "remind.yaml",
       "countdown.yaml",
+      "chorus.yaml",
       "bundle.yaml",
       "letter.yaml",
       "say.yaml",
@@ -71,6 +72,15 @@ describe("the examples", () => {
     ["polish", "polish", { message: "SSENISUB YENOM", spaces: 1 }],
     ["purchase", "purchase", { state: "sold out", why: "there are 0 of table, not 1", orders: 0 }],
     ["remind", "remind", { message: "TEA IS READY" }],
+    [
+      "chorus",
+      "chorus",
+      {
+        lines: ["1. THE SUN WILL RISE", "2. IN THE MORNING"],
+        backwards: "GNINROM EHT NI .2 ,ESIR LLIW NUS EHT .1",
+        spaces: 7,
+      },
+    ],
     ["countdown", "countdown", { message: "LIFT-OFF IN 3 2 1", spaces: 4 }],
     ["say", "say", { message: "gninrom dooG" }],
     [

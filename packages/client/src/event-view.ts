@@ -90,7 +90,14 @@ export function addFact(view: EventView, fact: Fact): void {
   if (fact.step === "") addEventFact(view, fact, timeMs);
   else if (fact.step.endsWith(undoEnd)) addUndoFact(view, fact, timeMs);
   else if (fact.kind.startsWith("compensation-")) addCompensationFact(view, fact, timeMs);
-  else addStepFact(stepOf(view, fact, timeMs), fact, timeMs);
+  else {
+    const step = stepOf(view, fact, timeMs);
+    addStepFact(step, fact, timeMs);
+    const isOver = fact.kind === "step-failed" || fact.kind === "step-succeeded";
+    if (isOver && (step.verb === "for" || step.verb === "fork")) cancelOpen(view, `${step.path}[`, timeMs);
+    if (fact.kind === "body-ended" && fact.error?.reason === "CANCELLED")
+      cancelOpen(view, `${step.path}[${/\[(\d+)\]$/.exec(fact.body)?.[1] ?? fact.body}].`, timeMs);
+  }
 }
 
 /** How the path ends that the attempts to undo a step are told under. */
@@ -159,7 +166,13 @@ function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
     if (typeof outputs === "object" && outputs !== null && !Array.isArray(outputs)) view.outputs = outputs;
   }
   if (fact.kind === "event-succeeded") return;
-  for (const step of view.steps) if (step.endMs === undefined) endStep(step, StepStatus.CANCELLED, timeMs);
+  cancelOpen(view, "", timeMs);
+}
+
+/** Ends what is open below a path: it ended with what is around it. */
+function cancelOpen(view: EventView, below: string, timeMs: number): void {
+  for (const step of view.steps)
+    if (step.endMs === undefined && step.path.startsWith(below)) endStep(step, StepStatus.CANCELLED, timeMs);
 }
 
 function addStepFact(step: StepView, fact: Fact, timeMs: number): void {

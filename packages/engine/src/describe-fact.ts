@@ -115,6 +115,7 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
         body: bodyOf(fact),
         ...(fact.collected !== undefined && { outputs: fact.collected }),
         ...(fact.error && { error: fact.error }),
+        ...(fact.cancelled && { error: cancellation("It was given up") }),
       };
     case "wait-started":
       return { wakeTimeMs: fact.untilMs };

@@ -10,6 +10,7 @@ import { renderEventError } from "./event-error.js";
 import { indent } from "./indent.js";
 import { renderJson } from "./json.js";
 import { renderLabels } from "./labels.js";
+import { foldRounds } from "./fold-rounds.js";
 import { printable } from "./printable.js";
 import { renderEventStatus, renderStepIcon, renderStepWord } from "./status.js";
 import { renderStepError } from "./step-error.js";
@@ -77,14 +78,22 @@ function renderUndone({ undone, notUndone }: Event, style: Style): string {
   return `${lines.join("\n")}\n`;
 }
 
-function renderSteps(steps: readonly Step[], nowMs: number, style: Style): string {
+function renderSteps(all: readonly Step[], nowMs: number, style: Style): string {
+  const { steps, notes } = foldRounds(all);
   const width = Math.max(...steps.map((step) => textWidth(printable(step.path))));
-  return steps.map((step) => renderStep(step, width, nowMs, style)).join("");
+  return steps.map((step) => renderStep(step, notes.get(step.path), width, nowMs, style)).join("");
 }
 
-function renderStep(step: Step, width: number, nowMs: number, style: Style): string {
+function renderStep(
+  step: Step,
+  rounds: string | undefined,
+  width: number,
+  nowMs: number,
+  style: Style,
+): string {
   const path = printable(step.path);
   const notes = [step.service === "" ? step.verb : `${step.verb} ${printable(step.service)}`];
+  if (rounds !== undefined) notes.push(rounds);
   if (step.startTime !== undefined && step.endTime !== undefined) {
     notes.push(renderSpan(timestampToMillis(step.endTime) - timestampToMillis(step.startTime)));
   }

@@ -7,6 +7,7 @@ import {
   type UndoView,
 } from "@machinery/client";
 import { awaitedNotes } from "./awaited.js";
+import { foldRounds } from "./fold-rounds.js";
 import { printable } from "./printable.js";
 import { renderEventStatus, renderStepIcon, renderStepWord } from "./status.js";
 import { renderStepError } from "./step-error.js";
@@ -19,23 +20,35 @@ import { renderUndo, type Undoing } from "./undo.js";
 export function renderEventTree(view: EventView, nowMs: number, style: Style): string[] {
   const took = renderSpan(Math.max(0, (view.endMs ?? nowMs) - view.startMs));
   const head = `${eventIcon(view.status, style)} ${style.bold(printable(view.workflow))} ${view.eventId}  ${renderEventStatus(view.status, style)}  ${style.dim(took)}`;
-  const paths = new Set(view.steps.map(({ path }) => path));
-  const depths = view.steps.map((step) => depthOf(step, paths));
-  const widths = view.steps.map(
+  const { steps, notes } = foldRounds(view.steps);
+  const paths = new Set(steps.map(({ path }) => path));
+  const depths = steps.map((step) => depthOf(step, paths));
+  const widths = steps.map(
     (step, index) => 2 * (depths[index] ?? 0) + textWidth(nameOf(step, depths[index] ?? 0)),
   );
   const width = Math.max(0, ...widths);
+  const told = (step: StepView) => [
+    ...(notes.has(step.path) ? [notes.get(step.path)!] : []),
+    ...notesOf(step, nowMs),
+  ];
   return [
     head,
-    ...view.steps.flatMap((step, index) => renderStep(step, depths[index] ?? 0, width, nowMs, style)),
+    ...steps.flatMap((step, index) => renderStep(step, told(step), depths[index] ?? 0, width, nowMs, style)),
   ];
 }
 
-function renderStep(step: StepView, depth: number, width: number, nowMs: number, style: Style): string[] {
+function renderStep(
+  step: StepView,
+  notes: readonly string[],
+  depth: number,
+  width: number,
+  nowMs: number,
+  style: Style,
+): string[] {
   const name = nameOf(step, depth);
   const inset = "  ".repeat(depth + 1);
   const pad = " ".repeat(Math.max(0, width - 2 * depth - textWidth(name)));
-  const line = `${inset}${renderStepIcon(step.status, style)} ${name}${pad}  ${style.dim(notesOf(step, nowMs).join(" · "))}`;
+  const line = `${inset}${renderStepIcon(step.status, style)} ${name}${pad}  ${style.dim(notes.join(" · "))}`;
   const failed = step.attempts.findLast(
     (attempt) => attempt.error !== undefined || attempt.interrupted === true,
   );
@@ -88,9 +101,9 @@ function depthOf({ path }: StepView, paths: ReadonlySet<string>): number {
 
 function nameOf(step: StepView, depth: number): string {
   if (depth === 0) return printable(step.path);
-  // Inside its parent only what the parent's path does not say: the last name, with its loop item.
+  // Inside its parent only what the parent's path does not say: the last name, with its round or branch.
   const parts = step.path.split(".");
-  const item = /\[\d+\]$/.exec(parts.at(-2) ?? "")?.[0] ?? "";
+  const item = /\[\w+\]$/.exec(parts.at(-2) ?? "")?.[0] ?? "";
   return printable(`${item}${item === "" ? "" : " "}${parts.at(-1) ?? step.path}`);
 }
 
