@@ -40,6 +40,7 @@ describe("the examples", () => {
       "polish.yaml",
       "purchase.yaml",
       "remind.yaml",
+      "stubborn.yaml",
       "countdown.yaml",
       "chorus.yaml",
       "bundle.yaml",
@@ -71,6 +72,7 @@ describe("the examples", () => {
     ["greet", "greet", { greeting: "GOOD MORNING, ADA!", words: 3 }],
     ["polish", "polish", { message: "SSENISUB YENOM", spaces: 1 }],
     ["purchase", "purchase", { state: "sold out", why: "there are 0 of table, not 1", orders: 0 }],
+    ["stubborn", "stubborn", { message: "STILL HERE" }],
     ["remind", "remind", { message: "TEA IS READY" }],
     [
       "chorus",
