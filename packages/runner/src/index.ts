@@ -30,12 +30,10 @@ export type {
   PostOutcome,
   SendSignalCommand,
   SignalReceipt,
-  StepCommand,
-  StepOutcome,
-  StepTarget,
   TimedFact,
   WatchQuery,
 } from "./partition.js";
+export type { StepCommand, StepOutcome, StepTarget } from "./step-command.js";
 export type {
   Caller,
   CallOutcome,

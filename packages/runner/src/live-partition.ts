@@ -23,8 +23,6 @@ import type {
   PostOutcome,
   SendSignalCommand,
   SignalReceipt,
-  StepCommand,
-  StepOutcome,
   WatchQuery,
 } from "./partition.js";
 import type { PartitionOptions } from "./partition-options.js";
@@ -33,6 +31,7 @@ import type { Clock } from "./ports.js";
 import { Posting } from "./posting.js";
 import { readDetail, readHistoryPage, readList } from "./reads.js";
 import { refusals } from "./rejections.js";
+import type { StepCommand, StepOutcome } from "./step-command.js";
 import { settleStep } from "./settle-step.js";
 import { changeAsk } from "./signals/change-ask.js";
 import { readAsks } from "./signals/read-asks.js";

@@ -1,5 +1,6 @@
 import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine";
-import type { EventStatus, Field, JsonObject, JsonValue, Result } from "@machinery/protocol";
+import type { EventStatus, Field, JsonObject, Result } from "@machinery/protocol";
+import type { StepCommand, StepOutcome } from "./step-command.js";
 
 /**
  * A partition at work, as the server sees it. All of it is asynchronous and takes and gives plain data, so that a partition may
@@ -62,35 +63,6 @@ export interface CancelCommand {
   readonly kind: "cancel";
   readonly eventId: string;
   readonly reason: string;
-}
-
-/** What is said about a call apart from the call, by its service or by a person. */
-export type StepCommand = CompleteStepCommand | FailStepCommand | HeartbeatStepCommand;
-
-/** The step that something is said about: by the token that came with the call, or by its name. */
-export type StepTarget = { readonly token: string } | { readonly eventId: string; readonly step: string };
-
-export interface CompleteStepCommand {
-  readonly kind: "complete-step";
-  readonly target: StepTarget;
-  readonly answer: JsonObject;
-}
-
-export interface FailStepCommand {
-  readonly kind: "fail-step";
-  readonly target: StepTarget;
-  readonly error: { readonly reason: string; readonly message: string; readonly data?: JsonValue };
-}
-
-export interface HeartbeatStepCommand {
-  readonly kind: "heartbeat-step";
-  readonly target: StepTarget;
-}
-
-export interface StepOutcome {
-  readonly event: EventSummary;
-  /** The step's path. */
-  readonly step: string;
 }
 
 /** Sends a signal: to one event by its id, or to all that listen for its name and key. */

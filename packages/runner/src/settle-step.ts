@@ -1,7 +1,7 @@
 import type { Command } from "@machinery/engine";
 import { canonicalJson, type JsonObject, type JsonValue, type Result } from "@machinery/protocol";
 import type { Epoch } from "./epoch.js";
-import type { StepCommand, StepOutcome, StepTarget } from "./partition.js";
+import type { StepCommand, StepOutcome, StepTarget } from "./step-command.js";
 import { refusals } from "./rejections.js";
 import { isStoreTrouble, messageOf } from "./trouble.js";
 

@@ -174,10 +174,7 @@ describe("a call", () => {
 
   it("waits until it is known where an answer may come later", async () => {
     const { origin, heard } = await serve(answerWith({}));
-    let tell = (_url: string): void => {};
-    const url = new Promise<string>((resolve) => {
-      tell = resolve;
-    });
+    const { promise: url, resolve: tell } = Promise.withResolvers<string>();
 
     const called = call(callerOf({ address: origin }, { callbackUrl: async (token) => (await url) + token }));
     tell("http://here/");
