@@ -33,14 +33,18 @@ describe(`a daemon that is killed ${kills} times while orders are carried out (M
       const random = createRandom(seed);
       let daemon = await startDaemon({ data: folder.path });
       const { url, port } = daemon;
-      await using shop = await startShop(url, { delayMs: 60, busy: 0.1 });
+      await using shop = await startShop(url, { delayMs: 60, busy: 0.3 });
       const placed: Placed[] = [];
       const stop = { ordering: false, working: false };
 
       const ordering = Array.from({ length: customers }, (_, number) =>
         keepOrdering(url, number, placed, stop),
       );
-      const working = [keepApproving(url, placed, stop), keepCollecting(url, placed, stop)];
+      const working = [
+        keepApproving(url, placed, stop),
+        keepCollecting(url, placed, stop),
+        keepResuming(url, stop),
+      ];
       for (let kill = 0; kill < kills; kill++) {
         await sleep(random() * longestLifeMs);
         await daemon.end("SIGKILL");
@@ -135,6 +139,16 @@ async function keepCollecting(
   }
 }
 
+/** Has orders go on that are held: a call's attempts were spent. */
+async function keepResuming(url: string, stop: { readonly working: boolean }): Promise<void> {
+  const filter = { statuses: ["EVENT_STATUS_PAUSED"] };
+  for (; !stop.working; await sleep(200)) {
+    const page = await tryTo(`${url}/machinery.v1.EventService/ListEvents`, { filter });
+    for (const { event_id } of (page?.["events"] ?? []) as { event_id: string }[])
+      await tryTo(`${url}/machinery.v1.EventService/ResumeEvent`, { event_id });
+  }
+}
+
 /** What a post is answered with; nothing when there was nobody to take it. */
 async function tryTo(
   url: string,
@@ -155,7 +169,7 @@ async function tryTo(
 
 /** Waits until an order has come to its end, and says what is wrong with that. */
 async function problemsOfEnd(client: OpenClient, { eventId, orderId, kind }: Placed): Promise<string[]> {
-  const { event } = await client.events.getEvent({ eventId, wait: { seconds: 60n } });
+  const { event } = await client.events.getEvent({ eventId, wait: { seconds: 90n } });
   const state = event?.outputs?.["state"];
   const status = EventStatus[event?.status ?? 0];
   const found = event?.error?.reason ?? (typeof state === "string" ? state : status);

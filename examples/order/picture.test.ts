@@ -12,5 +12,5 @@ it("the picture shows every step of the workflow that has a name, and no other",
   const drawn = [...picture.matchAll(/<b>(\w+)<\/b>/g)].map((match) => match[1]);
 
   // What a round does is drawn with the loop it is in.
-  expect(drawn.toSorted()).toEqual(named.filter((name) => name !== "reserve_line").toSorted());
+  expect(new Set(drawn)).toEqual(new Set(named.filter((name) => name !== "reserve_line")));
 });

@@ -29,7 +29,7 @@ it("gives up what is in flight before anything is called that undoes", async () 
   const { caller, partition, eventId } = await begun();
   const inFlight = caller.last;
   const given: boolean[] = [];
-  const { call } = caller;
+  const call = caller.call.bind(caller);
   caller.call = (request: CallRequest, signal) => {
     given.push(inFlight.isAborted);
     return call(request, signal);

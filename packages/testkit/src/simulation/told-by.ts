@@ -19,9 +19,7 @@ export function toldBy({ steps }: EventDetail, facts: readonly TimedFact[]): Tol
     isUnknown: (step) => unknown.has(step),
     answered: (step) => {
       const answer = answers.get(step);
-      return typeof answer === "object" && answer !== null && !Array.isArray(answer)
-        ? (answer as JsonObject)
-        : {};
+      return typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer : {};
     },
   };
 }
