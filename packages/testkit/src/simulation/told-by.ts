@@ -1,4 +1,3 @@
-import type { JsonObject } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
 import { UNHEARD } from "./awaited-parts.js";
 import type { ToldCalls } from "./random-workflow.js";
