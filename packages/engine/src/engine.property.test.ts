@@ -243,7 +243,7 @@ it("folds to the live state whatever happens, orders before it calls, and ends",
     for (const fact of live.facts) seen.add(fact.kind);
   });
 
-  fc.assert(property, { numRuns: 2_000, seed: 9 });
+  fc.assert(property, { numRuns: 2_000, seed: 6225 });
 
   // Otherwise the plans and scripts have become too tame.
   // Only what is very large yields.

@@ -292,14 +292,16 @@ const runs: fc.Arbitrary<Make> = fc
     outputs: fieldSet,
     detached: fc.constantFrom(undefined, undefined, true as const),
     timeoutMs: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined }),
+    compensate,
   })
   .map(
-    ({ detached, timeoutMs, ...rest }) =>
+    ({ detached, timeoutMs, compensate, ...rest }) =>
       (name, when) =>
         runOf(name, {
           ...rest,
           ...(when && { when }),
           ...(detached && { detached }),
+          ...(compensate && !detached && { compensate }),
           ...(timeoutMs !== undefined && { timeoutMs }),
         }),
   );
