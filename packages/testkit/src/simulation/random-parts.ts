@@ -2,6 +2,8 @@ import type { JsonObject } from "@machinery/protocol";
 import type { Random } from "../random.js";
 import { askPart, listenPart } from "./awaited-parts.js";
 import { type CallPolicy, callPart } from "./call-part.js";
+import { forPart } from "./for-part.js";
+import { forkPart } from "./fork-part.js";
 import { randomCondition, withWhen } from "./model-condition.js";
 import { ModelFailure, ModelReturn, type Part, runParts, undoAll, write } from "./model-part.js";
 import { runPart } from "./run-part.js";
@@ -46,7 +48,7 @@ export function randomParts(making: Making, count: number, depth: number): Part[
 function nestedPart(making: Making, depth: number): Part {
   const { random } = making;
   const when = random.chance(0.2) ? randomCondition(random) : undefined;
-  const part = random.pick([switchPart, tryPart, whilePart]);
+  const part = random.pick([switchPart, tryPart, whilePart, forPart, forkPart]);
   return withWhen(part(making, depth), when);
 }
 
