@@ -80,7 +80,7 @@ describe("the examples", () => {
       {
         lines: ["1. THE SUN WILL RISE", "2. IN THE MORNING"],
         backwards: "GNINROM EHT NI .2 ,ESIR LLIW NUS EHT .1",
-        spaces: 7,
+        spaces: 8,
       },
     ],
     ["countdown", "countdown", { message: "LIFT-OFF IN 3 2 1", spaces: 4 }],
