@@ -118,33 +118,6 @@ describe("a call", () => {
     expect(request.headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   });
 
-  it("says which call it undoes", async () => {
-    const { origin, heard } = await serve(answerWith({}));
-    const caller = callerOf({ address: origin });
-    const undo = {
-      kind: "call",
-      eventId: "e1",
-      workflow: "w",
-      step: "charge/undo",
-      attempt: 1,
-      service: "s",
-      endpoint: "",
-      inputs: {},
-      idempotencyKey: "e1/charge/undo",
-      compensates: "e1/charge",
-    } as const;
-
-    expect(await caller.call(undo, new AbortController().signal)).toEqual({ ok: true, answer: {} });
-    expect(heard[0]!.request.headers).toMatchObject({
-      "idempotency-key": "e1/charge/undo",
-      "machinery-compensates": "e1/charge",
-      "machinery-step": "charge/undo",
-    });
-    await call(caller);
-    expect(heard[1]!.request.headers).not.toHaveProperty("machinery-compensates");
-    expect(heard[0]!.request.headers).not.toHaveProperty("machinery-callback");
-  });
-
   it.each([
     ["202", {}, { ok: "later" }],
     ["200", { async: true as const }, { ok: "later" }],
