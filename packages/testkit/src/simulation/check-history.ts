@@ -137,6 +137,8 @@ function* checkAttempts({
 
 /** No answer counts that comes after its step's time, and nobody waits too short. */
 function* checkDeadlines({ workflow, detail, facts }: EndedEvent): Generator<string> {
+  // No time counts while somebody holds it.
+  if (facts.some(({ kind }) => kind === "event-paused")) return;
   const lateMs = (detail.endTimeMs ?? 0) - startTimeOf(facts) - (workflow.timeoutMs ?? Infinity);
   if (detail.status === EventStatus.SUCCEEDED && lateMs > 0) yield `succeeds ${lateMs} ms after its time`;
   const began = new Map<string, number>();

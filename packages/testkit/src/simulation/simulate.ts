@@ -145,6 +145,7 @@ class Simulation {
     often(this.options.failures ?? random.pick([0, 0, 1, 3]), () => this.#failWrite());
     often(random.pick([0, 0, 1, 2]), () => this.#restart());
     often(random.between(0, 4), () => this.#cancelOne());
+    often(random.pick([0, 0, 1, 4]), () => this.#pauseOne());
     often(random.between(0, 6), () => this.#watchOne());
     often(random.between(0, 3), () => this.#all.disconnect());
   }
@@ -205,6 +206,14 @@ class Simulation {
     const eventId = this.#random.pick(eventIds);
     this.#world.woken.add(eventId);
     this.#client.cancel(eventId);
+  }
+
+  #pauseOne(): void {
+    const eventIds = [...this.#client.told.keys()];
+    if (eventIds.length === 0) return;
+    const eventId = this.#random.pick(eventIds);
+    this.#world.woken.add(eventId);
+    this.#client.pause(eventId);
   }
 
   #watchOne(): void {

@@ -111,6 +111,37 @@ export class SimulatedClient {
     );
   }
 
+  /** Pauses an event, and resumes it some time later, however often that takes. */
+  pause(eventId: string): void {
+    const partition = this.world.partition();
+    if (partition === undefined) return;
+    this.world.trace.note(`pause ${eventId}`);
+    const resumeLater = () =>
+      this.world.later(this.world.random.between(0, 1_500), () => this.#resume(eventId));
+    this.#ask(partition.submit({ kind: "pause", eventId, reason: "a look" }), resumeLater, (result) => {
+      this.#heldOr(result, "pausing", eventId);
+      resumeLater();
+    });
+  }
+
+  #resume(eventId: string): void {
+    const again = () => this.world.later(this.world.random.between(20, 400), () => this.#resume(eventId));
+    const partition = this.world.partition();
+    if (partition === undefined) return again();
+    this.world.trace.note(`resume ${eventId}`);
+    this.#ask(partition.submit({ kind: "resume", eventId }), again, (result) => {
+      if (!this.#heldOr(result, "resuming", eventId)) again();
+    });
+  }
+
+  /** Whether what was asked of an event is answered for good. */
+  #heldOr(result: Result<unknown>, what: string, eventId: string): boolean {
+    if (result.ok || result.rejection.reason === "EVENT_ENDED") return true;
+    if (!HARMLESS.has(result.rejection.reason))
+      this.world.trace.violation(`${what} ${eventId} is refused: ${JSON.stringify(result.rejection)}`);
+    return false;
+  }
+
   /** The process is gone: nobody answers what was asked. */
   disconnect(): void {
     const lost = [...this.#outstanding];
