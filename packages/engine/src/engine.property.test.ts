@@ -89,7 +89,8 @@ function happen(live: CheckedLive, happening: Happening): void {
 /** Uses the attempts of a call up. */
 function spend(live: CheckedLive): void {
   const [first] = live.calls();
-  for (let times = 0; first !== undefined && times < 8; times++) {
+  if (first === undefined) return;
+  for (let times = 0; times < 8; times++) {
     const call = live.calls().find(({ step }) => step === first.step);
     if (call !== undefined) live.fail({}, call);
     else if (live.state?.status === EventStatus.WAITING) live.wake();
