@@ -90,6 +90,7 @@ describe("the example definitions", () => {
       purchase: ["orders"],
       remind: ["upper"],
       say: ["upper", "reverse"],
+      stubborn: ["upper"],
       "process-text": ["upper", "reverse", "space-counter"],
     });
   });
