@@ -1,20 +1,18 @@
-import { ModelFailure, type Part, runParts, write } from "./model-part.js";
-import { type Making, operationsOf, randomParts } from "./random-parts.js";
+import type { Random } from "../random.js";
+import { ModelFailure, operationsOf, type Part, runParts, write } from "./model-part.js";
 
 /**
  * A loop over a few numbers, one round after the other: each works on a copy of the document, and what failed in it may be passed over. Nothing
  * is nested in it: what a round undoes by itself the model does not foretell.
  */
-export function forPart(making: Making): Part {
-  const { random } = making;
-  const name = making.name("for");
+export function forPart(random: Random, fresh: (verb: string) => string, parts: readonly Part[]): Part {
+  const name = fresh("for");
   const items = Array.from({ length: random.between(0, 4) }, () => random.between(1, 30));
   const goesOn = random.chance(0.5);
   const adding: Part = {
-    operation: { name: making.name("set"), set: { n: "${ data.n + item + item_index }" } },
+    operation: { name: fresh("set"), set: { n: "${ data.n + item + item_index }" } },
     run() {},
   };
-  const parts = randomParts({ ...making, mayReturn: false }, random.between(0, 2), 0);
   return {
     operation: {
       name,

@@ -1,22 +1,20 @@
-import { type Part, runParts, write } from "./model-part.js";
-import { type Making, operationsOf, randomParts } from "./random-parts.js";
+import type { Random } from "../random.js";
+import { operationsOf, type Part, runParts, write } from "./model-part.js";
 
 /**
  * A fork of which one branch calls, waits and fails as any other body, on a copy of the document, and the other ends at once: so the order of
  * calls can be foretold. What the other wrote is read behind it.
  */
-export function forkPart(making: Making): Part {
-  const { random } = making;
-  const name = making.name("fork");
+export function forkPart(random: Random, fresh: (verb: string) => string, parts: readonly Part[]): Part {
+  const name = fresh("fork");
   const more = random.between(1, 30);
-  const parts = randomParts({ ...making, mayReturn: false }, random.between(1, 2), 0);
-  const quick = { name: making.name("set"), set: { total: `\${ data.n + ${more} }` } };
+  const quick = { name: fresh("set"), set: { total: `\${ data.n + ${more} }` } };
   const branches = { busy: operationsOf(parts), quick: [quick] };
-  const after = { name: making.name("set"), set: { total: `\${ steps.${name}.quick.total }` } };
+  const after = { name: fresh("set"), set: { total: `\${ steps.${name}.quick.total }` } };
   return {
     // One operation stands for both: a case that always holds.
     operation: {
-      name: making.name("switch"),
+      name: fresh("switch"),
       switch: [{ when: "true", do: [{ name, fork: branches }, after] }],
     },
     run(run) {

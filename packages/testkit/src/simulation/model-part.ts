@@ -75,3 +75,6 @@ export function runParts(parts: readonly Part[], run: ModelRun): void {
 export function write({ now }: ModelRun, values: JsonObject): void {
   now.document = { ...now.document, ...values };
 }
+
+/** The operations of a body as people write them. */
+export const operationsOf = (parts: readonly Part[]): JsonObject[] => parts.map(({ operation }) => operation);

@@ -5,7 +5,15 @@ import { type CallPolicy, callPart } from "./call-part.js";
 import { forPart } from "./for-part.js";
 import { forkPart } from "./fork-part.js";
 import { randomCondition, withWhen } from "./model-condition.js";
-import { ModelFailure, ModelReturn, type Part, runParts, undoAll, write } from "./model-part.js";
+import {
+  ModelFailure,
+  ModelReturn,
+  type Part,
+  runParts,
+  undoAll,
+  write,
+  operationsOf,
+} from "./model-part.js";
 import { runPart } from "./run-part.js";
 import { words } from "./service-model.js";
 
@@ -48,8 +56,18 @@ export function randomParts(making: Making, count: number, depth: number): Part[
 function nestedPart(making: Making, depth: number): Part {
   const { random } = making;
   const when = random.chance(0.2) ? randomCondition(random) : undefined;
-  const part = random.pick([switchPart, tryPart, whilePart, forPart, forkPart]);
+  const part = random.pick([switchPart, tryPart, whilePart, eachPart, branchesPart]);
   return withWhen(part(making, depth), when);
+}
+
+function eachPart(making: Making): Part {
+  const { random, name } = making;
+  return forPart(random, name, randomParts({ ...making, mayReturn: false }, random.between(0, 2), 0));
+}
+
+function branchesPart(making: Making): Part {
+  const { random, name } = making;
+  return forkPart(random, name, randomParts({ ...making, mayReturn: false }, random.between(1, 2), 0));
 }
 
 function call({ random, policies, name }: Making): Part {
@@ -214,6 +232,3 @@ function caughtPart({ name }: Making): Part {
     },
   };
 }
-
-/** The operations of a body as people write them. */
-export const operationsOf = (parts: readonly Part[]): JsonObject[] => parts.map(({ operation }) => operation);

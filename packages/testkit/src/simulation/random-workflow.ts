@@ -7,12 +7,13 @@ import {
   ModelFailure,
   ModelReturn,
   type ModelRun,
+  operationsOf,
   type Part,
   runParts,
   undoAll,
   type Undoable,
 } from "./model-part.js";
-import { operationsOf, randomParts } from "./random-parts.js";
+import { randomParts } from "./random-parts.js";
 import { modelServices } from "./service-model.js";
 
 /** A workflow as people write it, and what it must come to. */
