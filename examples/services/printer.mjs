@@ -43,7 +43,7 @@ const printAndTell = async (text, callback) => {
   }
 };
 
-const server = createServer(async (request, response) => {
+const serve = async (request, response) => {
   const answer = (status, body) =>
     response.writeHead(status, { "content-type": "application/json" }).end(body && JSON.stringify(body));
   if (request.url === "/healthcheck") return answer(204);
@@ -66,7 +66,8 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     return answer(422, { reason: "PAPER_JAM", message: error.message });
   }
-});
+};
+const server = createServer((request, response) => void serve(request, response));
 
 const at = process.argv.indexOf("--port");
 server.listen(Number(at < 0 ? 5006 : process.argv[at + 1]), "127.0.0.1", () =>

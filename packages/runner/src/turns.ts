@@ -199,7 +199,7 @@ export class Turns {
     else around.residents.moved(resident);
     around.counts.move(state.workflow, from, state.status);
     resident.queued++;
-    const number = Number(resident.head.entries) - 1;
+    const number = resident.head.entries - 1;
     const last =
       derived.length === 0
         ? written.entry

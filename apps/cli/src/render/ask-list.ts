@@ -10,7 +10,7 @@ export function renderAskList(asks: readonly Ask[], nowMs: number, style: Style)
 
 function renderAsk(ask: Ask, nowMs: number, style: Style): string {
   const lines = [
-    `${style.bold(printable(ask.question))}`,
+    style.bold(printable(ask.question)),
     `  ${ask.eventId} ${printable(ask.step)}  ${style.dim(notesOf(ask, nowMs).join(" · "))}`,
     ...ask.form.map((field) => `    ${renderField(field, style)}`),
   ];

@@ -46,7 +46,7 @@ export class StepDesk {
   ): Promise<Result<StepOutcome>> {
     const target = targetOf(named);
     if (!target.ok) return target;
-    const { reason = "", message, data } = error;
+    const { reason, message, data } = error;
     const rejection =
       checkReason(reason) ??
       checkMessage(message) ??
