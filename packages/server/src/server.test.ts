@@ -80,6 +80,24 @@ describe("the plain routes, from registration to result", () => {
     expect(event.body["outputs"]).toEqual({ message: "CBA" });
   });
 
+  test("a post that is repeated after its workflow ended gets the event it made", async () => {
+    const key = { "Idempotency-Key": "once" };
+    const client = createClient(WorkflowService, createGrpcTransport({ baseUrl: server.url }));
+    await post("/w", { ...processText, name: "ended" });
+    const first = await post("/e/ended?wait=5", { message: "abc" }, key);
+    await client.deleteWorkflow({ name: "ended" });
+
+    const again = await post("/e/ended?wait=5", { message: "abc" }, key);
+    const other = await post("/e/ended", { message: "other" }, key);
+    const fresh = await post("/e/ended", { message: "abc" }, { "Idempotency-Key": "another" });
+    const without = await post("/e/ended", { message: "abc" });
+
+    expect(again).toEqual(first);
+    expect(other).toMatchObject({ status: 409, body: { reason: "IDEMPOTENCY_KEY_REUSED" } });
+    expect(without).toMatchObject({ status: 404, body: { reason: "WORKFLOW_NOT_FOUND" } });
+    expect(fresh).toEqual(without);
+  });
+
   test("an address alone is asked for the rest, and its own origin is kept", async () => {
     const registered = await post("/s", { address: upper.origin });
     const client = createClient(RegistryService, createGrpcTransport({ baseUrl: server.url }));

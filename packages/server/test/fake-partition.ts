@@ -14,6 +14,8 @@ import { eventNotFound } from "../src/errors/not-found.js";
 /** A partition that keeps events in a list and finishes none: enough to look at what stands before a partition. */
 export class FakePartition implements Partition {
   readonly posted: PostCommand[] = [];
+  /** How long reads of one event were to wait. */
+  readonly waited: number[] = [];
   readonly events = new Map<string, EventDetail>();
   readonly watched: { query: WatchQuery; signal: AbortSignal }[] = [];
   /** What a watch gives after its first change; then it waits for its signal. */
@@ -58,6 +60,7 @@ export class FakePartition implements Partition {
     }
     const event = this.events.get(query.eventId);
     if (event === undefined) return refuse(eventNotFound(query.eventId));
+    if (query.kind === "event") this.waited.push(query.waitMs);
     if (query.kind === "event") return { ok: true, value: event };
     const facts = [1, 2].filter((sequence) => sequence > query.afterSequence).map(factOf);
     const page = facts.slice(0, query.pageSize);

@@ -10,7 +10,10 @@ export function addServiceDelete(service: Command, session: Session): void {
     .alias("rm")
     .description("end a service; refused while a workflow uses it")
     .argument("<service>", "its name")
-    .addHelpText("after", "\nExample:\n  machinery service delete upper")
+    .addHelpText(
+      "after",
+      "\nEvents of deleted workflows, and of older revisions, that still come to it fail there.\n\nExample:\n  machinery service delete upper",
+    )
     .action((name: string, _options: object, command: Command) =>
       session.run(command, async (context) => {
         await context.client.registry.deleteService({ name }, { signal: context.signal });

@@ -81,7 +81,9 @@ function renderUndone({ undone, notUndone }: Event, style: Style): string {
 function renderSteps(all: readonly Step[], nowMs: number, style: Style): string {
   const { steps, notes } = foldRounds(all);
   const width = Math.max(...steps.map((step) => textWidth(printable(step.path))));
-  return steps.map((step) => renderStep(step, notes.get(step.path), width, nowMs, style)).join("");
+  const shown = steps.map((step) => renderStep(step, notes.get(step.path), width, nowMs, style)).join("");
+  if (!all.some((step) => step.payloadsLeftOut)) return shown;
+  return `${shown}${style.dim("The payloads of this event's steps are too many for one answer: event history shows all of them.")}\n`;
 }
 
 function renderStep(
@@ -101,6 +103,7 @@ function renderStep(
   const word = renderStepWord(step.status);
   if (word !== "") notes.push(word);
   if (step.childEventId !== "") notes.push(`event ${printable(step.childEventId)}`);
+  if (step.payloadsLeftOut) notes.push("payloads left out");
   notes.push(...awaitedNotes(step));
   if (step.nextAttemptTime !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, timestampToMillis(step.nextAttemptTime) - nowMs))}`);

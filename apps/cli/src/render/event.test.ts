@@ -82,6 +82,19 @@ test("the tree and the page show what waits for a service that answers later", (
   expect(page).toContain("upper  call upper · waiting · for a callback since 3.0s ago");
 });
 
+test("the page says where payloads of steps are left out, and where they are", () => {
+  const step = { verb: "call", service: "upper", status: StepStatus.SUCCEEDED };
+  const pageOf = (...steps: object[]) =>
+    renderEventPage(create(EventSchema, { eventId: "e1", steps: steps as [] }), startMs, style);
+
+  const page = pageOf({ ...step, path: "upper" }, { ...step, path: "lower", payloadsLeftOut: true });
+
+  expect(page).toMatch(/upper {2}call upper$/m);
+  expect(page).toContain("lower  call upper · payloads left out");
+  expect(page).toContain("event history shows all of them");
+  expect(pageOf({ ...step, path: "upper" })).not.toContain("left out");
+});
+
 test("histories say who said what became of a step", () => {
   const fact = { sequence: 1n, step: "upper", attempt: 1, time: millisToTimestamp(startMs) };
   const line = (more: object) =>

@@ -218,7 +218,11 @@ describe("a call", () => {
 
   it("fails when the service or its endpoint is gone", async () => {
     expect(await call(callerOf(undefined))).toMatchObject({
-      error: { reason: "SERVICE_NOT_FOUND", transient: false },
+      error: {
+        reason: "SERVICE_NOT_FOUND",
+        message: expect.stringContaining("it was deleted while this event still needed it"),
+        transient: false,
+      },
     });
     const caller = callerOf({ address: "http://127.0.0.1:1", endpoints: [{ name: "list" }] });
 

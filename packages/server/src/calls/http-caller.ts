@@ -74,7 +74,10 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   const find = (name: string, endpoint: string) => {
     const service = options.service(name);
     if (service === undefined)
-      return callFailure("SERVICE_NOT_FOUND", `the service ${name} is no longer registered`);
+      return callFailure(
+        "SERVICE_NOT_FOUND",
+        `the service ${name} is not registered any more: it was deleted while this event still needed it`,
+      );
     try {
       const template = templateOf(service, endpoint);
       if (template !== undefined) return { service, template };

@@ -30,13 +30,25 @@ export class EventDesk {
     const rejection = checkPost(request, this.dataBytes);
     if (rejection !== undefined) return refuse(rejection);
     const workflow = this.catalogue.workflow(request.workflow);
-    if (workflow === undefined) return refuse(workflowNotFound(request.workflow));
+    if (workflow === undefined) return this.#postAgain(request);
     if (workflow.definition.webhook !== undefined && request.isProven !== true)
       return refuse(notSigned(request.workflow));
+    return this.#submit(request, workflow.revision);
+  }
+
+  /** A workflow that has ended takes no new event; a post that is repeated still gets the one it made. */
+  async #postAgain(request: PostRequest): Promise<Result<PostOutcome>> {
+    const notFound = refuse(workflowNotFound(request.workflow));
+    if (request.idempotencyKey === "") return notFound;
+    const posted = await this.#submit(request, NO_REVISION);
+    return posted.ok || posted.rejection.reason !== "WORKFLOW_NOT_FOUND" ? posted : notFound;
+  }
+
+  #submit(request: PostRequest, revision: number): Promise<Result<PostOutcome>> {
     return this.partition.submit({
       kind: "post",
       workflow: request.workflow,
-      revision: workflow.revision,
+      revision,
       data: request.data,
       labels: request.labels,
       ...(request.idempotencyKey === "" ? {} : { idempotencyKey: request.idempotencyKey }),
@@ -79,6 +91,9 @@ const notSigned = (workflow: string): Rejection => ({
   found: "one without a signature",
   todo: `post it to /e/${workflow}, signed as Standard Webhooks says; other workflows may still run it`,
 });
+
+/** A revision that no workflow has: revisions count from 1. */
+const NO_REVISION = 0;
 
 /** How long a request waits: never negative, never beyond the limit. */
 const clampWait = (waitMs: number): number => Math.min(Math.max(waitMs, 0), limits.waitMs);

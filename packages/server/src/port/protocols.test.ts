@@ -75,6 +75,16 @@ describe.each(transports)("EventService by %s", (_name, createTransport) => {
     });
   });
 
+  test.each([601n, 315_576_000_000n])("waits ten minutes when asked for %s seconds", async (seconds) => {
+    const wait = { seconds, nanos: 0 };
+
+    const { event } = await client().postEvent({ workflow: "flow", wait });
+    await client().getEvent({ eventId: event?.eventId ?? "", wait });
+
+    expect(served.partition.posted.at(-1)?.waitMs).toBe(600_000);
+    expect(served.partition.waited.at(-1)).toBe(600_000);
+  });
+
   test("lists in pages, and refuses a token of another filter", async () => {
     for (let count = 0; count < 3; count += 1) await client().postEvent({ workflow: "flow" });
 

@@ -48,6 +48,16 @@ describe("POST /e/<workflow>", () => {
     expect(served.partition.posted[1]?.data).toEqual({ message: "hi", data: { kept: true } });
   });
 
+  test.each(["601", "315576000000", "1234567890.5"])("waits ten minutes for ?wait=%s", async (seconds) => {
+    const posted = await post(`/e/flow?wait=${seconds}`, "{}");
+    const { event_id: id } = (await posted.json()) as { event_id: string };
+    const got = await fetch(`${served.url}/e/flow/${id}?wait=${seconds}`);
+
+    expect([posted.status, got.status]).toEqual([201, 200]);
+    expect(served.partition.posted[0]?.waitMs).toBe(600_000);
+    expect(served.partition.waited.at(-1)).toBe(600_000);
+  });
+
   test("takes only the envelope where the workflow has an input called data", async () => {
     const enveloped = await post("/e/with-data", '{"data":{"data":5}}');
     const bare = await post("/e/with-data", '{"data":5}');

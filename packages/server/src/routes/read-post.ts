@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
-import { refuse, type JsonObject, type JsonValue, type Result } from "@machinery/protocol";
+import { limits, refuse, type JsonObject, type JsonValue, type Result } from "@machinery/protocol";
 import { invalidArgument } from "../errors/invalid-argument.js";
 import { notAnObject } from "./read-body.js";
 
@@ -25,18 +25,18 @@ export function readHeader(value: string | string[] | undefined): string {
   return isUtf8(bytes) ? bytes.toString("utf8") : text;
 }
 
-/** How long to wait, from `?wait=<seconds>`, in milliseconds. Fractions are fine. Absent: 0. */
+/** How long to wait, from `?wait=<seconds>`, in milliseconds. Fractions are fine, and so is more than the limit, which is what it gives. Absent: 0. */
 export function readWaitQuery(query: string): Result<number> {
   if (query === "") return { ok: true, value: 0 };
   const wait = new URLSearchParams(query).get("wait");
   if (wait === null) return { ok: true, value: 0 };
-  const seconds = /^\d{1,9}(?:\.\d{1,9})?$/.test(wait) ? Number(wait) : Number.NaN;
+  const seconds = /^\d{1,32}(?:\.\d{1,32})?$/.test(wait) ? Number(wait) : Number.NaN;
   if (Number.isNaN(seconds)) {
     return refuse(
       invalidArgument("wait", "a number of seconds", `\`${wait.slice(0, 64)}\``, "say ?wait=10, for example"),
     );
   }
-  return { ok: true, value: Math.ceil(seconds * 1000) };
+  return { ok: true, value: Math.min(Math.ceil(seconds * 1000), limits.waitMs) };
 }
 
 /**
