@@ -100,7 +100,7 @@ function renderStep(
     notes.push(renderSpan(timestampToMillis(step.endTime) - timestampToMillis(step.startTime)));
   }
   if (step.attempts.length > 1) notes.push(`${String(step.attempts.length)} attempts`);
-  const word = renderStepWord(step.status);
+  const word = step.parked ? "held for you" : renderStepWord(step.status);
   if (word !== "") notes.push(word);
   if (step.childEventId !== "") notes.push(`event ${printable(step.childEventId)}`);
   if (step.payloadsLeftOut) notes.push("payloads left out");

@@ -95,6 +95,22 @@ test("the page says where payloads of steps are left out, and where they are", (
   expect(pageOf({ ...step, path: "upper" })).not.toContain("left out");
 });
 
+test("the page shows that a step is held for somebody, and why", () => {
+  const error = { reason: "BROKEN", message: "no", step: "upper" };
+  const step = {
+    path: "upper",
+    verb: "call",
+    service: "upper",
+    status: StepStatus.WAITING,
+    parked: true,
+    error,
+  };
+  const page = renderEventPage(create(EventSchema, { eventId: "e1", steps: [step] }), startMs, style);
+
+  expect(page).toContain("upper  call upper · held for you\n");
+  expect(page).toContain("BROKEN: no");
+});
+
 test("histories say who said what became of a step", () => {
   const fact = { sequence: 1n, step: "upper", attempt: 1, time: millisToTimestamp(startMs) };
   const line = (more: object) =>

@@ -78,7 +78,7 @@ const late = (path: string, ended: boolean): Rejection => ({
   found: `step ${path}, which is over${ended ? ", and so is its event" : ""}`,
   todo: ended
     ? "look at the event to see how it ended; nothing takes this answer any more"
-    : "nothing: the answer is in the event's history, and changes nothing there",
+    : "leave it at that: it changes nothing; the event's history shows the first answers that came late",
 });
 
 const notWaiting = (path: string): Rejection => ({

@@ -54,7 +54,12 @@ export class StepDesk {
     if (rejection !== undefined) return refuse(rejection);
     const said = {
       reason: reason === "" ? "FAILED" : reason,
-      message: message === "" ? "The service says that the call failed" : message,
+      message:
+        message !== ""
+          ? message
+          : named.token === ""
+            ? "Somebody ended the step"
+            : "The service says that the call failed",
       ...(data === undefined ? {} : { data }),
     };
     return this.partition.submit({ kind: "fail-step", target: target.value, error: said });
