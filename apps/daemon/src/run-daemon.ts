@@ -20,6 +20,7 @@ export async function runDaemon(settings: Settings, log: Log, version: string): 
     canOpenPartitionStore: () => checkRoom(folder.partition),
     openCatalogueStore: () =>
       openLevelStore({ folder: folder.catalogue, kind: "catalogue", program, onWarning }),
+    canOpenCatalogueStore: () => checkRoom(folder.catalogue),
     settings: {
       publicUrl: settings["public-url"] || undefined,
       bodyBytes: settings["body-limit"],

@@ -16,6 +16,8 @@ export interface ServerOptions {
   canOpenPartitionStore?(): Promise<void>;
   /** Opens the catalogue's store; asked again after a failed write. */
   openCatalogueStore(): Promise<Store>;
+  /** As for the partition's store: until it resolves the store that failed is read. */
+  canOpenCatalogueStore?(): Promise<void>;
   readonly settings: ServerSettings;
   /** Learns what happens inside, for logs. */
   readonly observer: Observer;

@@ -37,7 +37,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const opened: (() => Promise<void>)[] = [];
   await checkPortIsFree(options.host, options.port);
   try {
-    const catalogue = await Catalogue.open(() => options.openCatalogueStore(), clock, observer);
+    const catalogue = await Catalogue.open(
+      {
+        open: () => options.openCatalogueStore(),
+        canOpen: async () => options.canOpenCatalogueStore?.(),
+      },
+      clock,
+      observer,
+    );
     opened.unshift(() => catalogue.close());
     const caller = createHttpCaller({
       service: (name) => catalogue.service(name)?.definition,

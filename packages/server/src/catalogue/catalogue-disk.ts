@@ -6,19 +6,27 @@ import { loadCatalogue, type LoadedCatalogue } from "./load-catalogue.js";
 /** After a failure the store is opened anew at most this often, in milliseconds. */
 const reopenEveryMs = 1_000;
 
+/** How the catalogue's store is opened. `canOpen` rejects while opening it anew could not succeed. */
+export interface CatalogueOpening {
+  open(): Promise<Store>;
+  canOpen(): Promise<void>;
+}
+
 /**
- * The catalogue's store and what it holds. After a failed write nothing is trusted: the store is closed, and what is in
- * memory is read anew from a store opened anew.
+ * The catalogue's store and what it holds. After a failed write nothing more is written: the store is only read, until one can be opened
+ * anew, of which what is in memory is read anew.
  */
 export class CatalogueDisk {
   #store: Store | undefined;
+  /** The store that a write failed on. It can still be read. */
+  #failed: Store | undefined;
   #failure = "";
   #closed = false;
   #reopening: Promise<void> | undefined;
   #triedAtMs = 0;
 
   private constructor(
-    readonly openStore: () => Promise<Store>,
+    readonly opening: CatalogueOpening,
     readonly observer: Observer,
     public loaded: LoadedCatalogue,
     store: Store,
@@ -26,10 +34,10 @@ export class CatalogueDisk {
     this.#store = store;
   }
 
-  static async open(openStore: () => Promise<Store>, observer: Observer): Promise<CatalogueDisk> {
-    const store = await openStore();
+  static async open(opening: CatalogueOpening, observer: Observer): Promise<CatalogueDisk> {
+    const store = await opening.open();
     try {
-      return new CatalogueDisk(openStore, observer, await loadCatalogue(store), store);
+      return new CatalogueDisk(opening, observer, await loadCatalogue(store), store);
     } catch (error) {
       await store.close();
       throw error;
@@ -52,19 +60,24 @@ export class CatalogueDisk {
       await store.commit(entries);
       return { ok: true, value: undefined };
     } catch (error) {
-      await this.#fail(store, error);
+      this.#fail(store, error);
       return refuse(unavailable(this.#failure));
     }
   }
 
-  /** Reads; a failure is told as a refusal. */
+  /** Reads, also while nothing can be written; a failure is told as a refusal. */
   async read<T>(reading: (reader: StoreReader) => Promise<T>): Promise<Result<T>> {
-    await this.reopened();
-    const store = this.#store;
+    if (this.#readable === undefined) await this.reopened();
+    const store = this.#readable;
     if (store === undefined) return refuse(unavailable(this.#failure));
     try {
       return { ok: true, value: await reading(store) };
     } catch (error) {
+      // Let go of meanwhile, for one that can be written as well.
+      if (this.#readable !== store && !this.#closed) {
+        await this.#reopening;
+        return this.read(reading);
+      }
       this.observer.observe({ level: "error", message: "The catalogue could not be read", error });
       return refuse(unavailable(messageOf(error)));
     }
@@ -73,10 +86,14 @@ export class CatalogueDisk {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#reopening;
-    const store = this.#store;
-    this.#store = undefined;
+    const store = this.#readable;
+    this.#store = this.#failed = undefined;
     this.#failure = "it is closed";
     await store?.close();
+  }
+
+  get #readable(): Store | undefined {
+    return this.#store ?? this.#failed;
   }
 
   /** Resolves once the store is open, or could not be opened. */
@@ -91,23 +108,34 @@ export class CatalogueDisk {
     this.#triedAtMs = performance.now();
     let store: Store | undefined;
     try {
-      store = await this.openStore();
+      // What can be read is let go of only for what can be written as well.
+      if (this.#failed !== undefined) await this.opening.canOpen();
+      const failed = this.#failed;
+      this.#failed = undefined;
+      await failed?.close().catch((error: unknown) => this.#cannotClose(error));
+      store = await this.opening.open();
       this.loaded = await loadCatalogue(store);
       this.#store = store;
       this.observer.observe({ level: "info", message: "The catalogue is open again" });
     } catch (error) {
+      const isKnown = this.#failure === messageOf(error);
       this.#failure = messageOf(error);
-      this.observer.observe({ level: "error", message: "The catalogue could not be opened again", error });
+      if (!isKnown)
+        this.observer.observe({
+          level: "error",
+          message: "The catalogue could not be opened again",
+          error,
+        });
       await store?.close().catch((error: unknown) => this.#cannotClose(error));
     }
   }
 
-  async #fail(store: Store, error: unknown): Promise<void> {
+  #fail(store: Store, error: unknown): void {
     this.#store = undefined;
+    this.#failed = store;
     this.#failure = messageOf(error);
     this.#triedAtMs = performance.now();
     this.observer.observe({ level: "error", message: "The catalogue could not be written", error });
-    await store.close().catch((error: unknown) => this.#cannotClose(error));
   }
 
   #cannotClose(error: unknown): void {

@@ -15,7 +15,9 @@ let disk: ReturnType<typeof createMemoryDisk>;
 let catalogue: Catalogue;
 let nowMs: number;
 const clock = { nowMs: () => nowMs, notBefore: () => {}, alarm: () => () => {} };
-const open = (): Promise<Catalogue> => Catalogue.open(async () => openMemoryStore(disk), clock, quiet);
+let canOpen = (): Promise<void> => Promise.resolve();
+const open = (): Promise<Catalogue> =>
+  Catalogue.open({ open: async () => openMemoryStore(disk), canOpen: () => canOpen() }, clock, quiet);
 beforeEach(async () => {
   nowMs = 1_700_000_000_000;
   disk = createMemoryDisk();
@@ -288,5 +290,26 @@ describe("a store that fails", () => {
     expect(shown).toBe(1);
     expect(failure).toContain("no space left");
     expect(catalogue.service("upper")?.revision).toBe(2);
+  });
+
+  test("goes on reading older revisions while there is no room to open it anew", async () => {
+    await register();
+    await register(upper({ address: "http://127.0.0.1:10/event" }));
+    const full = new Error("the disk is full (ENOSPC)");
+    canOpen = () => Promise.reject(full);
+    disk.failNextCommit(full, { applied: true });
+
+    const failed = await register(upper({ address: "http://127.0.0.1:11/event" }));
+    await expect.poll(() => catalogue.failure, { timeout: 3_000, interval: 50 }).toContain("is full");
+    const old = await catalogue.readService("upper", 1);
+    const uncertain = await catalogue.readService("upper", 3);
+    const refused = await register(upper({ address: "http://127.0.0.1:12/event" }));
+    canOpen = () => Promise.resolve();
+    await expect.poll(() => catalogue.failure, { timeout: 3_000, interval: 50 }).toBeUndefined();
+
+    expect([failed, refused].map(reasonOf)).toEqual(["STORE_UNAVAILABLE", "STORE_UNAVAILABLE"]);
+    expect(old.ok && old.value.definition.address).toBe("http://127.0.0.1:9/event");
+    expect(reasonOf(uncertain)).toBe("SERVICE_NOT_FOUND");
+    expect((await catalogue.readService("upper", 3)).ok).toBe(true);
   });
 });

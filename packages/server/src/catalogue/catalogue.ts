@@ -7,10 +7,10 @@ import {
   type WorkflowDefinition,
 } from "@machinery/protocol";
 import type { Clock, Definitions, Observer } from "@machinery/runner";
-import { catalogueKeys, readLarge, type Entry, type Store } from "@machinery/store";
+import { catalogueKeys, readLarge, type Entry } from "@machinery/store";
 import { serviceNotFound, workflowNotFound } from "../errors/not-found.js";
 import type { CatalogueChange } from "./catalogue-change.js";
-import { CatalogueDisk } from "./catalogue-disk.js";
+import { CatalogueDisk, type CatalogueOpening } from "./catalogue-disk.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
 import { defineWorkflow, type DefineOptions } from "./define-workflow.js";
 import { deleteService } from "./delete-service.js";
@@ -46,8 +46,8 @@ export class Catalogue implements Definitions {
   }
 
   /** Opens a catalogue. Rejects with what the store says when it cannot be opened. */
-  static async open(openStore: () => Promise<Store>, clock: Clock, observer: Observer): Promise<Catalogue> {
-    return new Catalogue(await CatalogueDisk.open(openStore, observer), clock);
+  static async open(opening: CatalogueOpening, clock: Clock, observer: Observer): Promise<Catalogue> {
+    return new Catalogue(await CatalogueDisk.open(opening, observer), clock);
   }
 
   /** The newest revision of a service that has not ended. */
@@ -79,7 +79,9 @@ export class Catalogue implements Definitions {
     if (newest !== undefined && (revision === 0 || revision === newest.revision)) {
       return { ok: true, value: newest };
     }
-    if (revision === 0) return refuse(serviceNotFound(name));
+    // One that a failed write may have left on disk is not shown before it is certain.
+    if (revision === 0 || revision > this.#index.serviceRevision(name))
+      return refuse(serviceNotFound(name, revision));
     const read = await this.#disk.read((reader) => readLarge(reader, catalogueKeys.service(name, revision)));
     if (!read.ok) return read;
     const record = read.value && readServiceRecord(read.value);
@@ -91,6 +93,7 @@ export class Catalogue implements Definitions {
   async readWorkflow(name: string, revision: number): Promise<Result<WorkflowRecord>> {
     const wanted = revision === 0 ? this.#index.workflow(name)?.revision : revision;
     if (wanted === undefined) return refuse(workflowNotFound(name));
+    if (wanted > this.#index.workflowRevision(name)) return refuse(workflowNotFound(name, revision));
     const read = await this.#disk.read((reader) => readLarge(reader, catalogueKeys.workflow(name, wanted)));
     if (!read.ok) return read;
     const record = read.value && readWorkflowRecord(read.value);

@@ -8,7 +8,10 @@ const once = { requestId: "", hash: "" };
 let disk: ReturnType<typeof createMemoryDisk>;
 let catalogue: Catalogue;
 const clock = { nowMs: () => 1_700_000_000_000, notBefore: () => {}, alarm: () => () => {} };
-const open = () => Catalogue.open(async () => openMemoryStore(disk), clock, { observe: () => {} });
+const open = () =>
+  Catalogue.open({ open: async () => openMemoryStore(disk), canOpen: async () => {} }, clock, {
+    observe: () => {},
+  });
 beforeEach(async () => {
   disk = createMemoryDisk();
   catalogue = await open();
