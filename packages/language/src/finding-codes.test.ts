@@ -20,6 +20,10 @@ outputs: { message: { type: string } }
 name: stock
 address: http://stock/
 endpoints: { reserve: { path: /reserve } }
+---
+name: pair
+address: http://pair/
+inputs: { account: { type: string }, amount: { type: int } }
 `).documents.map(({ definition }) => [definition.name, definition as ServiceDefinition]),
 );
 
@@ -53,7 +57,7 @@ const verbs = Object.keys(verbReaders).join(", ");
 const table: readonly (readonly [definition: string, says: string])[] = [
   [
     service("description: &here text"),
-    "3:20 error ALIAS_NOT_ALLOWED expected a definition that is written out, found `&here`: anchors, aliases and merge keys are not read; as a text it needs quotes",
+    "3:14 error ALIAS_NOT_ALLOWED expected a definition that is written out, found `&here`: anchors, aliases and merge keys are not read; as a text it needs quotes",
   ],
   [
     service("outputs: { text: { type: string } }\nanswer: txt"),
@@ -257,7 +261,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\noperations:\n  - call: upper\n    when: !data.done\n",
-    '4:21 error QUOTE_THIS expected a value that YAML reads as one text, found `!data.done`, which is a tag in YAML: quote this: `"!data.done"`',
+    '4:11 error QUOTE_THIS expected a value that YAML reads as one text, found `!data.done`, which is a tag in YAML: quote this: `"!data.done"`',
   ],
   [
     operation("set:\n      x: ${ data.n > 1 ? 'a' : 'b' }"),
@@ -361,7 +365,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     "name: w\nservices: [zebra]\n",
-    "2:12 error UNKNOWN_SERVICE expected a registered service, found `zebra`: register it first; known: `upper`, `stock`",
+    "2:12 error UNKNOWN_SERVICE expected a registered service, found `zebra`: register it first; known: `upper`, `stock`, `pair`",
   ],
   [
     service("inputs: { a: { type: integer } }"),
@@ -389,9 +393,59 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
 ];
 
+/** Further findings, each of which must be the only one. */
+const more: readonly (readonly [definition: string, says: string])[] = [
+  [
+    operation("set: &x { a: 1 }"),
+    "4:10 error ALIAS_NOT_ALLOWED expected a definition that is written out, found `&x`: anchors, aliases and merge keys are not read; as a text it needs quotes",
+  ],
+  [
+    operation('for: "${ [1] }"\n    concurrency: 0\n    do: [{ set: { a: 1 } }]'),
+    "5:18 error INVALID_NUMBER expected a number from 1 to 1000, found 0: choose one within these bounds",
+  ],
+  [
+    operation("for: [1, 2]\n    do: [{ set: { a: 1 } }]"),
+    "4:10 error WRONG_KIND expected one `${…}` that gives a list or a map, found a list: write it as an expression, such as `for: ${ data.lines }` or `for: ${ [1, 2] }`",
+  ],
+  [
+    operation("raise: NOT_APPROVED"),
+    '4:12 error WRONG_KIND expected an error: a map with `reason`, found the text "NOT_APPROVED": write it as `{ reason: NOT_APPROVED }`',
+  ],
+  ...["listen: s", "ask: Well?"].map(
+    (verb) =>
+      [
+        operation(`${verb}\n    timeout: 1m\n    on_timeout: []`),
+        "6:17 error MISSING_FIELD expected operations that are done when the time is over, found none: leave `on_timeout` out to fail with TIMEOUT; `on_timeout: [{ set: {} }]` just goes on",
+      ] as const,
+  ),
+  [
+    operation('switch: [{ when: "true", do: [] }, { when: data.n > 1, do: [] }]'),
+    "4:40 error UNREACHABLE expected a case that can be reached, found one behind a case that always holds: put it before that one, or remove it",
+  ],
+  [
+    operation('switch: [{ when: "true", do: [] }]\n    otherwise: [{ set: { a: 1 } }]'),
+    "5:5 error UNREACHABLE expected `otherwise` that can be reached, found one behind a case that always holds: put it before that one, or remove it",
+  ],
+  [
+    operation(
+      '{ name: loop, for: "${ [1] }", do: [{ name: inner, call: upper, input: { message: a } }] }\n  - set: { x: "${ steps.inner.message }" }',
+    ),
+    "5:15 error UNKNOWN_FIELD expected a field of `steps`, found `inner`: name an operation before this one that gives an answer; out of a `for` it comes by `collect`",
+  ],
+  [
+    operation("call: pair\n    input: { account: a }"),
+    "5:5 error MISSING_INPUT expected `amount` (int) for `pair`, found the mapping without it: add `amount: …`",
+  ],
+];
+
 describe("what is wrong with a definition", () => {
-  it.each(table)("%j", (definition, says) => {
+  it.each([...table, ...more])("%j", (definition, says) => {
     expect(find(definition).map(sentence)).toEqual([says]);
+  });
+
+  it("takes a last case that always holds for an `otherwise`", () => {
+    const cases = "[{ when: data.n > 1, do: [{ set: { x: 1 } }] }, { when: true, do: [{ set: { x: 2 } }] }]";
+    expect(find(operation(`switch: ${cases}\n  - set: { y: "\${ data.x + 1 }" }`))).toEqual([]);
   });
 
   it("has an example for every code", () => {

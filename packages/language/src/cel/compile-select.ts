@@ -121,7 +121,7 @@ function hintForField(name: string, known: Iterable<string>, what: string): stri
   if (dashed !== undefined) return `did you mean \`${what}[${JSON.stringify(dashed)}]\`?`;
   const otherwise =
     what === "steps"
-      ? "name an operation that comes before this one"
+      ? "name an operation before this one that gives an answer; out of a `for` it comes by `collect`"
       : "name a field that is there, or declare it";
   return suggest(name, names, otherwise);
 }

@@ -8,7 +8,12 @@ import type { SourceEntry, SourceNode } from "./source-node.js";
 import { quoteThis } from "./yaml-traps.js";
 
 /** A YAML node as ours. What definitions do not use (anchors, aliases, tags, odd keys) is reported and left out. */
-export function convertYaml(node: ParsedNode, problems: TextProblem[], depth = 0): SourceNode | undefined {
+export function convertYaml(
+  node: ParsedNode,
+  text: string,
+  problems: TextProblem[],
+  depth = 0,
+): SourceNode | undefined {
   const at = node.range[0];
   const refuse = (problem: Problem, where = at): undefined => {
     if (problems.length < 20) problems.push({ at: where, problem });
@@ -22,12 +27,14 @@ export function convertYaml(node: ParsedNode, problems: TextProblem[], depth = 0
       hint: "make it flatter",
     });
   if (isAlias(node)) return refuse(aliases(`*${node.source}`));
-  if (node.anchor !== undefined) return refuse(aliases(`&${node.anchor}`));
-  if (node.tag !== undefined && !node.tag.startsWith("tag:yaml.org,")) return refuse(tagged(node));
+  if (node.anchor !== undefined)
+    return refuse(aliases(`&${node.anchor}`), before(text, `&${node.anchor}`, at));
+  if (node.tag !== undefined && !node.tag.startsWith("tag:yaml.org,"))
+    return refuse(tagged(node), before(text, node.tag, at));
   if (isSeq(node)) {
     const items: SourceNode[] = [];
     for (const item of node.items) {
-      const converted = convertYaml(item, problems, depth + 1);
+      const converted = convertYaml(item, text, problems, depth + 1);
       if (converted !== undefined) items.push(converted);
     }
     return { kind: "list", at, items };
@@ -35,14 +42,15 @@ export function convertYaml(node: ParsedNode, problems: TextProblem[], depth = 0
   if (isMap(node)) {
     const entries: SourceEntry[] = [];
     const keys = new Set<string>();
+    let lacking = false;
     for (const pair of node.items) {
-      const entry = convertPair(pair, problems, depth, refuse);
-      if (entry === undefined) continue;
-      if (keys.has(entry.key)) refuse(duplicate(entry.key), entry.keyAt);
+      const entry = convertPair(pair, text, problems, depth, refuse);
+      if (entry === undefined) lacking = true;
+      else if (keys.has(entry.key)) refuse(duplicate(entry.key), entry.keyAt);
       else entries.push(entry);
-      keys.add(entry.key);
+      if (entry !== undefined) keys.add(entry.key);
     }
-    return { kind: "map", at, end: node.range[1], entries };
+    return { kind: "map", at, end: node.range[1], entries, ...(lacking && { lacking }) };
   }
   return convertScalar(node, at, refuse);
 }
@@ -51,6 +59,7 @@ type Refuse = (problem: Problem, where?: number) => undefined;
 
 function convertPair(
   pair: Pair<ParsedNode, ParsedNode | null>,
+  text: string,
   problems: TextProblem[],
   depth: number,
   refuse: Refuse,
@@ -73,7 +82,7 @@ function convertPair(
   const value: SourceNode | undefined =
     pair.value === null
       ? { kind: "scalar", at: keyAt, value: null }
-      : convertYaml(pair.value, problems, depth + 1);
+      : convertYaml(pair.value, text, problems, depth + 1);
   return value && { key, keyAt, value };
 }
 
@@ -106,6 +115,12 @@ function convertScalar(node: Scalar.Parsed, at: number, refuse: Refuse): SourceN
     });
   }
   return { kind: "scalar", at, value: value + 0 };
+}
+
+/** Where a tag or an anchor stands: the parser says only where what it belongs to begins. */
+function before(text: string, mark: string, at: number): number {
+  const found = text.lastIndexOf(mark, at);
+  return found < 0 ? at : found;
 }
 
 const isRounded = (source: string, value: number): boolean =>

@@ -73,6 +73,6 @@ function readDocument(document: Document.Parsed, text: string): TextDocument {
   const [first] = document.errors;
   if (first !== undefined) return { node: undefined, source, problems: [yamlProblem(first, text)] };
   const problems: TextProblem[] = [];
-  const node = document.contents === null ? undefined : convertYaml(document.contents, problems);
+  const node = document.contents === null ? undefined : convertYaml(document.contents, text, problems);
   return { node, source, problems };
 }

@@ -3,6 +3,7 @@ import { AskOperationSchema } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
 import { markAll } from "./mark-all.js";
 import { readFields } from "./read-fields.js";
+import { readOnTimeout } from "./read-on-timeout.js";
 import { readDuration } from "./read-retry.js";
 import { nodeToJson } from "./source-node.js";
 import type { VerbReader } from "./verb-reader.js";
@@ -21,7 +22,7 @@ export const readAsk: VerbReader = {
           group: (node, path) => void (value.group = reader.text(node, path)),
           form: (node, path) => void (value.form = readFields(reader, node, path)),
           timeout: (node, path) => void (value.timeout = readDuration(reader, node, path)),
-          on_timeout: (node, path) => void (value.onTimeout = readBody(reader, node, path)),
+          on_timeout: (node, path) => void (value.onTimeout = readOnTimeout(reader, node, path, readBody)),
           output: (node, path) => {
             markAll(reader, node, path);
             value.output = fromPlain(nodeToJson(node));

@@ -153,7 +153,7 @@ describe("readDefinitions", () => {
     ["name: a\naddress: x\ninputs:\n  m: { type: string }\n  m: { type: int }\n", "DUPLICATE_KEY", "5:3"],
     ["name: a\naddress: x\ninputs: {}\nspec: { inputs: {} }\n", "DUPLICATE_KEY", "4:9"],
     ["name: a\nadress: x\nservices: [b]\n", "UNKNOWN_KEY", "2:1"],
-    ["name: a\naddress: x\nx: &y 1\n", "ALIAS_NOT_ALLOWED", "3:7"],
+    ["name: a\naddress: x\nx: &y 1\n", "ALIAS_NOT_ALLOWED", "3:4"],
     ["name: a\naddress: x\n<<: { b: 1 }\n", "ALIAS_NOT_ALLOWED", "3:1"],
     ["name: 5\naddress: x\n", "WRONG_KIND", "1:7"],
     ["name: a\naddress: x\ninputs: yes\n", "WRONG_KIND", "3:9"],

@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { ForOperationSchema, OnError } from "@machinery/protocol";
+import { ForOperationSchema, limits, OnError } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
 import { suggest } from "../suggest.js";
 import { markAll } from "./mark-all.js";
@@ -12,13 +12,20 @@ export const readFor: VerbReader = {
   begin(reader, node, path, readBody) {
     const value = create(ForOperationSchema);
     reader.mark(`${path}.over`, node.at);
-    value.over = reader.text(node, `${path}.over`);
+    if (node.kind === "scalar") value.over = reader.text(node, `${path}.over`);
+    else
+      reader.wrong(
+        `${path}.over`,
+        node,
+        "one `${…}` that gives a list or a map",
+        "write it as an expression, such as `for: ${ data.lines }` or `for: ${ [1, 2] }`",
+      );
     return {
       message: { case: "for", value },
       keys: {
         read: {
           as: (node, path) => void (value.as = reader.text(node, path)),
-          concurrency: (node, path) => void (value.concurrency = reader.number(node, path, true) ?? 0),
+          concurrency: (node, path) => void (value.concurrency = readConcurrency(reader, node, path)),
           do: (node, path) => void (value.do = readBody(reader, node, path)),
           collect: (node, path) => {
             markAll(reader, node, path);
@@ -30,6 +37,19 @@ export const readFor: VerbReader = {
     };
   },
 };
+
+/** Nothing written is 0 in what is stored: written down it is none that could be carried out. */
+function readConcurrency(reader: Reader, node: SourceNode, path: string): number {
+  const count = reader.number(node, path, true);
+  if (count === 0)
+    reader.report(path, node.at, {
+      code: "INVALID_NUMBER",
+      expected: `a number from 1 to ${limits.roundsAtOnce}`,
+      found: "0",
+      hint: "choose one within these bounds",
+    });
+  return count ?? 0;
+}
 
 function readOnError(reader: Reader, node: SourceNode, path: string): OnError {
   const word = reader.text(node, path);

@@ -4,6 +4,7 @@ import { fromPlain } from "../plain-value.js";
 import { markAll } from "./mark-all.js";
 import { readCondition } from "./read-condition.js";
 import { readFields } from "./read-fields.js";
+import { readOnTimeout } from "./read-on-timeout.js";
 import { readDuration } from "./read-retry.js";
 import { nodeToJson } from "./source-node.js";
 import type { VerbReader } from "./verb-reader.js";
@@ -22,7 +23,7 @@ export const readListen: VerbReader = {
           expects: (node, path) => void (value.expects = readFields(reader, node, path)),
           filter: (node, path) => void (value.filter = readCondition(reader, node, path)),
           timeout: (node, path) => void (value.timeout = readDuration(reader, node, path)),
-          on_timeout: (node, path) => void (value.onTimeout = readBody(reader, node, path)),
+          on_timeout: (node, path) => void (value.onTimeout = readOnTimeout(reader, node, path, readBody)),
           output: (node, path) => {
             markAll(reader, node, path);
             value.output = fromPlain(nodeToJson(node));

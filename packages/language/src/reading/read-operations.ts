@@ -58,6 +58,7 @@ function readOperation(reader: Reader, map: SourceMap, path: string, operation: 
 function reportNoVerb(reader: Reader, map: SourceMap, path: string): void {
   const known = Object.keys(verbReaders);
   const other = map.entries.find(({ key }) => !["name", "description", "when"].includes(key));
+  if (other === undefined && map.lacking === true) return;
   reader.report(path, other?.keyAt ?? map.at, {
     code: "UNKNOWN_VERB",
     expected: `an operation with a verb (${known.join(", ")})`,

@@ -9,6 +9,10 @@ import type { VerbReader } from "./verb-reader.js";
 export const readRaise: VerbReader = {
   begin(reader, node, path) {
     const value = create(RaiseOperationSchema);
+    if (node.kind !== "map") {
+      reader.wrong(path, node, "an error: a map with `reason`", "write it as `{ reason: NOT_APPROVED }`");
+      return { message: { case: "raise", value }, keys: { read: {} } };
+    }
     reader.keys(node, path, {
       read: {
         reason: (node, path) => void (value.reason = reader.text(node, path)),

@@ -10,6 +10,8 @@ export interface SourceMap {
   readonly end: number;
   /** In the order they were written. */
   readonly entries: readonly SourceEntry[];
+  /** Whether an entry was left out that could not be read, and was reported. */
+  readonly lacking?: boolean;
 }
 
 export interface SourceEntry {

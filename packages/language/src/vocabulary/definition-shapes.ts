@@ -89,7 +89,7 @@ const endpoint: Shape = {
     about("it does"),
     row("method", forms.text, "The HTTP method", { otherwise: "`POST`" }),
     row("path", forms.text, "The path below the address, with inputs in braces: `/orders/{id}`", {
-      otherwise: "the address itself",
+      required: true,
     }),
     row("query", forms.texts, "By parameter: the name of an input, a text with `${…}`, or a constant"),
     row("headers", forms.texts, "Headers of this call, over those of the service"),

@@ -25,9 +25,14 @@ export const outerVerbShapes: readonly Shape[] = [
         forms.boolean,
         "Whether the answer comes later, by callback; a service that answers 202 needs no such word",
       ),
-      row("heartbeat_timeout", forms.duration, "How long a service that answers later may be silent", {
-        otherwise: "as long as it likes",
-      }),
+      row(
+        "heartbeat_timeout",
+        forms.duration,
+        "How long a service that answers later may be silent; that it is, is noticed up to a third of it later",
+        {
+          otherwise: "as long as it likes",
+        },
+      ),
       row("compensate", forms.shape("compensation"), "The call that undoes this one"),
       row("when_spent", forms.choice("fail", "pause"), "What comes when the attempts are spent", {
         otherwise: "as the workflow says",

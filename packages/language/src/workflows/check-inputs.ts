@@ -23,7 +23,7 @@ export function checkInputs(fields: readonly Field[], given: Given, context: Pla
     const required = isRequired(declared);
     const path = given.source === "mapping" ? `${given.path}.${name}` : given.path;
     if (field === undefined) {
-      if (required && given.type.rest === undefined) reportMissing(name, wanted.type, given, context);
+      if (required && given.type.rest === undefined) reportMissing(name, wanted.type, fields, given, context);
       continue;
     }
     if (required && !field.certain) {
@@ -40,9 +40,20 @@ export function checkInputs(fields: readonly Field[], given: Given, context: Pla
   }
 }
 
-function reportMissing(name: string, type: Type, given: Given, context: PlanContext): void {
+function reportMissing(
+  name: string,
+  type: Type,
+  fields: readonly Field[],
+  given: Given,
+  context: PlanContext,
+): void {
   const names = [...given.type.fields.keys()];
-  const near = nearest(name, names);
+  // What the service declares is rightly there: it is not a misspelling of something else.
+  const declared = new Set(fields.map((field) => field.name));
+  const near = nearest(
+    name,
+    names.filter((candidate) => !declared.has(candidate)),
+  );
   const where = given.source === "data" ? "the document" : "the mapping";
   const hint =
     near === undefined

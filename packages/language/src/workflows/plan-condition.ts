@@ -4,12 +4,12 @@ import type { Expression } from "../plan.js";
 import type { BodyContext } from "./verb.js";
 import { workflowScope } from "./workflow-scope.js";
 
-/** A condition that must be there. Reports what is wrong with it; undefined when something is. */
+/** A condition that must be there. Reports what is wrong with it; undefined when something is. `holds`: always, whatever happens. */
 export function planCondition(
   text: string,
   path: string,
   context: BodyContext,
-): { expression: Expression; certainIfTrue: readonly string[] } | undefined {
+): { expression: Expression; certainIfTrue: readonly string[]; holds: boolean } | undefined {
   if (text.trim() === "") {
     context.report(path, {
       code: "MISSING_FIELD",
@@ -22,5 +22,9 @@ export function planCondition(
   const { problems, term, certainIfTrue } = compileCondition(text, workflowScope(context));
   for (const problem of problems) context.report(path, problem);
   if (problems.some(({ severity }) => severity !== "warning")) return undefined;
-  return { expression: { source: bareCondition(text), evaluate: toEvaluate(term) }, certainIfTrue };
+  return {
+    expression: { source: bareCondition(text), evaluate: toEvaluate(term) },
+    certainIfTrue,
+    holds: term.constant === true,
+  };
 }

@@ -2,7 +2,7 @@ import type { SwitchOperation } from "@machinery/protocol";
 import type { Expression, PlannedOperation } from "../plan.js";
 import { joinFlows } from "./flow-state.js";
 import { planCondition } from "./plan-condition.js";
-import type { PlanVerb } from "./verb.js";
+import type { PlanContext, PlanVerb } from "./verb.js";
 
 /** `switch`: the first case that holds. What only some of the cases write is optional after it. */
 export const planSwitch: PlanVerb<SwitchOperation> = (message, context) => {
@@ -17,18 +17,32 @@ export const planSwitch: PlanVerb<SwitchOperation> = (message, context) => {
   }
   const cases: Expression[] = [];
   const bodies: Record<string, readonly PlannedOperation[]> = {};
+  let holds = false;
   const ends = message.cases.map(({ when, do: operations }, index) => {
     const place = `${path}.cases[${index}]`;
+    if (holds) reportUnreachable(place, "case", context);
     const condition = planCondition(when, `${place}.when`, context);
     if (condition !== undefined) cases.push(condition.expression);
+    const reached = !holds;
+    holds ||= condition?.holds === true;
     const certain = [...context.certain, ...(condition?.certainIfTrue ?? [])];
     const body = context.planBody(operations, `${place}.do`, { ...context, certain });
     bodies[`cases[${index}]`] = body.operations;
-    return body.state;
+    return reached ? body.state : undefined;
   });
   const otherwise = context.planBody(message.otherwise, `${path}.otherwise`, context);
   if (message.otherwise.length > 0) bodies["otherwise"] = otherwise.operations;
-  const state = joinFlows(...ends, otherwise.state);
+  if (holds && message.otherwise.length > 0) reportUnreachable(`${path}.otherwise`, "`otherwise`", context);
+  const state = joinFlows(...ends, holds ? undefined : otherwise.state);
   if (cases.length < message.cases.length) return { planned: undefined, state };
   return { planned: { name: context.name, verb: "switch", cases, bodies }, state };
 };
+
+function reportUnreachable(path: string, what: string, context: PlanContext): void {
+  context.report(path, {
+    code: "UNREACHABLE",
+    expected: `${what === "case" ? "a case" : what} that can be reached`,
+    found: "one behind a case that always holds",
+    hint: "put it before that one, or remove it",
+  });
+}
