@@ -1,9 +1,9 @@
-import { type Changes, directly } from "./changes.js";
+import { type Changes, directly } from "./state/changes.js";
 import { EngineError } from "./engine-error.js";
-import type { EventState } from "./event-state.js";
-import { factForm } from "./fact-forms.js";
-import type { Fact } from "./fact.js";
-import { LiveEvent } from "./live-event.js";
+import type { EventState } from "./state/event-state.js";
+import { factForm } from "./facts/fact-forms.js";
+import type { Fact } from "./facts/fact.js";
+import { LiveEvent } from "./state/live-event.js";
 
 /**
  * The state after a fact. The first fact of an event makes its state; every further one changes it in place. Throws an EngineError for

@@ -1,6 +1,6 @@
 import type { Plan } from "@machinery/language";
 import type { Rejection } from "@machinery/protocol";
-import type { Command } from "./command.js";
+import type { Command } from "./commands/command.js";
 import { acceptAttempt } from "./commands/accept-attempt.js";
 import { answerAttempt } from "./commands/answer-attempt.js";
 import { cancelEvent } from "./commands/cancel-event.js";
@@ -27,8 +27,8 @@ import { tellPosted } from "./commands/tell-posted.js";
 import { timerDue } from "./commands/timer-due.js";
 import type { Decision } from "./decision.js";
 import { EngineError } from "./engine-error.js";
-import type { EventState } from "./event-state.js";
-import { Turn } from "./turn.js";
+import type { EventState } from "./state/event-state.js";
+import { Turn } from "./turn/turn.js";
 
 const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Command, { readonly kind: K }>> } =
   {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@machinery/protocol";
-import type { EventParent } from "./event-state.js";
+import type { EventParent } from "./state/event-state.js";
 
 /** Something an event owes to the outside. Never stored: `pending` says it from the state, live and after a restart alike. */
 export type Effect = CallEffect | PostEffect | LookEffect | WakeEffect;

@@ -5,7 +5,7 @@ import { EventStatus, StepStatus } from "@machinery/protocol";
 import { CheckedLive } from "../test/checked-live.js";
 import { randomPlan } from "../test/random-plan.js";
 import { type Happening, randomScript } from "../test/random-script.js";
-import { factForms } from "./fact-forms.js";
+import { factForms } from "./facts/fact-forms.js";
 import type { CallEffect } from "./index.js";
 
 function happen(live: CheckedLive, happening: Happening): void {

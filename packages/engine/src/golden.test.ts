@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "@machinery/protocol";
 import { expect, it } from "vitest";
-import { factForms } from "./fact-forms.js";
+import { factForms } from "./facts/fact-forms.js";
 import { apply, type EventState, type Fact, readFact, writeFact } from "./index.js";
 
 /** A history as some release wrote it, and where it leads. These files are added to, and never changed. */

@@ -5,17 +5,22 @@ export { apply, applyBy } from "./apply.js";
 export { type EffectsChange, OwedChanges } from "./owed-changes.js";
 export { pending } from "./pending.js";
 export { owesCall } from "./owes-call.js";
-export { awaitedWords, type AwaitedWords, type DescribedAsk, type DescribedSignal } from "./awaited-words.js";
-export { describeFact, type DescribedFact, bodyOf } from "./describe-fact.js";
-export { describeSteps } from "./describe-steps.js";
-export type { DescribedAttempt, DescribedCompensation, DescribedStep } from "./described-step.js";
-export { findOperation } from "./operation-of.js";
-export { readFact } from "./read-fact.js";
-export { writeFact } from "./write-fact.js";
-export type { EventParent, EventState } from "./event-state.js";
+export {
+  awaitedWords,
+  type AwaitedWords,
+  type DescribedAsk,
+  type DescribedSignal,
+} from "./describing/awaited-words.js";
+export { describeFact, type DescribedFact, bodyOf } from "./describing/describe-fact.js";
+export { describeSteps } from "./describing/describe-steps.js";
+export type { DescribedAttempt, DescribedCompensation, DescribedStep } from "./describing/described-step.js";
+export { findOperation } from "./plan/operation-of.js";
+export { readFact } from "./facts/read-fact.js";
+export { writeFact } from "./facts/write-fact.js";
+export type { EventParent, EventState } from "./state/event-state.js";
 export { EngineError } from "./engine-error.js";
 export type { CallError, StepError } from "./error.js";
-export { awaitedChildren, canBeTold, type AwaitedChild } from "./awaited-children.js";
+export { awaitedChildren, canBeTold, type AwaitedChild } from "./state/awaited-children.js";
 export type { CallEffect, Effect, LookEffect, PostEffect, WakeEffect } from "./effect.js";
 export type {
   AcceptAttempt,
@@ -42,7 +47,7 @@ export type {
   SignalsFound,
   ClaimAsk,
   AnswerAsk,
-} from "./command.js";
+} from "./commands/command.js";
 export type {
   AnswerLate,
   AttemptAccepted,
@@ -88,7 +93,7 @@ export type {
   AskStarted,
   AskClaimed,
   AskAnswered,
-} from "./fact.js";
-export type { Awaited, AwaitedPerson, AwaitedSignal } from "./awaited.js";
-export type { OpenStep } from "./open-step.js";
-export type { KeptInputs } from "./kept-inputs.js";
+} from "./facts/fact.js";
+export type { Awaited, AwaitedPerson, AwaitedSignal } from "./state/awaited.js";
+export type { OpenStep } from "./state/open-step.js";
+export type { KeptInputs } from "./state/kept-inputs.js";

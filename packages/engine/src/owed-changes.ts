@@ -1,8 +1,8 @@
 import type { Plan } from "@machinery/language";
-import type { Changes } from "./changes.js";
+import type { Changes } from "./state/changes.js";
 import type { Effect } from "./effect.js";
-import type { EventState } from "./event-state.js";
-import { LiveEvent } from "./live-event.js";
+import type { EventState } from "./state/event-state.js";
+import { LiveEvent } from "./state/live-event.js";
 import { effectOf, looksOf, pending } from "./pending.js";
 
 /** What a decision changes about what its event owes to the outside. */

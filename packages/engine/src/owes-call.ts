@@ -1,6 +1,6 @@
 import { EngineError } from "./engine-error.js";
-import type { EventState } from "./event-state.js";
-import { LiveEvent } from "./live-event.js";
+import type { EventState } from "./state/event-state.js";
+import { LiveEvent } from "./state/live-event.js";
 
 /** Whether a call is owed: the same as whether `pending` tells it, for one call and without looking at others. */
 export function owesCall(state: EventState, step: string, attempt: number): boolean {

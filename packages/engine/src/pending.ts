@@ -1,11 +1,11 @@
 import type { Plan } from "@machinery/language";
 import type { CallEffect, Effect, PostEffect } from "./effect.js";
 import { EngineError } from "./engine-error.js";
-import type { EventState } from "./event-state.js";
-import { LiveEvent } from "./live-event.js";
-import type { OpenRun, OpenStep } from "./open-step.js";
-import { requestOf } from "./operation-of.js";
-import { stepPath } from "./step-path.js";
+import type { EventState } from "./state/event-state.js";
+import { LiveEvent } from "./state/live-event.js";
+import type { OpenRun, OpenStep } from "./state/open-step.js";
+import { requestOf } from "./plan/operation-of.js";
+import { stepPath } from "./state/step-path.js";
 
 const nothing: readonly Effect[] = [];
 

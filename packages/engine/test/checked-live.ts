@@ -16,9 +16,9 @@ import {
   readFact,
   writeFact,
 } from "../src/index.js";
-import type { LiveEvent } from "../src/live-event.js";
-import { findOperation, requestOf } from "../src/operation-of.js";
-import { stepPath } from "../src/step-path.js";
+import type { LiveEvent } from "../src/state/live-event.js";
+import { findOperation, requestOf } from "../src/plan/operation-of.js";
+import { stepPath } from "../src/state/step-path.js";
 import { deepFreeze } from "./deep-freeze.js";
 import { Live } from "./live.js";
 import { snapshot } from "./snapshot.js";

@@ -1,5 +1,5 @@
 import { EngineError, type EventState } from "../src/index.js";
-import { LiveEvent } from "../src/live-event.js";
+import { LiveEvent } from "../src/state/live-event.js";
 
 /** A state as text: equal texts, equal states. Only the order of maps' keys does not count. */
 export function snapshot(state: EventState | undefined): string {

@@ -1,7 +1,7 @@
 import type { PartitionLimits } from "./partition-limits.js";
 import type { Caller, Clock, Definitions, Ids, Notifier, Observer } from "./ports.js";
-import type { Waiters } from "./waiters.js";
-import type { Watchers } from "./watchers.js";
+import type { Waiters } from "./watching/waiters.js";
+import type { Watchers } from "./watching/watchers.js";
 
 /** What outlives a reopening of the store. */
 export interface EpochPorts {

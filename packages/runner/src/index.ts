@@ -2,7 +2,7 @@
 export { openPartition } from "./open-partition.js";
 export type { PartitionOptions } from "./partition-options.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
-export { failureOfAnswer } from "./failure-of-answer.js";
+export { failureOfAnswer } from "./calling/failure-of-answer.js";
 export { oneLine } from "./one-line.js";
 export type {
   AnswerAskCommand,
@@ -28,12 +28,13 @@ export type {
   PartitionHealth,
   PostCommand,
   PostOutcome,
+  StepOutcome,
   SendSignalCommand,
   SignalReceipt,
   TimedFact,
   WatchQuery,
 } from "./partition.js";
-export type { StepCommand, StepOutcome, StepTarget } from "./step-command.js";
+export type { StepCommand, StepTarget } from "./steering/step-command.js";
 export type {
   Caller,
   CallOutcome,

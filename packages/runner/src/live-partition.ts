@@ -1,6 +1,6 @@
 import type { Result } from "@machinery/protocol";
-import { cancelEvent } from "./cancel-event.js";
-import { holdEvent } from "./hold-event.js";
+import { cancelEvent } from "./steering/cancel-event.js";
+import { holdEvent } from "./steering/hold-event.js";
 import type { Epoch } from "./epoch.js";
 import type { EpochPorts } from "./epoch-ports.js";
 import type {
@@ -23,25 +23,26 @@ import type {
   PostOutcome,
   SendSignalCommand,
   SignalReceipt,
+  StepOutcome,
   WatchQuery,
 } from "./partition.js";
 import type { PartitionOptions } from "./partition-options.js";
 import { defaultPartitionLimits } from "./partition-limits.js";
 import type { Clock } from "./ports.js";
-import { Posting } from "./posting.js";
-import { readDetail, readHistoryPage, readList } from "./reads.js";
+import { Posting } from "./posting/posting.js";
+import { readDetail, readHistoryPage, readList } from "./reading/reads.js";
 import { refusals } from "./rejections.js";
-import type { StepCommand, StepOutcome } from "./step-command.js";
-import { settleStep } from "./settle-step.js";
+import type { StepCommand } from "./steering/step-command.js";
+import { settleStep } from "./steering/settle-step.js";
 import { changeAsk } from "./signals/change-ask.js";
 import { readAsks } from "./signals/read-asks.js";
 import { sendSignal } from "./signals/send-signal.js";
 import { StoreKeeper } from "./store-keeper.js";
 import { isStoreTrouble, messageOf } from "./trouble.js";
-import { Waiters } from "./waiters.js";
-import { watchMany } from "./watch-many.js";
-import { watchOne } from "./watch-one.js";
-import { Watchers } from "./watchers.js";
+import { Waiters } from "./watching/waiters.js";
+import { watchMany } from "./watching/watch-many.js";
+import { watchOne } from "./watching/watch-one.js";
+import { Watchers } from "./watching/watchers.js";
 
 /** A partition over one store and one set of ports. */
 export class LivePartition implements Partition {

@@ -1,6 +1,6 @@
 import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine";
 import type { EventStatus, Field, JsonObject, Result } from "@machinery/protocol";
-import type { StepCommand, StepOutcome } from "./step-command.js";
+import type { StepCommand } from "./steering/step-command.js";
 
 /**
  * A partition at work, as the server sees it. All of it is asynchronous and takes and gives plain data, so that a partition may
@@ -274,4 +274,11 @@ export interface PartitionHealth {
   readonly reason?: string;
   readonly running: number;
   readonly accepted: number;
+}
+
+/** A step that something was said about, and its event afterwards. */
+export interface StepOutcome {
+  readonly event: EventSummary;
+  /** The step's path. */
+  readonly step: string;
 }

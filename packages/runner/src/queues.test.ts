@@ -1,9 +1,9 @@
 import { createMemoryStore, keys, type Store } from "@machinery/store";
 import { expect, test } from "vitest";
 import type { Clock } from "./ports.js";
-import { ReadyQueue } from "./ready-queue.js";
-import { RecoveryQueue } from "./recovery-queue.js";
-import { TimerQueue } from "./timer-queue.js";
+import { ReadyQueue } from "./waking/ready-queue.js";
+import { RecoveryQueue } from "./waking/recovery-queue.js";
+import { TimerQueue } from "./waking/timer-queue.js";
 
 const id = (number: number) => String(number).padStart(24, "0");
 

@@ -1,14 +1,12 @@
 import { EventStatus } from "@machinery/protocol";
 import type { EventEntry, EventHead } from "@machinery/protocol/store";
+import type { DerivedPair } from "./derived-pair.js";
 import { headToBytes } from "./event-wire.js";
 import { deriveWaits, type OpenWaits } from "./derive-waits.js";
 import { encodeIdempotency } from "./idempotency.js";
 import { keys } from "./keys.js";
 import { encodeOwed, owedItem } from "./owed.js";
 import { StoreError } from "./store.js";
-
-/** A derived key with its value; `undefined` deletes. */
-export type DerivedPair = readonly [key: string, value: Uint8Array | undefined];
 
 /** What follows from one entry: the event's head after it, and the keys that change with it. */
 export interface DerivedEvent {

@@ -6,7 +6,7 @@ import {
   type EventHead,
   type EventWait,
 } from "@machinery/protocol/store";
-import type { DerivedPair } from "./derive-event.js";
+import type { DerivedPair } from "./derived-pair.js";
 import { keys } from "./keys.js";
 
 /** An open wait, and when it was opened, in milliseconds since 1970. */

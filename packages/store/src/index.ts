@@ -14,13 +14,8 @@ export { catalogueKeys, keys } from "./keys.js";
 export { idOfKey, idRange, idSlot, idTime, idTimePrefix } from "./event-id.js";
 export { decodeEventEntry, encodeEventEntry, type EncodedEntry } from "./event-entry.js";
 export { encodeText } from "./byte-slab.js";
-export {
-  deriveEvent,
-  hasEnded,
-  type DerivedEvent,
-  type DerivedPair,
-  type FoldedHead,
-} from "./derive-event.js";
+export { deriveEvent, hasEnded, type DerivedEvent, type FoldedHead } from "./derive-event.js";
+export type { DerivedPair } from "./derived-pair.js";
 export { readEvent, readHead } from "./read-event.js";
 export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";
 export { ready, running, timers, type DueTimer } from "./awake.js";

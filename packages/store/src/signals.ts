@@ -2,7 +2,7 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type SignalEntry, SignalEntrySchema } from "@machinery/protocol/store";
 import { encodeText } from "./byte-slab.js";
 import { encodeCount } from "./counts.js";
-import type { DerivedPair } from "./derive-event.js";
+import type { DerivedPair } from "./derived-pair.js";
 import { keys } from "./keys.js";
 import { largeEntry, openLarge, readLarge } from "./large-value.js";
 import { type Entry, StoreError, type StoreReader } from "./store.js";

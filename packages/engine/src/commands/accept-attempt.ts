@@ -1,7 +1,7 @@
-import { silentUntil } from "../heartbeat.js";
-import { advance } from "../advance.js";
-import { callOf } from "../operation-of.js";
-import { stepPath } from "../step-path.js";
+import { silentUntil } from "../plan/heartbeat.js";
+import { advance } from "../turn/advance.js";
+import { callOf } from "../plan/operation-of.js";
+import { stepPath } from "../state/step-path.js";
 import { attemptInFlight } from "../steps/attempt-in-flight.js";
 import type { CommandHandler } from "./command-handler.js";
 

@@ -1,5 +1,5 @@
 import type { JsonObject, Violation } from "@machinery/protocol";
-import { advance } from "../advance.js";
+import { advance } from "../turn/advance.js";
 import { askToChange, claimedByOther } from "../steps/ask-to-change.js";
 import { succeedAwaited } from "../steps/succeed-awaited.js";
 import type { CommandHandler } from "./command-handler.js";

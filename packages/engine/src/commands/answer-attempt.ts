@@ -1,15 +1,15 @@
 import type { JsonValue } from "@machinery/protocol";
-import { advance } from "../advance.js";
-import { checkAnswer } from "../check-answer.js";
-import { isObject } from "../is-object.js";
-import { mismatchWords } from "../mismatch-words.js";
-import { callOf } from "../operation-of.js";
+import { advance } from "../turn/advance.js";
+import { checkAnswer } from "../values/check-answer.js";
+import { isObject } from "../values/is-object.js";
+import { mismatchWords } from "../values/mismatch-words.js";
+import { callOf } from "../plan/operation-of.js";
 import { attemptInFlight } from "../steps/attempt-in-flight.js";
 import { failAttempt } from "../steps/fail-attempt.js";
-import { serviceOf } from "../service-of.js";
-import { stepPath } from "../step-path.js";
+import { serviceOf } from "../plan/service-of.js";
+import { stepPath } from "../state/step-path.js";
 import { succeedCall } from "../steps/succeed-call.js";
-import { valueWords } from "../value-words.js";
+import { valueWords } from "../values/value-words.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /** A service answered an attempt. A stale answer is nothing to do. */

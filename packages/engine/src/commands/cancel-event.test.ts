@@ -1,6 +1,6 @@
 import { EventStatus, StepStatus } from "@machinery/protocol";
 import { expect, it } from "vitest";
-import type { LiveEvent } from "../live-event.js";
+import type { LiveEvent } from "../state/live-event.js";
 import { Live } from "../../test/live.js";
 import { patient, planOf, processText } from "../../test/plans.js";
 

@@ -1,9 +1,9 @@
 import { EventStatus } from "@machinery/protocol";
-import { advance } from "../advance.js";
+import { advance } from "../turn/advance.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
-import type { Turn } from "../turn.js";
-import { abandonUnwinding, unwind } from "../unwind.js";
-import { type AfterUnwinding, endsEvent } from "../unwinding.js";
+import type { Turn } from "../turn/turn.js";
+import { abandonUnwinding, unwind } from "../turn/unwind.js";
+import { type AfterUnwinding, endsEvent } from "../state/unwinding.js";
 import { wakeSteps } from "../steps/wake-steps.js";
 import type { CommandHandler } from "./command-handler.js";
 import { eventEnded } from "./event-ended.js";

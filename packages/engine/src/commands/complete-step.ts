@@ -1,11 +1,11 @@
 import type { JsonValue } from "@machinery/protocol";
-import { advance } from "../advance.js";
-import { checkAnswer } from "../check-answer.js";
-import type { Given } from "../given.js";
-import { callOf } from "../operation-of.js";
+import { advance } from "../turn/advance.js";
+import { checkAnswer } from "../values/check-answer.js";
+import type { Given } from "../state/given.js";
+import { callOf } from "../plan/operation-of.js";
 import { callToSettle } from "../steps/call-to-settle.js";
 import { succeedCall } from "../steps/succeed-call.js";
-import { serviceOf } from "../service-of.js";
+import { serviceOf } from "../plan/service-of.js";
 import type { CommandHandler } from "./command-handler.js";
 import { invalidAnswer } from "./invalid-answer.js";
 

@@ -1,5 +1,5 @@
 import { EventStatus, type Rejection } from "@machinery/protocol";
-import type { LiveEvent } from "../live-event.js";
+import type { LiveEvent } from "../state/live-event.js";
 
 /** The refusal of something that only an event that goes on can have done to it, such as `cancelled`. */
 export function eventEnded({ eventId, end }: LiveEvent, done: string): Rejection {

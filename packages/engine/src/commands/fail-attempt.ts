@@ -1,4 +1,4 @@
-import { advance } from "../advance.js";
+import { advance } from "../turn/advance.js";
 import type { CallError } from "../error.js";
 import { attemptInFlight } from "../steps/attempt-in-flight.js";
 import { failAttempt as endAttempt } from "../steps/fail-attempt.js";

@@ -1,7 +1,7 @@
-import { advance } from "../advance.js";
+import { advance } from "../turn/advance.js";
 import type { CallError } from "../error.js";
-import type { Given } from "../given.js";
-import { callOf } from "../operation-of.js";
+import type { Given } from "../state/given.js";
+import { callOf } from "../plan/operation-of.js";
 import { callToSettle } from "../steps/call-to-settle.js";
 import { endCall } from "../steps/end-call.js";
 import { failAttempt } from "../steps/fail-attempt.js";

@@ -1,6 +1,6 @@
-import { isWorthKeeping, silentUntil } from "../heartbeat.js";
-import { callOf } from "../operation-of.js";
-import type { Given } from "../given.js";
+import { isWorthKeeping, silentUntil } from "../plan/heartbeat.js";
+import { callOf } from "../plan/operation-of.js";
+import type { Given } from "../state/given.js";
 import { openCall, whyOver } from "../steps/call-to-settle.js";
 import type { CommandHandler } from "./command-handler.js";
 

@@ -1,5 +1,5 @@
 import type { Rejection, Violation } from "@machinery/protocol";
-import type { Misfit } from "../check-answer.js";
+import type { Misfit } from "../values/check-answer.js";
 
 /** The refusal of an answer that does not match what a service answers. */
 export function invalidAnswer(service: string, misfits: readonly Misfit[]): Rejection {

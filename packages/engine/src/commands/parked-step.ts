@@ -1,6 +1,6 @@
 import type { Rejection } from "@machinery/protocol";
-import type { OpenStep } from "../open-step.js";
-import type { Turn } from "../turn.js";
+import type { OpenStep } from "../state/open-step.js";
+import type { Turn } from "../turn/turn.js";
 import { eventEnded } from "./event-ended.js";
 
 /** The step of that path that is held, or why there is none. */

@@ -1,7 +1,7 @@
 import type { JsonObject, Violation } from "@machinery/protocol";
 import type { Mismatch } from "@machinery/language";
-import { beginEvent } from "../begin-event.js";
-import type { EventParent } from "../event-state.js";
+import { beginEvent } from "../turn/begin-event.js";
+import type { EventParent } from "../state/event-state.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /** Post an event. The only command on an event that is not there yet. Refused with INVALID_DATA when the data does not match the inputs. */

@@ -1,6 +1,6 @@
 import { EventStatus } from "@machinery/protocol";
-import { advance } from "../advance.js";
-import { overrunEvent } from "../overrun-event.js";
+import { advance } from "../turn/advance.js";
+import { overrunEvent } from "../turn/overrun-event.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
 import type { CommandHandler } from "./command-handler.js";
 

@@ -1,5 +1,5 @@
-import { advance } from "../advance.js";
-import { overrunEvent } from "../overrun-event.js";
+import { advance } from "../turn/advance.js";
+import { overrunEvent } from "../turn/overrun-event.js";
 import { interruptAttempts } from "../steps/interrupt-attempts.js";
 import { lookAgain } from "../steps/look-again.js";
 import { wakeSteps } from "../steps/wake-steps.js";

@@ -1,4 +1,4 @@
-import { advance } from "../advance.js";
+import { advance } from "../turn/advance.js";
 import { wakeSteps } from "../steps/wake-steps.js";
 import type { CommandHandler } from "./command-handler.js";
 import { parkedStep } from "./parked-step.js";

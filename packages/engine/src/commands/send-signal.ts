@@ -1,8 +1,8 @@
 import { EventStatus, type JsonObject, limits, type Rejection } from "@machinery/protocol";
-import { advance } from "../advance.js";
-import { keptSignals, signalName } from "../inbox.js";
+import { advance } from "../turn/advance.js";
+import { keptSignals, signalName } from "../state/inbox.js";
 import { listeningFor, offerSignal } from "../steps/offer-signal.js";
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /**
@@ -27,7 +27,7 @@ export const sendSignal: CommandHandler<SendSignal> = (turn, { signal, id, data,
   const known = state.inbox?.kept.get(name)?.digest ?? state.inbox?.taken.get(name);
   if (known !== undefined) return known === digest ? undefined : reused(signal, id);
   if (state.ended) return ended(turn);
-  const kept = keptSignals(state, nowMs);
+  const kept = keptSignals(state.inbox, nowMs);
   const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
   if (kept.length >= limits.eventSignals || bytes > limits.eventSignalBytes) return tooMany(kept.length);
 

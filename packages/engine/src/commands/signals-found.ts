@@ -1,4 +1,4 @@
-import { advance } from "../advance.js";
+import { advance } from "../turn/advance.js";
 import { offerSignal, type OfferedSignal } from "../steps/offer-signal.js";
 import type { CommandHandler } from "./command-handler.js";
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from "@machinery/protocol";
-import { advance } from "../advance.js";
-import { checkAnswer } from "../check-answer.js";
-import { callOf } from "../operation-of.js";
-import { serviceOf } from "../service-of.js";
+import { advance } from "../turn/advance.js";
+import { checkAnswer } from "../values/check-answer.js";
+import { callOf } from "../plan/operation-of.js";
+import { serviceOf } from "../plan/service-of.js";
 import { keepUndo } from "../steps/keep-undo.js";
 import { mergeOf, writtenBy } from "../steps/merge-of.js";
 import type { CommandHandler } from "./command-handler.js";

@@ -1,4 +1,4 @@
-import { beginEvent } from "../begin-event.js";
+import { beginEvent } from "../turn/begin-event.js";
 import type { CommandHandler } from "./command-handler.js";
 
 /** Start an accepted event: there is room now. Nothing to do when it has been started, has ended or is set aside. */

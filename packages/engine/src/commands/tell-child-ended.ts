@@ -1,9 +1,9 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
-import { advance } from "../advance.js";
+import { advance } from "../turn/advance.js";
 import type { StepError } from "../error.js";
 import type { Fault } from "../fault.js";
-import { mismatchWords } from "../mismatch-words.js";
-import { operationOf } from "../operation-of.js";
+import { mismatchWords } from "../values/mismatch-words.js";
+import { operationOf } from "../plan/operation-of.js";
 import { failStep } from "../steps/fail-step.js";
 import { keepUndo } from "../steps/keep-undo.js";
 import { openRun, runOf, succeedRun } from "../steps/open-run.js";

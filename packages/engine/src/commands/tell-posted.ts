@@ -1,6 +1,6 @@
-import { advance } from "../advance.js";
+import { advance } from "../turn/advance.js";
 import type { CallError } from "../error.js";
-import { operationOf } from "../operation-of.js";
+import { operationOf } from "../plan/operation-of.js";
 import { failStep } from "../steps/fail-step.js";
 import { openRun, runOf, succeedRun } from "../steps/open-run.js";
 import { stepErrorOf } from "../steps/step-error.js";

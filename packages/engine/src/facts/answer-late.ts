@@ -1,8 +1,8 @@
 import type { JsonValue } from "@machinery/protocol";
-import { noCallbacks } from "../callback-note.js";
+import { noCallbacks } from "../state/callback-note.js";
 import type { StepError } from "../error.js";
 import type { FactForm } from "./fact-form.js";
-import { noteCallback } from "./note-callback.js";
+import { noteCallback } from "../applying/note-callback.js";
 import { isJsonValue, isStepError, isText, optional } from "./shape.js";
 
 /** A service answered a step that was over already. It changes nothing; people see it. */

@@ -1,4 +1,4 @@
-import { awaitedOf } from "./awaited-of.js";
+import { awaitedOf } from "../applying/awaited-of.js";
 import type { FactForm } from "./fact-form.js";
 import { isText } from "./shape.js";
 

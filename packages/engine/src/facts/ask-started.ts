@@ -1,6 +1,6 @@
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
-import { openStep } from "./open-step.js";
+import { frameOf } from "../applying/frame-of.js";
+import { openStep } from "../applying/open-step.js";
 import { isText, isTime, optional } from "./shape.js";
 
 /** A step asked a person. */

@@ -1,7 +1,7 @@
 import type { FactForm } from "./fact-form.js";
-import { openStepOf } from "./open-step-of.js";
-import { setAwaiting } from "./set-awaiting.js";
-import { setInFlight } from "./set-in-flight.js";
+import { openStepOf } from "../applying/open-step-of.js";
+import { setAwaiting } from "../applying/set-awaiting.js";
+import { setInFlight } from "../applying/set-in-flight.js";
 import { isCount, isText, isTime, optional } from "./shape.js";
 
 /** The service took the call and answers later: nothing is in flight any more, and the step waits. */

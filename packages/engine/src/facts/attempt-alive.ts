@@ -1,6 +1,6 @@
 import type { FactForm } from "./fact-form.js";
-import { openStepOf } from "./open-step-of.js";
-import { setStepTime } from "./set-step-time.js";
+import { openStepOf } from "../applying/open-step-of.js";
+import { setStepTime } from "../applying/set-step-time.js";
 import { isCount, isText, isTime, isTrue, optional } from "./shape.js";
 
 /** A service that answers later said that it is alive. Not every time it does is written down: see `heartbeat.ts`. */

@@ -1,11 +1,11 @@
 import type { StepError } from "../error.js";
 import type { FactForm } from "./fact-form.js";
-import type { Given } from "../given.js";
-import { openStepOf } from "./open-step-of.js";
-import { setAwaiting } from "./set-awaiting.js";
-import { setInFlight } from "./set-in-flight.js";
-import { setStepTime } from "./set-step-time.js";
-import { settleCallback } from "./settle-callback.js";
+import type { Given } from "../state/given.js";
+import { openStepOf } from "../applying/open-step-of.js";
+import { setAwaiting } from "../applying/set-awaiting.js";
+import { setInFlight } from "../applying/set-in-flight.js";
+import { setStepTime } from "../applying/set-step-time.js";
+import { settleCallback } from "../applying/settle-callback.js";
 import { isCount, isFlag, isGiven, isStepError, isText, isTime, optional } from "./shape.js";
 
 /** An attempt failed. With `retryAtMs` the step tries again then; without, a `step-failed` follows. */

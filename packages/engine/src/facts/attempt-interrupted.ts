@@ -1,7 +1,7 @@
 import type { FactForm } from "./fact-form.js";
-import { openStepOf } from "./open-step-of.js";
-import { setInFlight } from "./set-in-flight.js";
-import { setStepTime } from "./set-step-time.js";
+import { openStepOf } from "../applying/open-step-of.js";
+import { setInFlight } from "../applying/set-in-flight.js";
+import { setStepTime } from "../applying/set-step-time.js";
 import { isCount, isText, isTime, optional } from "./shape.js";
 
 /** The daemon stopped, or set the event aside, while the attempt was in flight; what became of it is unknown. It counts as an attempt. */

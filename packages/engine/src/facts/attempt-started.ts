@@ -1,7 +1,7 @@
 import type { FactForm } from "./fact-form.js";
-import { openStepOf } from "./open-step-of.js";
-import { setInFlight } from "./set-in-flight.js";
-import { setStepTime } from "./set-step-time.js";
+import { openStepOf } from "../applying/open-step-of.js";
+import { setInFlight } from "../applying/set-in-flight.js";
+import { setStepTime } from "../applying/set-step-time.js";
 import { isCount, isText } from "./shape.js";
 
 /** A call was ordered. It is made once this fact is committed, and not before. */

@@ -1,16 +1,16 @@
 import type { JsonValue } from "@machinery/protocol";
-import type { Changes } from "../changes.js";
+import type { Changes } from "../state/changes.js";
 import { EngineError } from "../engine-error.js";
 import type { StepError } from "../error.js";
-import type { FrameScope } from "../frame.js";
-import type { ForkGathering, LoopGathering } from "../gathering.js";
-import type { LiveEvent } from "../live-event.js";
-import { roughBytes } from "../rough-bytes.js";
-import { stepPath } from "../step-path.js";
-import { joinedUndo } from "../undo-log.js";
-import { endBody } from "./end-step.js";
+import type { FrameScope } from "../state/frame.js";
+import type { ForkGathering, LoopGathering } from "../state/gathering.js";
+import type { LiveEvent } from "../state/live-event.js";
+import { roughBytes } from "../values/rough-bytes.js";
+import { stepPath } from "../state/step-path.js";
+import { joinedUndo } from "../state/undo-log.js";
+import { endBody } from "../applying/end-step.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
+import { frameOf } from "../applying/frame-of.js";
 import { isFlag, isJsonValue, isStepError, isText, isTime, optional } from "./shape.js";
 
 /** One of the bodies that a step carries out at the same time has ended: a round of a `for`, or a branch of a `fork`. */

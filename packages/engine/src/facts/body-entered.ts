@@ -1,13 +1,13 @@
 import type { StepError } from "../error.js";
-import { type Frame, type FrameScope, type Locals, newScope } from "../frame.js";
-import type { Gathering, LoopGathering } from "../gathering.js";
-import type { Leaving } from "../leaving.js";
-import { roughBytes } from "../rough-bytes.js";
-import { stepPath } from "../step-path.js";
-import { endStep } from "./end-step.js";
-import { endUnwinding } from "./end-unwinding.js";
+import { type Frame, type FrameScope, type Locals, newScope } from "../state/frame.js";
+import type { Gathering, LoopGathering } from "../state/gathering.js";
+import type { Leaving } from "../state/leaving.js";
+import { roughBytes } from "../values/rough-bytes.js";
+import { stepPath } from "../state/step-path.js";
+import { endStep } from "../applying/end-step.js";
+import { endUnwinding } from "../applying/end-unwinding.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
+import { frameOf } from "../applying/frame-of.js";
 import { isLeaving, isStepError, isText, isTime, optional } from "./shape.js";
 
 /**

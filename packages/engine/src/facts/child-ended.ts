@@ -1,5 +1,5 @@
 import type { FactForm } from "./fact-form.js";
-import { openRunOf } from "./open-run-of.js";
+import { openRunOf } from "../applying/open-run-of.js";
 import { isText } from "./shape.js";
 
 /** The event that a step carries out has ended, and has said how. The step's own end follows. */

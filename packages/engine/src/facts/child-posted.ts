@@ -1,7 +1,7 @@
 import type { FactForm } from "./fact-form.js";
-import { openRunOf } from "./open-run-of.js";
-import { openStepOf } from "./open-step-of.js";
-import { setInFlight } from "./set-in-flight.js";
+import { openRunOf } from "../applying/open-run-of.js";
+import { openStepOf } from "../applying/open-step-of.js";
+import { setInFlight } from "../applying/set-in-flight.js";
 import { isText } from "./shape.js";
 
 /** The event that a step carries out is safe. */

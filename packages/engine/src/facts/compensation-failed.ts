@@ -1,9 +1,9 @@
 import type { StepError } from "../error.js";
-import { stepPath } from "../step-path.js";
-import { closeStep } from "./end-step.js";
+import { stepPath } from "../state/step-path.js";
+import { closeStep } from "../applying/end-step.js";
 import type { FactForm } from "./fact-form.js";
 import { isStepError, isText } from "./shape.js";
-import { endUndo, takeUndo } from "./take-undo.js";
+import { endUndo, takeUndo } from "../applying/take-undo.js";
 
 /** A step could not be undone. It may never have been tried: what the call would have sent could not be made. */
 export interface CompensationFailed {

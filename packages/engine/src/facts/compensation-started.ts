@@ -1,8 +1,8 @@
-import { stepPath } from "../step-path.js";
+import { stepPath } from "../state/step-path.js";
 import type { FactForm } from "./fact-form.js";
-import { openStep } from "./open-step.js";
+import { openStep } from "../applying/open-step.js";
 import { isText, isTime, optional } from "./shape.js";
-import { takeUndo } from "./take-undo.js";
+import { takeUndo } from "../applying/take-undo.js";
 
 /** A step is being undone. The attempts of the call that does it are told under a path of its own. */
 export interface CompensationStarted {

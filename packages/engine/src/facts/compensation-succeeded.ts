@@ -1,9 +1,9 @@
-import { stepPath } from "../step-path.js";
-import { closeStep } from "./end-step.js";
+import { stepPath } from "../state/step-path.js";
+import { closeStep } from "../applying/end-step.js";
 import type { FactForm } from "./fact-form.js";
-import { openStepOf } from "./open-step-of.js";
+import { openStepOf } from "../applying/open-step-of.js";
 import { isText } from "./shape.js";
-import { endUndo } from "./take-undo.js";
+import { endUndo } from "../applying/take-undo.js";
 
 /** A step is undone. */
 export interface CompensationSucceeded {

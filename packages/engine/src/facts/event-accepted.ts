@@ -1,6 +1,6 @@
 import type { JsonObject } from "@machinery/protocol";
 import { EngineError } from "../engine-error.js";
-import type { EventParent } from "../event-state.js";
+import type { EventParent } from "../state/event-state.js";
 import type { FactForm } from "./fact-form.js";
 import { isCount, isJsonObject, isParent, isText, isTexts, isTime, optional } from "./shape.js";
 

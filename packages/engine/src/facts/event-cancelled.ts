@@ -1,5 +1,5 @@
 import { EventStatus } from "@machinery/protocol";
-import { closeEvent } from "./close-event.js";
+import { closeEvent } from "../applying/close-event.js";
 import type { FactForm } from "./fact-form.js";
 import { isText } from "./shape.js";
 

@@ -1,6 +1,6 @@
 import { EventStatus } from "@machinery/protocol";
 import type { StepError } from "../error.js";
-import { closeEvent } from "./close-event.js";
+import { closeEvent } from "../applying/close-event.js";
 import type { FactForm } from "./fact-form.js";
 import { isStepError } from "./shape.js";
 

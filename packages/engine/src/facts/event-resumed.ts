@@ -1,6 +1,6 @@
 import type { FactForm } from "./fact-form.js";
 import { isTime, optional } from "./shape.js";
-import { unparkStep } from "./unpark-step.js";
+import { unparkStep } from "../applying/unpark-step.js";
 
 /** An event that was set aside or paused goes on, and with it the steps that were held. */
 export interface EventResumed {

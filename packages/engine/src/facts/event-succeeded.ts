@@ -1,6 +1,6 @@
 import { EventStatus } from "@machinery/protocol";
-import { type KeptInputs, resolveKept } from "../kept-inputs.js";
-import { closeEvent } from "./close-event.js";
+import { type KeptInputs, resolveKept } from "../state/kept-inputs.js";
+import { closeEvent } from "../applying/close-event.js";
 import type { FactForm } from "./fact-form.js";
 import { isKeptInputs } from "./shape.js";
 

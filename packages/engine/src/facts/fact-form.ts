@@ -1,5 +1,5 @@
-import type { Changes } from "../changes.js";
-import type { LiveEvent } from "../live-event.js";
+import type { Changes } from "../state/changes.js";
+import type { LiveEvent } from "../state/live-event.js";
 import type { FieldCheck } from "./shape.js";
 
 /** One version of one kind of fact: how its body is read back, and what it does to a state. */

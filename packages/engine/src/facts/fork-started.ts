@@ -1,5 +1,5 @@
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
+import { frameOf } from "../applying/frame-of.js";
 import { isText } from "./shape.js";
 
 /** A step of a `fork` began: its branches come next. */

@@ -1,5 +1,5 @@
-import { awaitedOf } from "./awaited-of.js";
-import { setLooking } from "./set-looking.js";
+import { awaitedOf } from "../applying/awaited-of.js";
+import { setLooking } from "../applying/set-looking.js";
 import type { FactForm } from "./fact-form.js";
 import { isText } from "./shape.js";
 

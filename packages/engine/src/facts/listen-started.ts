@@ -1,7 +1,7 @@
-import { setLooking } from "./set-looking.js";
+import { setLooking } from "../applying/set-looking.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
-import { openStep } from "./open-step.js";
+import { frameOf } from "../applying/frame-of.js";
+import { openStep } from "../applying/open-step.js";
 import { isText, isTime, optional } from "./shape.js";
 
 /** A step began to listen for a signal. With a key it still looks at the signals that came before: its event goes on when it has. */

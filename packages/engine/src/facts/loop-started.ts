@@ -1,7 +1,7 @@
 import type { JsonValue } from "@machinery/protocol";
-import { roughBytes } from "../rough-bytes.js";
+import { roughBytes } from "../values/rough-bytes.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
+import { frameOf } from "../applying/frame-of.js";
 import { isFlag, isList, isText, isTextList, optional } from "./shape.js";
 
 /** A step of a `for` began: its rounds come next. */

@@ -1,10 +1,10 @@
-import { type KeptInputs, resolveKept } from "../kept-inputs.js";
-import { roughBytes } from "../rough-bytes.js";
+import { type KeptInputs, resolveKept } from "../state/kept-inputs.js";
+import { roughBytes } from "../values/rough-bytes.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
-import { openStep } from "./open-step.js";
-import { openStepOf } from "./open-step-of.js";
-import { setInFlight } from "./set-in-flight.js";
+import { frameOf } from "../applying/frame-of.js";
+import { openStep } from "../applying/open-step.js";
+import { openStepOf } from "../applying/open-step-of.js";
+import { setInFlight } from "../applying/set-in-flight.js";
 import { isFlag, isKeptInputs, isText, isTime, optional } from "./shape.js";
 
 /** A step of a `run` began: another event is to be posted. */

@@ -1,4 +1,4 @@
-import { isObject } from "../is-object.js";
+import { isObject } from "../values/is-object.js";
 
 /** Whether a field of a fact's body is as it should be: enough that applying and showing it cannot go wrong, no more. */
 export type FieldCheck = (value: unknown) => boolean;

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@machinery/protocol";
-import { inboxOf, signalName } from "../inbox.js";
-import { roughBytes } from "../rough-bytes.js";
+import { inboxOf } from "../applying/inbox-of.js";
+import { signalName } from "../state/inbox.js";
+import { roughBytes } from "../values/rough-bytes.js";
 import type { FactForm } from "./fact-form.js";
 import { isJsonObject, isText, isTime } from "./shape.js";
 

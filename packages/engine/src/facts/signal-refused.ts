@@ -1,5 +1,5 @@
 import type { StepError } from "../error.js";
-import { awaitedOf } from "./awaited-of.js";
+import { awaitedOf } from "../applying/awaited-of.js";
 import type { FactForm } from "./fact-form.js";
 import { isStepError, isText } from "./shape.js";
 

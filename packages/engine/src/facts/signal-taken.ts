@@ -1,4 +1,5 @@
-import { inboxOf, signalName } from "../inbox.js";
+import { inboxOf } from "../applying/inbox-of.js";
+import { signalName } from "../state/inbox.js";
 import type { FactForm } from "./fact-form.js";
 import { isText } from "./shape.js";
 

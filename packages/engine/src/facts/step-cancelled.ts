@@ -1,8 +1,8 @@
-import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
-import { endStep } from "./end-step.js";
+import { isKeptUndo, type KeptUndo } from "../state/kept-undo.js";
+import { endStep } from "../applying/end-step.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
-import { logUndo } from "./log-undo.js";
+import { frameOf } from "../applying/frame-of.js";
+import { logUndo } from "../applying/log-undo.js";
 import { isText, optional } from "./shape.js";
 
 /** A step ended because what it belongs to does: the event, a branch, a round. A call in flight was given up. */

@@ -1,12 +1,12 @@
 import type { StepError } from "../error.js";
-import type { Given } from "../given.js";
-import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
-import { endStep } from "./end-step.js";
+import type { Given } from "../state/given.js";
+import { isKeptUndo, type KeptUndo } from "../state/kept-undo.js";
+import { endStep } from "../applying/end-step.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
-import { logUndo } from "./log-undo.js";
+import { frameOf } from "../applying/frame-of.js";
+import { logUndo } from "../applying/log-undo.js";
 import { isGiven, isStepError, isText, optional } from "./shape.js";
-import { settleCallback } from "./settle-callback.js";
+import { settleCallback } from "../applying/settle-callback.js";
 
 /**
  * A step ended with an error. It may never have been open: what it would have sent could not be made. A step whose body failed ends with the

@@ -1,12 +1,12 @@
 import type { StepError } from "../error.js";
-import type { Given } from "../given.js";
-import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
-import { roughBytes } from "../rough-bytes.js";
+import type { Given } from "../state/given.js";
+import { isKeptUndo, type KeptUndo } from "../state/kept-undo.js";
+import { roughBytes } from "../values/rough-bytes.js";
 import type { FactForm } from "./fact-form.js";
-import { openStepOf } from "./open-step-of.js";
-import { setInFlight } from "./set-in-flight.js";
-import { setParked } from "./set-parked.js";
-import { setStepTime } from "./set-step-time.js";
+import { openStepOf } from "../applying/open-step-of.js";
+import { setInFlight } from "../applying/set-in-flight.js";
+import { setParked } from "../applying/set-parked.js";
+import { setStepTime } from "../applying/set-step-time.js";
 import { isCount, isGiven, isStepError, isText, isTrue, optional } from "./shape.js";
 
 /**

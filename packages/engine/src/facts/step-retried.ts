@@ -1,7 +1,7 @@
 import type { FactForm } from "./fact-form.js";
-import { openStepOf } from "./open-step-of.js";
+import { openStepOf } from "../applying/open-step-of.js";
 import { isText, isTime } from "./shape.js";
-import { unparkStep } from "./unpark-step.js";
+import { unparkStep } from "../applying/unpark-step.js";
 
 /** Somebody has a step that was held tried again: with all its attempts and all its time anew. */
 export interface StepRetried {

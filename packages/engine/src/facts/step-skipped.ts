@@ -1,11 +1,11 @@
 import type { JsonObject } from "@machinery/protocol";
-import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
-import { endStep } from "./end-step.js";
+import { isKeptUndo, type KeptUndo } from "../state/kept-undo.js";
+import { endStep } from "../applying/end-step.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
-import { logUndo } from "./log-undo.js";
+import { frameOf } from "../applying/frame-of.js";
+import { logUndo } from "../applying/log-undo.js";
 import { isJsonObject, isMerge, isText, optional } from "./shape.js";
-import { takeAnswer } from "./take-answer.js";
+import { takeAnswer } from "../applying/take-answer.js";
 
 /** The operation's `when` did not hold. Or, with an answer, somebody skipped a step that was held, and gave that in place of the service's. */
 export interface StepSkipped {

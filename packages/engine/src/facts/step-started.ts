@@ -1,8 +1,8 @@
-import { type KeptInputs, resolveKept } from "../kept-inputs.js";
-import { roughBytes } from "../rough-bytes.js";
+import { type KeptInputs, resolveKept } from "../state/kept-inputs.js";
+import { roughBytes } from "../values/rough-bytes.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
-import { openStep } from "./open-step.js";
+import { frameOf } from "../applying/frame-of.js";
+import { openStep } from "../applying/open-step.js";
 import { isKeptInputs, isText, isTime, optional } from "./shape.js";
 
 /** A step of a `call` began. A `set` has no such fact: it begins and ends in one. */

@@ -1,16 +1,16 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
-import type { Changes } from "../changes.js";
-import type { FrameScope } from "../frame.js";
-import { type ForkGathering, gatheredAnswer } from "../gathering.js";
-import type { Given } from "../given.js";
-import { isKeptUndo, type KeptUndo } from "../kept-undo.js";
-import { endStep } from "./end-step.js";
+import type { Changes } from "../state/changes.js";
+import type { FrameScope } from "../state/frame.js";
+import { type ForkGathering, gatheredAnswer } from "../state/gathering.js";
+import type { Given } from "../state/given.js";
+import { isKeptUndo, type KeptUndo } from "../state/kept-undo.js";
+import { endStep } from "../applying/end-step.js";
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
-import { logUndo } from "./log-undo.js";
-import { settleCallback } from "./settle-callback.js";
+import { frameOf } from "../applying/frame-of.js";
+import { logUndo } from "../applying/log-undo.js";
+import { settleCallback } from "../applying/settle-callback.js";
 import { isGiven, isJsonValue, isMerge, isText, optional } from "./shape.js";
-import { takeAnswer } from "./take-answer.js";
+import { takeAnswer } from "../applying/take-answer.js";
 
 /** A step ended well. `merge` is what it wrote into the document: `"answer"` stands for the answer itself. */
 export interface StepSucceeded {

@@ -1,8 +1,8 @@
-import { framesInside } from "../frames-inside.js";
-import { type AfterUnwinding, endsEvent, type Unwinding } from "../unwinding.js";
+import { framesInside } from "../state/frames-inside.js";
+import { type AfterUnwinding, endsEvent, type Unwinding } from "../state/unwinding.js";
 import type { FactForm } from "./fact-form.js";
-import { regionOf } from "./region-of.js";
-import { setStepTime } from "./set-step-time.js";
+import { regionOf } from "../applying/region-of.js";
+import { setStepTime } from "../applying/set-step-time.js";
 import { isAfterUnwinding, isText, isTime } from "./shape.js";
 
 /** All that was done in a body with a document of its own is to be undone; no operation begins in it meanwhile. */

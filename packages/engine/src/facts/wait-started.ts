@@ -1,7 +1,7 @@
 import type { FactForm } from "./fact-form.js";
-import { frameOf } from "./frame-of.js";
+import { frameOf } from "../applying/frame-of.js";
 import { isText, isTime } from "./shape.js";
-import { openStep } from "./open-step.js";
+import { openStep } from "../applying/open-step.js";
 
 /** A step began to wait for a time. */
 export interface WaitStarted {

@@ -1,8 +1,8 @@
 import type { PlannedAsk } from "@machinery/language";
 import type { Rejection } from "@machinery/protocol";
-import type { AwaitedPerson } from "../awaited.js";
-import { findOperation } from "../operation-of.js";
-import type { Turn } from "../turn.js";
+import type { AwaitedPerson } from "../state/awaited.js";
+import { findOperation } from "../plan/operation-of.js";
+import type { Turn } from "../turn/turn.js";
 
 /** The open question of a step. Refuses with ASK_NOT_FOUND when it has none, with EVENT_PAUSED while the event is set aside. */
 export function askToChange(

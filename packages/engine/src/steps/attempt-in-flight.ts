@@ -1,5 +1,5 @@
-import type { OpenStep } from "../open-step.js";
-import type { Turn } from "../turn.js";
+import type { OpenStep } from "../state/open-step.js";
+import type { Turn } from "../turn/turn.js";
 
 /**
  * The open step whose attempt of that number is still in flight. `undefined` when the news about it is stale: another attempt is at work,

@@ -1,12 +1,12 @@
 import type { JsonValue, Rejection } from "@machinery/protocol";
-import { mostLateAnswers, noCallbacks } from "../callback-note.js";
+import { mostLateAnswers, noCallbacks } from "../state/callback-note.js";
 import type { CallError } from "../error.js";
-import type { Given } from "../given.js";
-import type { OpenStep } from "../open-step.js";
-import { findOperation } from "../operation-of.js";
-import { roughBytes } from "../rough-bytes.js";
-import type { Turn } from "../turn.js";
-import { stepPath } from "../step-path.js";
+import type { Given } from "../state/given.js";
+import type { OpenStep } from "../state/open-step.js";
+import { findOperation } from "../plan/operation-of.js";
+import { roughBytes } from "../values/rough-bytes.js";
+import type { Turn } from "../turn/turn.js";
+import { stepPath } from "../state/step-path.js";
 import { stepErrorOf } from "./step-error.js";
 
 /** What is said about a step: an answer, or what it failed with. */

@@ -1,9 +1,9 @@
 import type { StepError } from "../error.js";
-import type { Given } from "../given.js";
-import type { OpenStep } from "../open-step.js";
-import { stepPath } from "../step-path.js";
-import type { Turn } from "../turn.js";
-import { unwindingOf } from "../unwinding-of.js";
+import type { Given } from "../state/given.js";
+import type { OpenStep } from "../state/open-step.js";
+import { stepPath } from "../state/step-path.js";
+import type { Turn } from "../turn/turn.js";
+import { unwindingOf } from "../state/unwinding-of.js";
 import { failStep } from "./fail-step.js";
 import { keepUndo } from "./keep-undo.js";
 

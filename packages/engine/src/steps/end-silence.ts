@@ -1,7 +1,7 @@
 import { formatDuration } from "@machinery/language";
-import type { OpenStep } from "../open-step.js";
-import { callOf } from "../operation-of.js";
-import type { Turn } from "../turn.js";
+import type { OpenStep } from "../state/open-step.js";
+import { callOf } from "../plan/operation-of.js";
+import type { Turn } from "../turn/turn.js";
 import { failAttempt } from "./fail-attempt.js";
 
 /**

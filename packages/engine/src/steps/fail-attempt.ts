@@ -1,8 +1,8 @@
-import { requestOf } from "../operation-of.js";
+import { requestOf } from "../plan/operation-of.js";
 import type { CallError } from "../error.js";
-import type { Given } from "../given.js";
-import type { OpenStep } from "../open-step.js";
-import type { Turn } from "../turn.js";
+import type { Given } from "../state/given.js";
+import type { OpenStep } from "../state/open-step.js";
+import type { Turn } from "../turn/turn.js";
 import { endCall, isSettling } from "./end-call.js";
 import { mayRepeat, retryTimeOf } from "./retry-time-of.js";
 import { spendCall } from "./spend-call.js";

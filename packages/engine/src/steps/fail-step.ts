@@ -1,7 +1,7 @@
 import type { StepError } from "../error.js";
-import { frameOf } from "../facts/frame-of.js";
-import type { FailureDetails } from "../failure-details.js";
-import type { Turn } from "../turn.js";
+import { frameOf } from "../applying/frame-of.js";
+import type { FailureDetails } from "../state/failure-details.js";
+import type { Turn } from "../turn/turn.js";
 
 /**
  * Ends the step an error names; `advance` ends what is around it, up to whoever handles the error, or the event. While the event is paused it is

@@ -1,13 +1,13 @@
 import type { PlannedRequest } from "@machinery/language";
 import type { JsonObject } from "@machinery/protocol";
-import { evaluateObject } from "../evaluate.js";
+import { evaluateObject } from "../turn/evaluate.js";
 import type { Made } from "../fault.js";
-import type { Frame } from "../frame.js";
-import type { KeptInputs } from "../kept-inputs.js";
-import { mismatchWords } from "../mismatch-words.js";
-import { pickFields } from "../pick-fields.js";
-import { serviceOf } from "../service-of.js";
-import type { Turn } from "../turn.js";
+import type { Frame } from "../state/frame.js";
+import type { KeptInputs } from "../state/kept-inputs.js";
+import { mismatchWords } from "../values/mismatch-words.js";
+import { pickFields } from "../values/pick-fields.js";
+import { serviceOf } from "../plan/service-of.js";
+import type { Turn } from "../turn/turn.js";
 
 /** What is sent, checked against the service's types, in its shortest form: by reference to the document where that says it all. */
 export function gatherInputs(turn: Turn, frame: Frame, call: PlannedRequest): Made<KeptInputs> {

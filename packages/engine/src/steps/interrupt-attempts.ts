@@ -1,8 +1,8 @@
 import type { StepError } from "../error.js";
-import { leaveAll } from "../leave.js";
-import type { OpenStep } from "../open-step.js";
-import { requestOf } from "../operation-of.js";
-import type { Turn } from "../turn.js";
+import { leaveAll } from "../turn/leave.js";
+import type { OpenStep } from "../state/open-step.js";
+import { requestOf } from "../plan/operation-of.js";
+import type { Turn } from "../turn/turn.js";
 import { cancelStep, isSettling } from "./end-call.js";
 import { overrunError } from "./overrun-step.js";
 import { attemptsOf } from "./retry-time-of.js";

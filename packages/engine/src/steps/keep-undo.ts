@@ -1,10 +1,10 @@
 import type { JsonObject } from "@machinery/protocol";
-import { frameOf } from "../facts/frame-of.js";
-import type { FrameScope } from "../frame.js";
-import type { KeptUndo } from "../kept-undo.js";
-import { operationOf } from "../operation-of.js";
-import { stepPath } from "../step-path.js";
-import type { Turn } from "../turn.js";
+import { frameOf } from "../applying/frame-of.js";
+import type { FrameScope } from "../state/frame.js";
+import type { KeptUndo } from "../state/kept-undo.js";
+import { operationOf } from "../plan/operation-of.js";
+import { stepPath } from "../state/step-path.js";
+import type { Turn } from "../turn/turn.js";
 import { gatherInputs } from "./gather-inputs.js";
 
 /** What is known of a step that has done its part: its answer, and what it writes into the document. */

@@ -1,5 +1,5 @@
-import { leaveAll } from "../leave.js";
-import type { Turn } from "../turn.js";
+import { leaveAll } from "../turn/leave.js";
+import type { Turn } from "../turn/turn.js";
 import { offerKept } from "./offer-signal.js";
 
 /** Has every step that listens look at the signals that came while it could take none. */

@@ -1,10 +1,10 @@
 import type { PlannedOutput } from "@machinery/language";
 import type { JsonObject } from "@machinery/protocol";
-import { evaluateObject } from "../evaluate.js";
-import type { StepSucceeded } from "../fact.js";
-import { frameOf } from "../facts/frame-of.js";
+import { evaluateObject } from "../turn/evaluate.js";
+import type { StepSucceeded } from "../facts/fact.js";
+import { frameOf } from "../applying/frame-of.js";
 import type { Made } from "../fault.js";
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 
 /** What an answer writes into the document. */
 export function mergeOf(

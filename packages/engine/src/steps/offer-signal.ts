@@ -1,14 +1,14 @@
 import type { PlannedListen } from "@machinery/language";
 import type { JsonObject } from "@machinery/protocol";
 import { EngineError } from "../engine-error.js";
-import { evaluateCondition } from "../evaluate.js";
-import { frameOf } from "../facts/frame-of.js";
+import { evaluateCondition } from "../turn/evaluate.js";
+import { frameOf } from "../applying/frame-of.js";
 import type { Fault } from "../fault.js";
-import { keptSignals, signalName } from "../inbox.js";
-import { mismatchWords } from "../mismatch-words.js";
-import { operationOf } from "../operation-of.js";
-import type { OpenStep } from "../open-step.js";
-import type { Turn } from "../turn.js";
+import { keptSignals, signalName } from "../state/inbox.js";
+import { mismatchWords } from "../values/mismatch-words.js";
+import { operationOf } from "../plan/operation-of.js";
+import type { OpenStep } from "../state/open-step.js";
+import type { Turn } from "../turn/turn.js";
 import { stepErrorOf } from "./step-error.js";
 import { succeedAwaited } from "./succeed-awaited.js";
 
@@ -35,7 +35,7 @@ export function listeningFor({ state }: Turn, signal: string): OpenStep[] {
 export function offerKept(turn: Turn, path: string): boolean {
   const { awaited } = turn.state.steps.get(path) ?? {};
   if (awaited?.kind !== "listen") return false;
-  return keptSignals(turn.state, turn.nowMs).some(
+  return keptSignals(turn.state.inbox, turn.nowMs).some(
     (kept) => kept.signal === awaited.signal && offerSignal(turn, path, kept),
   );
 }

@@ -1,9 +1,9 @@
 import type { PlannedOperation, PlannedRun } from "@machinery/language";
 import type { JsonObject } from "@machinery/protocol";
-import { canBeTold } from "../awaited-children.js";
+import { canBeTold } from "../state/awaited-children.js";
 import { EngineError } from "../engine-error.js";
-import type { OpenRun } from "../open-step.js";
-import type { Turn } from "../turn.js";
+import type { OpenRun } from "../state/open-step.js";
+import type { Turn } from "../turn/turn.js";
 import { failStep } from "./fail-step.js";
 import { keepUndo } from "./keep-undo.js";
 import { mergeOf, writtenBy } from "./merge-of.js";

@@ -1,7 +1,7 @@
 import { formatDuration, type PlannedAsk, type PlannedListen } from "@machinery/language";
 import { EngineError } from "../engine-error.js";
-import { operationOf } from "../operation-of.js";
-import type { Turn } from "../turn.js";
+import { operationOf } from "../plan/operation-of.js";
+import type { Turn } from "../turn/turn.js";
 import { failStep } from "./fail-step.js";
 
 /** Has a step that was sent or told nothing in time enter its body `on_timeout`; fails it where there is none. */

@@ -1,9 +1,9 @@
 import { formatDuration } from "@machinery/language";
-import { operationOf, requestOf } from "../operation-of.js";
+import { operationOf, requestOf } from "../plan/operation-of.js";
 import type { StepError } from "../error.js";
-import type { OpenStep } from "../open-step.js";
-import { stepPath } from "../step-path.js";
-import type { Turn } from "../turn.js";
+import type { OpenStep } from "../state/open-step.js";
+import { stepPath } from "../state/step-path.js";
+import type { Turn } from "../turn/turn.js";
 import { endCall } from "./end-call.js";
 import { overrunAwaited } from "./overrun-awaited.js";
 import { spendCall } from "./spend-call.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OpenStep } from "../open-step.js";
+import type { OpenStep } from "../state/open-step.js";
 import { retryTimeOf } from "./retry-time-of.js";
 
 const nowMs = 1_000_000;

@@ -1,7 +1,7 @@
 import type { RetryPlan } from "@machinery/language";
-import { chance } from "../chance.js";
+import { chance } from "../values/chance.js";
 import type { CallError } from "../error.js";
-import type { OpenStep } from "../open-step.js";
+import type { OpenStep } from "../state/open-step.js";
 
 /** The longest wait a service can ask for by Retry-After: an hour. */
 const longestRetryAfterMs = 3_600_000;

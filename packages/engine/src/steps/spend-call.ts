@@ -1,10 +1,10 @@
 import type { StepError } from "../error.js";
-import { frameOf } from "../facts/frame-of.js";
-import type { Given } from "../given.js";
-import type { OpenStep } from "../open-step.js";
-import { callOf, operationOf } from "../operation-of.js";
-import { stepPath } from "../step-path.js";
-import type { Turn } from "../turn.js";
+import { frameOf } from "../applying/frame-of.js";
+import type { Given } from "../state/given.js";
+import type { OpenStep } from "../state/open-step.js";
+import { callOf, operationOf } from "../plan/operation-of.js";
+import { stepPath } from "../state/step-path.js";
+import type { Turn } from "../turn/turn.js";
 import { verbOf } from "../verbs/verbs.js";
 import { endCall, isSettling } from "./end-call.js";
 

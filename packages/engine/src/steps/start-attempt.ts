@@ -1,4 +1,4 @@
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 
 /** Orders the next attempt of an open step. */
 export function startAttempt(turn: Turn, path: string): void {

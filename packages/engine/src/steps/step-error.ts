@@ -1,6 +1,6 @@
 import type { StepError } from "../error.js";
 import type { Fault } from "../fault.js";
-import { roughBytes } from "../rough-bytes.js";
+import { roughBytes } from "../values/rough-bytes.js";
 
 /** The most that is kept of what a service said, in bytes: an error is written with the attempt, the step and the event. */
 const dataBytes = 65_536;

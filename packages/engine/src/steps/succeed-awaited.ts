@@ -1,6 +1,6 @@
 import type { PlannedOutput } from "@machinery/language";
 import type { JsonObject } from "@machinery/protocol";
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 import { failStep } from "./fail-step.js";
 import { mergeOf } from "./merge-of.js";
 import { stepErrorOf } from "./step-error.js";

@@ -1,8 +1,8 @@
 import type { JsonObject } from "@machinery/protocol";
-import type { Given } from "../given.js";
-import type { OpenStep } from "../open-step.js";
-import { callOf } from "../operation-of.js";
-import type { Turn } from "../turn.js";
+import type { Given } from "../state/given.js";
+import type { OpenStep } from "../state/open-step.js";
+import { callOf } from "../plan/operation-of.js";
+import type { Turn } from "../turn/turn.js";
 import { failStep } from "./fail-step.js";
 import { keepUndo } from "./keep-undo.js";
 import { mergeOf, writtenBy } from "./merge-of.js";

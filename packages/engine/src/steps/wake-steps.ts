@@ -1,7 +1,7 @@
-import { stepsDue } from "../due-times.js";
-import { leaveAll } from "../leave.js";
-import type { OpenStep } from "../open-step.js";
-import type { Turn } from "../turn.js";
+import { stepsDue } from "../state/due-times.js";
+import { leaveAll } from "../turn/leave.js";
+import type { OpenStep } from "../state/open-step.js";
+import type { Turn } from "../turn/turn.js";
 import { cancelStep, isSettling } from "./end-call.js";
 import { failStep } from "./fail-step.js";
 import { endSilence } from "./end-silence.js";

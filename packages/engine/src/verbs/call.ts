@@ -1,13 +1,13 @@
 import type { PlannedCall } from "@machinery/language";
-import { evaluate } from "../evaluate.js";
+import { evaluate } from "../turn/evaluate.js";
 import type { Made } from "../fault.js";
-import type { Frame } from "../frame.js";
+import type { Frame } from "../state/frame.js";
 import { gatherInputs } from "../steps/gather-inputs.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
 import { startAttempt } from "../steps/start-attempt.js";
-import type { Turn } from "../turn.js";
-import { valueWords } from "../value-words.js";
+import type { Turn } from "../turn/turn.js";
+import { valueWords } from "../values/value-words.js";
 import type { Verb } from "./verb.js";
 
 /** Calls a service. The step stays open until an attempt is answered or the attempts are spent. */

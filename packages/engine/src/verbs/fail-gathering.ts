@@ -1,9 +1,9 @@
-import { cancelBodies } from "../cancel-bodies.js";
+import { cancelBodies } from "../turn/cancel-bodies.js";
 import type { StepError } from "../error.js";
-import type { BodyEnded } from "../fact.js";
-import type { Frame } from "../frame.js";
+import type { BodyEnded } from "../facts/fact.js";
+import type { Frame } from "../state/frame.js";
 import { briefError } from "../steps/brief-error.js";
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 
 /**
  * Ends one of the bodies that a step carries out at the same time with an error: the step goes on and tells of it, or fails with it, and then

@@ -1,14 +1,14 @@
 import type { PlannedFor } from "@machinery/language";
 import { type JsonValue, limits } from "@machinery/protocol";
-import { evaluate } from "../evaluate.js";
-import { frameOf } from "../facts/frame-of.js";
+import { evaluate } from "../turn/evaluate.js";
+import { frameOf } from "../applying/frame-of.js";
 import type { Fault, Made } from "../fault.js";
-import type { Frame } from "../frame.js";
-import { isObject } from "../is-object.js";
+import type { Frame } from "../state/frame.js";
+import { isObject } from "../values/is-object.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
-import type { Turn } from "../turn.js";
-import { valueWords } from "../value-words.js";
+import type { Turn } from "../turn/turn.js";
+import { valueWords } from "../values/value-words.js";
 import { endFailed, failGathering } from "./fail-gathering.js";
 import type { Verb } from "./verb.js";
 

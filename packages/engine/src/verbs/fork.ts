@@ -1,7 +1,7 @@
 import type { PlannedFork } from "@machinery/language";
-import { cancelBodies } from "../cancel-bodies.js";
+import { cancelBodies } from "../turn/cancel-bodies.js";
 import { EngineError } from "../engine-error.js";
-import { frameOf } from "../facts/frame-of.js";
+import { frameOf } from "../applying/frame-of.js";
 import { endFailed, failGathering } from "./fail-gathering.js";
 import type { Verb } from "./verb.js";
 

@@ -1,11 +1,11 @@
 import type { PlannedListen } from "@machinery/language";
 import { limits } from "@machinery/protocol";
 import type { Made } from "../fault.js";
-import type { Frame } from "../frame.js";
+import type { Frame } from "../state/frame.js";
 import { failStep } from "../steps/fail-step.js";
 import { offerKept } from "../steps/offer-signal.js";
 import { stepErrorOf } from "../steps/step-error.js";
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 import { textOf } from "./text-of.js";
 import type { Verb } from "./verb.js";
 

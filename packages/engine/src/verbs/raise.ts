@@ -1,10 +1,10 @@
 import type { PlannedRaise } from "@machinery/language";
-import { evaluateObject } from "../evaluate.js";
+import { evaluateObject } from "../turn/evaluate.js";
 import type { Fault } from "../fault.js";
 import type { JsonObject } from "@machinery/protocol";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
-import { valueWords } from "../value-words.js";
+import { valueWords } from "../values/value-words.js";
 import type { Verb } from "./verb.js";
 
 /** The most that is kept of a message, in characters. */

@@ -1,12 +1,12 @@
 import type { PlannedReturn } from "@machinery/language";
-import { evaluateObject } from "../evaluate.js";
-import { keepOutputs } from "../finish-event.js";
+import { evaluateObject } from "../turn/evaluate.js";
+import { keepOutputs } from "../turn/finish-event.js";
 import type { Made } from "../fault.js";
-import type { Frame } from "../frame.js";
-import { resolveKept } from "../kept-inputs.js";
+import type { Frame } from "../state/frame.js";
+import { resolveKept } from "../state/kept-inputs.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 import type { JsonObject } from "@machinery/protocol";
 import type { Verb } from "./verb.js";
 

@@ -4,7 +4,7 @@ import { CheckedLive } from "../../test/checked-live.js";
 import { fields } from "../../test/fields.js";
 import { kindsOf } from "../../test/live.js";
 import { callOf, expression, failing, planOf, runOf, tryOf } from "../../test/plans.js";
-import { awaitedChildren } from "../awaited-children.js";
+import { awaitedChildren } from "../state/awaited-children.js";
 
 const live = (...operations: Parameters<typeof planOf>[0]) => new CheckedLive(planOf(operations));
 const posted = (event: CheckedLive, step = "sub", childId = "c1") =>

@@ -1,12 +1,12 @@
 import type { PlannedRun } from "@machinery/language";
 import type { Fault, Made } from "../fault.js";
-import type { Frame } from "../frame.js";
-import { evaluateObject } from "../evaluate.js";
-import type { KeptInputs } from "../kept-inputs.js";
-import { pickFields } from "../pick-fields.js";
+import type { Frame } from "../state/frame.js";
+import { evaluateObject } from "../turn/evaluate.js";
+import type { KeptInputs } from "../state/kept-inputs.js";
+import { pickFields } from "../values/pick-fields.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 import type { Verb } from "./verb.js";
 
 /** The most events that may be above one another, each a step of the next. */

@@ -1,5 +1,5 @@
 import type { PlannedSet } from "@machinery/language";
-import { evaluateObject } from "../evaluate.js";
+import { evaluateObject } from "../turn/evaluate.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
 import type { Verb } from "./verb.js";

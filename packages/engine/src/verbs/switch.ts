@@ -1,5 +1,5 @@
 import type { PlannedSwitch } from "@machinery/language";
-import { evaluateCondition } from "../evaluate.js";
+import { evaluateCondition } from "../turn/evaluate.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
 import type { Verb } from "./verb.js";

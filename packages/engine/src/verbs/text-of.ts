@@ -1,9 +1,9 @@
 import type { Expression } from "@machinery/language";
-import { evaluate } from "../evaluate.js";
+import { evaluate } from "../turn/evaluate.js";
 import type { Made } from "../fault.js";
-import type { Frame } from "../frame.js";
-import type { Turn } from "../turn.js";
-import { valueWords } from "../value-words.js";
+import type { Frame } from "../state/frame.js";
+import type { Turn } from "../turn/turn.js";
+import { valueWords } from "../values/value-words.js";
 
 /** What an expression gives, as a text of bounded length. Numbers are fine. */
 export function textOf(turn: Turn, frame: Frame, expression: Expression, mostChars: number): Made<string> {

@@ -1,12 +1,12 @@
 import type { PlannedTry } from "@machinery/language";
 import type { StepError } from "../error.js";
-import { evaluateCondition } from "../evaluate.js";
+import { evaluateCondition } from "../turn/evaluate.js";
 import type { Made } from "../fault.js";
-import type { Frame } from "../frame.js";
+import type { Frame } from "../state/frame.js";
 import { stepErrorOf } from "../steps/step-error.js";
-import { frameOf } from "../facts/frame-of.js";
-import type { Turn } from "../turn.js";
-import { unwind } from "../unwind.js";
+import { frameOf } from "../applying/frame-of.js";
+import type { Turn } from "../turn/turn.js";
+import { unwind } from "../turn/unwind.js";
 import type { Verb } from "./verb.js";
 
 /** Carries out `do`; hands an error to the first catch that takes it; carries out `finally` in any case, and then lets go on what was on its way. */

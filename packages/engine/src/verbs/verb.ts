@@ -1,8 +1,8 @@
 import type { PlannedOperation } from "@machinery/language";
 import type { StepError } from "../error.js";
-import type { Frame } from "../frame.js";
-import type { Leaving } from "../leaving.js";
-import type { Turn } from "../turn.js";
+import type { Frame } from "../state/frame.js";
+import type { Leaving } from "../state/leaving.js";
+import type { Turn } from "../turn/turn.js";
 
 /**
  * What the engine does for one verb of the language. `begin` is called with the operation at a frame's position once its `when` has held,

@@ -1,11 +1,11 @@
 import type { PlannedWait } from "@machinery/language";
-import { evaluate } from "../evaluate.js";
+import { evaluate } from "../turn/evaluate.js";
 import type { Made } from "../fault.js";
-import type { Frame } from "../frame.js";
+import type { Frame } from "../state/frame.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
-import type { Turn } from "../turn.js";
-import { valueWords } from "../value-words.js";
+import type { Turn } from "../turn/turn.js";
+import { valueWords } from "../values/value-words.js";
 import type { Verb } from "./verb.js";
 
 /** Waits for a time. One that has come already is not waited for. */

@@ -1,10 +1,10 @@
 import type { PlannedWhile } from "@machinery/language";
-import { evaluateCondition } from "../evaluate.js";
-import { frameOf } from "../facts/frame-of.js";
-import type { Frame } from "../frame.js";
+import { evaluateCondition } from "../turn/evaluate.js";
+import { frameOf } from "../applying/frame-of.js";
+import type { Frame } from "../state/frame.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
-import type { Turn } from "../turn.js";
+import type { Turn } from "../turn/turn.js";
 import type { Verb } from "./verb.js";
 
 /** Carries its body out as long as a condition holds. When it still does after the most rounds, the step fails with LOOP_LIMIT. */

@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, Scalar } f
 import type { Problem } from "../cel/problem.js";
 import { protoName } from "../proto-name.js";
 import { scanText } from "../values/scan-text.js";
-import type { TextProblem } from "./parse-text.js";
+import type { TextProblem } from "./text-problem.js";
 import type { SourceEntry, SourceNode } from "./source-node.js";
 import { quoteThis } from "./yaml-traps.js";
 

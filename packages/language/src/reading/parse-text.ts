@@ -4,13 +4,8 @@ import type { Problem } from "../cel/problem.js";
 import type { Position } from "../definition.js";
 import { convertYaml } from "./convert-yaml.js";
 import type { SourceNode } from "./source-node.js";
+import type { TextProblem } from "./text-problem.js";
 import { yamlProblem } from "./yaml-traps.js";
-
-/** A problem of the text itself, with its place. */
-export interface TextProblem {
-  readonly at: number;
-  readonly problem: Problem;
-}
 
 /** One document of a text. */
 export interface TextDocument {

@@ -1,6 +1,6 @@
 import type { YAMLError } from "yaml";
 import type { Problem } from "../cel/problem.js";
-import type { TextProblem } from "./parse-text.js";
+import type { TextProblem } from "./text-problem.js";
 
 /** What is wrong with a YAML text, in words for people: where an expression is the likely cause, that it needs quotes. */
 export function yamlProblem(error: YAMLError, text: string): TextProblem {

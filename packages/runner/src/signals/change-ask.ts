@@ -1,5 +1,5 @@
 import type { Result } from "@machinery/protocol";
-import { decideFor } from "../decide-for.js";
+import { decideFor } from "../turns/decide-for.js";
 import type { Epoch } from "../epoch.js";
 import type { AskCommand, EventSummary } from "../partition.js";
 

@@ -1,7 +1,7 @@
 import type { Command, Effect, LookEffect } from "@machinery/engine";
 import { readSignals, type StoreReader } from "@machinery/store";
 import type { Clock } from "../ports.js";
-import type { Resident } from "../resident.js";
+import type { Resident } from "../residents/resident.js";
 import { offered, type OfferedEntry } from "./offered.js";
 
 /** What is offered to an event in one go. */

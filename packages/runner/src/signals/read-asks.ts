@@ -3,7 +3,7 @@ import type { Field, Result } from "@machinery/protocol";
 import type { AskRecord } from "@machinery/protocol/store";
 import { listAsks, placeOfAsk, type StoreReader } from "@machinery/store";
 import type { AskPage, AskQuery, OpenAsk } from "../partition.js";
-import type { Plans } from "../plans.js";
+import type { Plans } from "../residents/plans.js";
 import { isStoreTrouble } from "../trouble.js";
 
 /** A page of the open questions to people, the oldest first. */

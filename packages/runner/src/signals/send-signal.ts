@@ -3,7 +3,7 @@ import type { Epoch } from "../epoch.js";
 import type { SendSignalCommand, SignalReceipt } from "../partition.js";
 import { refusals } from "../rejections.js";
 import { isStoreTrouble, messageOf } from "../trouble.js";
-import { decideFor } from "../decide-for.js";
+import { decideFor } from "../turns/decide-for.js";
 import { digestOf } from "./offered.js";
 
 /** Sends a signal, to one event by its id or to all that listen for its key. Never rejects. */

@@ -1,6 +1,6 @@
 import type { SignalEntry } from "@machinery/protocol/store";
 import { deliveredEntry, listeners, readSignal, type StoreReader, undelivered } from "@machinery/store";
-import type { CommitPipeline } from "../commit-pipeline.js";
+import type { CommitPipeline } from "../turns/commit-pipeline.js";
 import type { Deliveries } from "./deliveries.js";
 import { offered } from "./offered.js";
 

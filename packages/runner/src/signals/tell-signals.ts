@@ -1,5 +1,5 @@
-import type { Resident } from "../resident.js";
-import type { Turns } from "../turns.js";
+import type { Resident } from "../residents/resident.js";
+import type { Turns } from "../turns/turns.js";
 import type { Delivery } from "./deliveries.js";
 
 /** Tells an event of signals; without one there is nobody to be told, unless reading it failed. */

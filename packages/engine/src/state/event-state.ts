@@ -1,0 +1,43 @@
+import type { EventStatus, JsonObject } from "@machinery/protocol";
+import type { OpenStep } from "./open-step.js";
+import type { StepError } from "../error.js";
+
+/** Where an event stands: its history, folded. Only `apply` makes and changes it; to everybody else it is for reading. */
+export interface EventState {
+  readonly eventId: string;
+  readonly workflow: string;
+  readonly revision: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** When it was accepted, in milliseconds since 1970. */
+  readonly ackTimeMs: number;
+  /** What it was posted with, defaults filled in. */
+  readonly data: JsonObject;
+  /** The event that began it, where it is a sub-workflow's. */
+  readonly parent?: EventParent | undefined;
+  /** The running document. Never changed in place: a step that writes makes a new one. */
+  readonly document: JsonObject;
+  /** RUNNING while a call is in flight or something is to be done, WAITING when only timers are owed, PAUSED when set aside. */
+  readonly status: EventStatus;
+  readonly ended: boolean;
+  /** Once SUCCEEDED. */
+  readonly outputs?: JsonObject | undefined;
+  /** Once FAILED. */
+  readonly error?: StepError | undefined;
+  /** When `timer-due` is wanted next, in milliseconds since 1970; the same as the wake effect of `pending`. */
+  readonly wakeTimeMs?: number | undefined;
+  /** The steps that wait for somebody outside, and that the event is found by; by their turn among all steps of the event. */
+  readonly awaited?: ReadonlyMap<number, OpenStep> | undefined;
+  /** About how much memory it takes. */
+  readonly byteSize: number;
+}
+
+/** Which step of which event began an event. */
+export interface EventParent {
+  readonly eventId: string;
+  /** The path of its step. */
+  readonly step: string;
+  /** How many events are above it: 1 for the child of one that was posted from outside. */
+  readonly depth: number;
+  /** Whether the parent waits for its end. */
+  readonly waits: boolean;
+}

@@ -1,0 +1,60 @@
+import type { EffectsChange, Fact } from "@machinery/engine";
+import { EventStatus, type JsonObject } from "@machinery/protocol";
+import type { Entry, OwedItem } from "@machinery/store";
+import type { Committable } from "./commit-pipeline.js";
+import type { EventSummary, TimedFact } from "../partition.js";
+import type { Resident } from "../residents/resident.js";
+import type { Ack } from "./ack.js";
+
+/** What one decision left behind, taken down when it was made: what follows it may be decided before it is safe. */
+export interface DecisionNotes extends EffectsChange {
+  readonly summary: EventSummary;
+  readonly facts: readonly Fact[];
+  /** Of the first of them. */
+  readonly sequence: number;
+  readonly timeMs: number;
+  /** With payloads. Empty when nobody watches this event. */
+  readonly described: readonly TimedFact[];
+  readonly outputs: JsonObject | undefined;
+  readonly ended: boolean;
+  readonly wakeTimeMs: number | undefined;
+  /** What it leaves the event owing to others. */
+  readonly owed: readonly OwedItem[];
+}
+
+/** Where a decision goes once it is safe. */
+export interface DecisionOutlet {
+  /** Everything that is owed for it: effects, wakes, watchers, waiters. The event's `committed` is set already. */
+  released(resident: Resident, notes: DecisionNotes): void;
+}
+
+/** A decision on its way to disk. */
+export class Decision implements Committable {
+  constructor(
+    private readonly outlet: DecisionOutlet,
+    private readonly resident: Resident,
+    readonly entries: readonly Entry[],
+    readonly bytes: number,
+    private readonly ack: Ack,
+    private readonly notes: DecisionNotes,
+  ) {}
+
+  release(): void {
+    const { resident, notes } = this;
+    resident.queued--;
+    resident.committed = notes.summary;
+    this.outlet.released(resident, notes);
+    this.ack.committed(notes.summary);
+  }
+
+  lose(): void {
+    this.ack.lost();
+  }
+}
+
+/** Whether what was decided leaves the event to be woken by a time alone. */
+export function waitsForTime(notes: DecisionNotes): boolean {
+  const { status } = notes.summary;
+  const mayWait = status === EventStatus.WAITING || status === EventStatus.PAUSED;
+  return mayWait && notes.wakeTimeMs !== undefined;
+}

@@ -1,0 +1,71 @@
+import { type Fact, writeFact } from "@machinery/engine";
+import type { EventBirth, EventEntry, Owed, StoredFact } from "@machinery/protocol/store";
+import {
+  deriveEvent,
+  encodeEventEntry,
+  encodeText,
+  type Entry,
+  type FoldedHead,
+  sizeLimits,
+} from "@machinery/store";
+import { EventStatus } from "@machinery/protocol";
+import { eventWaits } from "./event-waits.js";
+import type { Resident } from "../residents/resident.js";
+
+/** Facts as they are stored. To be called before they are applied. */
+export function storedFacts(facts: readonly Fact[]): StoredFact[] {
+  return facts.map((fact) => ({
+    $typeName: "machinery.store.v1.StoredFact",
+    kind: fact.kind,
+    version: fact.version,
+    body: encodeText(writeFact(fact)),
+    blob: "",
+  }));
+}
+
+/** One decision, ready to be written. */
+export interface WrittenEvent {
+  readonly entry: Entry;
+  readonly head: FoldedHead;
+  /** A rough size, in bytes. */
+  readonly bytes: number;
+}
+
+/** The next entry of an event, with all that is derived from it. The facts have been applied to the event's state; its head is still the one before. */
+export function writeEvent(
+  resident: Resident,
+  facts: StoredFact[],
+  nowMs: number,
+  birth?: EventBirth,
+  owed: readonly Owed[] = [],
+): WrittenEvent {
+  const { state, head, eventId } = resident;
+  const wakeTimeMs = BigInt(Math.max(0, Math.ceil(state.wakeTimeMs ?? 0)));
+  const entry: EventEntry = {
+    $typeName: "machinery.store.v1.EventEntry",
+    eventId,
+    number: head?.entries ?? 0,
+    firstSequence: (head?.facts ?? 0n) + 1n,
+    timeMs: BigInt(nowMs),
+    facts,
+    status: head?.status === state.status ? 0 : state.status,
+    ...(state.ended ? eventWaits(undefined, undefined) : eventWaits(head?.waits, state.awaited)),
+    errorReason: state.status === EventStatus.FAILED ? (state.error?.reason ?? "") : "",
+    owed: owed as Owed[],
+    ...(wakeTimeMs === (head?.wakeTimeMs ?? 0n) ? undefined : { wakeTimeMs }),
+    ...(birth === undefined ? undefined : { birth }),
+  };
+  const next = deriveEvent(head, entry);
+  const { key, value, blobs } = encodeEventEntry(entry);
+  // The store would refuse the write, and with it what others have in it.
+  if (value.byteLength > sizeLimits.valueBytes) {
+    throw new Error(`an entry of ${value.byteLength} bytes, ${sizeLimits.valueBytes} are allowed`);
+  }
+  let bytes = value.byteLength;
+  for (const [name, derived] of next.derived) bytes += name.length + (derived?.byteLength ?? 0);
+  return {
+    entry: { key, value, derived: next.derived, ...(blobs.length === 0 ? undefined : { blobs }) },
+    head: next.head,
+    bytes,
+  };
+}

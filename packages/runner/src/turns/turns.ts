@@ -1,0 +1,232 @@
+import {
+  applyBy,
+  awaitedChildren,
+  type Command,
+  decide,
+  type DescribedFact,
+  describeFact,
+  type EffectsChange,
+  type Fact,
+  OwedChanges,
+} from "@machinery/engine";
+import type { EventBirth, Owed } from "@machinery/protocol/store";
+import { type Entry, type OwedItem, owedItem } from "@machinery/store";
+import { blankPlan } from "./blank-plan.js";
+import { type Ack, noAck } from "./ack.js";
+import type { CommitPipeline } from "./commit-pipeline.js";
+import type { Counts } from "../counts.js";
+import { Decision, type DecisionOutlet } from "./decision.js";
+import { storedFacts, writeEvent } from "./event-writing.js";
+import type { TimedFact } from "../partition.js";
+import { owedBy } from "../owed/owed-by.js";
+import type { Clock, Ids, Observer } from "../ports.js";
+import { refusals } from "../rejections.js";
+import { type Resident, summaryOf } from "../residents/resident.js";
+import type { Residents } from "../residents/residents.js";
+import { messageOf } from "../trouble.js";
+import { withoutNewCalls } from "./without-new-calls.js";
+
+const nothing: Entry["derived"] = [];
+const noItems: readonly OwedItem[] = [];
+
+/** What turns need around them. */
+export interface TurnSurroundings extends DecisionOutlet {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly observer: Observer;
+  readonly residents: Residents;
+  readonly counts: Counts;
+  readonly pipeline: CommitPipeline;
+  /** Whether no further call may be ordered. */
+  isStopping(): boolean;
+  /** Whether somebody watches this event, payloads and all. */
+  isWatched(eventId: string): boolean;
+  /** Called when an event cannot be decided about, and its state in memory is not to be used any more. */
+  poisoned(resident: Resident): void;
+}
+
+/** Decides commands one after the other, and puts what was decided on its way to disk. */
+export class Turns {
+  constructor(private readonly around: TurnSurroundings) {}
+
+  /**
+   * One command for an event in memory. `derived` are keys that change with what it comes to. Gives whether anything came of it that is
+   * written; if not, they do not change.
+   */
+  take(resident: Resident, command: Command, ack: Ack = noAck, derived: Entry["derived"] = nothing): boolean {
+    if (resident.poison !== undefined) {
+      ack.refused(
+        refusals.internal(`event ${resident.eventId}, which is set aside: ${resident.poison}`).rejection,
+      );
+      return false;
+    }
+    const nowMs = this.around.clock.nowMs();
+    let decision;
+    try {
+      decision = decide(resident.plan, resident.state, command, nowMs);
+    } catch (error) {
+      this.#poison(resident, `deciding about ${command.kind} threw: ${messageOf(error)}`, error);
+      ack.refused(
+        refusals.internal(`event ${resident.eventId}, which is set aside: ${messageOf(error)}`).rejection,
+      );
+      return false;
+    }
+    if (!decision.ok) {
+      const { rejection, facts = [] } = decision;
+      const refusal = { ...ack, committed: () => ack.refused(rejection) };
+      if (facts.length > 0) return this.#record(resident, facts, nowMs, refusal, []);
+      this.#inTurn(resident, refusal);
+      return false;
+    }
+    const facts = this.around.isStopping() ? withoutNewCalls(decision.facts, nowMs) : decision.facts;
+    // What was owed before is not being done then.
+    const changes = new OwedChanges(command.kind === "recover-event");
+    if (facts.length > 0) return this.#record(resident, facts, nowMs, ack, [], undefined, derived, changes);
+    this.#inTurn(resident, ack);
+    return false;
+  }
+
+  /** A new event. Says whether it was taken: if not, its refusal has been told. */
+  begin(
+    resident: Resident,
+    command: Command,
+    ack: Ack,
+    birth: EventBirth,
+    before: readonly Entry[],
+  ): boolean {
+    const nowMs = this.around.clock.nowMs();
+    let decision;
+    try {
+      decision = decide(resident.plan, undefined, command, nowMs);
+    } catch (error) {
+      this.#observe(resident, "error", "deciding about a post threw", error);
+      ack.refused(refusals.internal(`a post that cannot be decided about: ${messageOf(error)}`).rejection);
+      return false;
+    }
+    if (!decision.ok) {
+      ack.refused(decision.rejection);
+      return false;
+    }
+    return this.#record(resident, decision.facts, nowMs, ack, before, birth);
+  }
+
+  /** Sets an event aside that was just read back, or whose last decision threw. Throws when even that cannot be done. */
+  quarantine(resident: Resident, message: string): void {
+    const nowMs = this.around.clock.nowMs();
+    const plan = blankPlan(resident.state.workflow, resident.state.revision);
+    const decision = decide(plan, resident.state, { kind: "quarantine-event", message }, nowMs);
+    if (!decision.ok)
+      throw new Error(`refused: expected ${decision.rejection.expected}, found ${decision.rejection.found}`);
+    if (decision.facts.length > 0) this.#record(resident, decision.facts, nowMs, noAck, []);
+  }
+
+  /** Tells what needs no writing, once all that the event has decided before is safe. */
+  #inTurn(resident: Resident, ack: Ack): void {
+    if (resident.queued === 0 && resident.committed !== undefined) {
+      ack.committed(resident.committed);
+      return;
+    }
+    this.around.pipeline.add({
+      entries: [],
+      bytes: 0,
+      release: () => ack.committed(resident.committed ?? summaryOf(resident)),
+      lose: () => ack.lost(),
+    });
+  }
+
+  #record(
+    resident: Resident,
+    facts: readonly Fact[],
+    nowMs: number,
+    ack: Ack,
+    before: readonly Entry[],
+    birth?: EventBirth,
+    derived: Entry["derived"] = nothing,
+    changes = new OwedChanges(),
+  ): boolean {
+    const { around } = this;
+    const { eventId, plan } = resident;
+    const isWatched = around.isWatched(eventId);
+    const from = birth === undefined ? resident.state.status : undefined;
+    const described: DescribedFact[] = [];
+    let change: EffectsChange;
+    let written;
+    let owed: readonly Owed[];
+    try {
+      const awaited = birth === undefined ? awaitedChildren(resident.state) : [];
+      const stored = storedFacts(facts);
+      let state = birth === undefined ? resident.state : undefined;
+      for (const fact of facts) {
+        if (isWatched) described.push(describeFact(plan, state, fact));
+        state = applyBy(changes, state, fact);
+      }
+      resident.state = state!;
+      change = changes.since(plan, resident.state);
+      owed = owedBy(around.ids, resident, from, awaited, facts);
+      written = writeEvent(resident, stored, nowMs, birth, owed);
+    } catch (error) {
+      if (birth === undefined)
+        this.#poison(resident, `applying ${facts[0]?.kind ?? "nothing"} threw: ${messageOf(error)}`, error);
+      else this.#observe(resident, "error", "applying a post threw", error);
+      ack.refused(
+        refusals.internal(`event ${eventId}, which cannot be carried on: ${messageOf(error)}`).rejection,
+      );
+      return false;
+    }
+    const firstSequence = Number(resident.head?.facts ?? 0n) + 1;
+    resident.head = written.head;
+    const { state } = resident;
+    const timed = (fact: DescribedFact, at: number): TimedFact => ({
+      ...fact,
+      sequence: firstSequence + at,
+      timeMs: nowMs,
+      eventStatus: state.status,
+    });
+
+    if (from === undefined) around.residents.add(resident);
+    else around.residents.moved(resident);
+    around.counts.move(state.workflow, from, state.status);
+    resident.queued++;
+    const number = resident.head.entries - 1;
+    const last =
+      derived.length === 0
+        ? written.entry
+        : { ...written.entry, derived: [...written.entry.derived, ...derived] };
+    const entries = before.length === 0 ? [last] : [...before, last];
+    around.pipeline.add(
+      new Decision(around, resident, entries, written.bytes, ack, {
+        summary: summaryOf(resident),
+        ...change,
+        facts,
+        sequence: firstSequence,
+        timeMs: nowMs,
+        described: described.map(timed),
+        outputs: state.outputs,
+        ended: state.ended,
+        owed:
+          owed.length === 0
+            ? noItems
+            : owed.map((one, place) => owedItem(eventId, number, place, one, nowMs)),
+        wakeTimeMs: state.wakeTimeMs,
+      }),
+    );
+    return true;
+  }
+
+  #poison(resident: Resident, message: string, error: unknown): void {
+    resident.poison = message;
+    resident.tainted = true;
+    this.#observe(resident, "error", "an event is set aside because the program failed on it", error);
+    this.around.poisoned(resident);
+  }
+
+  #observe(resident: Resident, level: "warn" | "error", message: string, error: unknown): void {
+    this.around.observer.observe({
+      level,
+      message,
+      eventId: resident.eventId,
+      workflow: resident.plan.workflow,
+      error,
+    });
+  }
+}

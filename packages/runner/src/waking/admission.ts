@@ -1,0 +1,109 @@
+import type { ReadyQueue } from "./ready-queue.js";
+import type { RecoveryQueue } from "./recovery-queue.js";
+import type { Deliveries } from "../signals/deliveries.js";
+import type { TimerQueue } from "./timer-queue.js";
+
+/** How many events are read back at the same time. */
+const BATCH = 64;
+
+/** Where an event waited that is let in. */
+export type Gate = "recovery" | "timer" | "signal" | "ready";
+
+/** What admission needs around it. */
+export interface AdmissionSurroundings {
+  /** How many more events may be at work. */
+  room(): number;
+  /** Reads the event and has it go on. Resolves once that is decided; a failing event is dealt with inside. */
+  admit(eventId: string, gate: Gate): Promise<void>;
+  /** Called with what reading the store threw. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Lets events in that wait on disk, as long as there is room among those at work: first those that were running when the store was
+ * opened, then those whose time has come, then those that a signal is for, then those that were accepted, the oldest first. An event that waits for a time or is set
+ * aside holds no place.
+ */
+export class Admission {
+  #pumping: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+
+  constructor(
+    private readonly around: AdmissionSurroundings,
+    private readonly recovery: RecoveryQueue,
+    private readonly timers: TimerQueue,
+    private readonly signals: Deliveries,
+    private readonly ready: ReadyQueue,
+  ) {}
+
+  /** Whether somebody waits to be let in before those who come now. */
+  get isQueued(): boolean {
+    return !this.recovery.isDone || !this.ready.isEmpty;
+  }
+
+  /** To be called when there may be room, or somebody to let in. */
+  nudge(): void {
+    if (this.#stopped) return;
+    if (this.recovery.isDone && this.ready.isEmpty && !this.timers.isDue && this.signals.isEmpty) return;
+    if (this.around.room() <= 0) return;
+    if (this.#pumping === undefined) void this.pump();
+    else this.#again = true;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Lets in all that there is room for. Never rejects. */
+  pump(): Promise<void> {
+    this.#pumping ??= this.#run().then(
+      () => this.#rest(),
+      (error: unknown) => this.#fail(error),
+    );
+    return this.#pumping;
+  }
+
+  #rest(): void {
+    this.#pumping = undefined;
+    const again = this.#again;
+    this.#again = false;
+    if (again) this.nudge();
+  }
+
+  #fail(error: unknown): void {
+    this.#pumping = undefined;
+    if (!this.#stopped) this.around.failed(error);
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      const room = Math.min(this.around.room(), BATCH);
+      if (this.#stopped || room <= 0) return;
+      const admitted = await this.#next(room);
+      if (admitted === undefined) return;
+      await Promise.all(admitted.eventIds.map((eventId) => this.#admit(eventId, admitted.gate)));
+    }
+  }
+
+  #admit(eventId: string, gate: Gate): Promise<void> {
+    return this.#stopped ? Promise.resolve() : this.around.admit(eventId, gate);
+  }
+
+  async #next(limit: number): Promise<{ gate: Gate; eventIds: readonly string[] } | undefined> {
+    if (!this.recovery.isDone) {
+      const eventIds = await this.recovery.take(limit);
+      if (eventIds.length > 0) return { gate: "recovery", eventIds };
+    }
+    if (this.timers.isDue) {
+      const eventIds = await this.timers.take(limit);
+      if (eventIds.length > 0) return { gate: "timer", eventIds };
+    }
+    if (!this.signals.isEmpty) return { gate: "signal", eventIds: this.signals.take(limit) };
+    if (!this.ready.isEmpty) {
+      const eventIds = await this.ready.take(limit);
+      if (eventIds.length > 0) return { gate: "ready", eventIds };
+    }
+    return undefined;
+  }
+}
