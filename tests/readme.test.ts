@@ -2,12 +2,19 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { create } from "@bufbuild/protobuf";
+import { checkWorkflow, readDefinitions, type FindService } from "@machinery/language";
+import { ServiceDefinitionSchema } from "@machinery/protocol";
 import { startDaemon, type Daemon } from "./daemon.js";
 import { startShop, type Shop } from "./order-shop.js";
 import { runnableBlocks } from "./runnable-blocks.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 
 const root = join(import.meta.dirname, "..");
+
+/** A service by whatever name. */
+const anyService: FindService = (name) =>
+  create(ServiceDefinitionSchema, { name, address: "http://127.0.0.1:5001/event" });
 
 /** The pages whose marked commands are carried out and whose links are followed. */
 const pages = [
@@ -46,6 +53,21 @@ describe.each(pages)("%s", (page) => {
     const places = ["", "packages", "apps"].map((folder) => join(root, folder));
 
     expect(named.filter((path) => !places.some((place) => existsSync(join(place, path))))).toEqual([]);
+  });
+
+  it("shows workflows that read, and check against services that say nothing of their types", () => {
+    const workflows = [...text.matchAll(/```yaml\n(name: [^]*?)```/g)].flatMap((match) =>
+      /^(?:services|operations):/m.test(match[1] ?? "") ? [match[1] ?? ""] : [],
+    );
+    const found = workflows.flatMap((source) => {
+      const { documents, findings } = readDefinitions(source);
+      const checked = documents.flatMap((document) =>
+        document.kind === "workflow" ? checkWorkflow(document.definition, anyService) : [],
+      );
+      return [...findings, ...checked].map(({ path, expected, found }) => ({ path, expected, found }));
+    });
+
+    expect(found).toEqual([]);
   });
 
   it("names only npm scripts that exist", () => {
