@@ -110,6 +110,20 @@ it("begins no branch when enough have ended at once", () => {
   expect(live.steps().map(({ path }) => path)).toEqual(["race", "race[now].one"]);
 });
 
+it("gives no more than it waits for when others end in the same moment, and undoes what these have done", () => {
+  const hold = (name: string) => [callOf(name, { compensate: release })];
+  const live = new CheckedLive(planOf([forkOf("race", { one: hold("red"), two: hold("blue") }, 1), keep]));
+  live.post();
+  live.do({ kind: "pause-event", reason: "a look" });
+  live.answer({ held: 1 });
+  live.answer({ held: 2 });
+  live.do({ kind: "resume-event" });
+  expect(live.call()).toMatchObject({ step: "race[two].blue/undo" });
+  live.answer({});
+
+  expect(live.state?.outputs).toEqual({ steps: { red: { held: 1 }, race: { one: { held: 1 } } } });
+});
+
 it("fails with the last error when too few branches are left", () => {
   const live = new CheckedLive(
     planOf([forkOf("race", { one: [ship], two: [mail], three: [callOf("more")] }, 2)]),

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@machinery/protocol";
 import type { Random } from "../random.js";
-import { ModelFailure, type ModelRun, type Part, write } from "./model-part.js";
+import { follow, ModelCut, type ModelRun, type Part, write } from "./model-part.js";
 
 /** Why the model is told that a step heard nothing in time, and carried out what is said for that. */
 export const UNHEARD = "UNHEARD";
@@ -57,14 +57,15 @@ function awaitedPart(
       ...(isHandled ? { on_timeout: [late] } : {}),
     },
     run(run) {
-      follow(run, run.prefix + name, written);
+      followAwaited(run, run.prefix + name, written);
     },
   };
 }
 
-function follow(run: ModelRun, step: string, written: JsonObject): void {
-  const reason = run.failed(step);
-  if (reason === UNHEARD) write(run, { greeting: "unheard" });
-  else if (reason !== undefined) throw new ModelFailure(reason, step);
-  else write(run, written);
+function followAwaited(run: ModelRun, step: string, written: JsonObject): void {
+  run.course.push(step);
+  const isUnheard = run.told.failed(step) === UNHEARD;
+  if (!isUnheard) follow(run, step);
+  else if (run.told.ended(step) === undefined) throw new ModelCut(step);
+  write(run, isUnheard ? { greeting: "unheard" } : written);
 }

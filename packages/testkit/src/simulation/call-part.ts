@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { Random } from "../random.js";
-import { ModelFailure, type ModelRun, type Part, write } from "./model-part.js";
+import { follow, type Part, write } from "./model-part.js";
 import { type ModelService, modelServices, words } from "./service-model.js";
 
 /** How often and how long a call may be tried. */
@@ -47,8 +47,9 @@ export function callPart(
       const step = run.prefix + name;
       const note = (outcome: string) =>
         void run.done.push({ step, text: `${outcome} ${Number(run.now.document["n"])}` });
-      if (isUndone && run.failed(step) !== undefined && run.isUnknown(step)) note("unknown");
-      makeCall(run, step);
+      run.course.push(step);
+      if (isUndone && run.told.ended(step) !== "succeeded" && run.told.isUnknown(step)) note("unknown");
+      follow(run, step);
       const service = chooses ? chosenBy(document) : picked;
       const inputs = mapped ? modelInput(service, document) : document;
       if (merges) write(run, service.answer(inputs));
@@ -72,16 +73,11 @@ const chosenBy = ({ n }: JsonObject): ModelService =>
 export const servicePart = (service: ModelService, name: string): Part => ({
   operation: {},
   run(run) {
-    makeCall(run, name);
+    run.course.push(name);
+    follow(run, name);
     write(run, service.answer(run.now.document));
   },
 });
-
-function makeCall({ failed, called }: ModelRun, step: string): void {
-  called(step);
-  const reason = failed(step);
-  if (reason !== undefined) throw new ModelFailure(reason, step);
-}
 
 function mappedInput(service: ModelService): JsonObject {
   return Object.fromEntries(

@@ -144,7 +144,8 @@ function checkEvent(
   const workflow = workflows.find(({ name }) => name === detail.workflow)!;
   const { seed, trouble, called } = world;
   const isInterruptible = isDisturbed || isRestarted;
-  for (const wrong of checkHistory({ seed, trouble, workflow, detail, facts, isInterruptible }))
+  const unwindings = world.journal.unwindings(eventId);
+  for (const wrong of checkHistory({ seed, trouble, workflow, detail, facts, isInterruptible, unwindings }))
     trace.violation(`${eventId} ${wrong}`);
   for (const wrong of checkLater(seed, detail, facts, world.services)) trace.violation(`${eventId} ${wrong}`);
   for (const wrong of checkSignals(eventId, facts, world.people.sent, isInterruptible))

@@ -1,6 +1,9 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
-import { mayBeDone, toldBy } from "./told-by.js";
+import { checkOrder, type Span, stepsOf } from "./course.js";
+import { checkUndoing } from "./check-undoing.js";
+import type { KeptUnwinding } from "./journal.js";
+import { toldBy } from "./told-by.js";
 import { type ModelWorkflow, operationOf, policyOf } from "./random-workflow.js";
 import { DEFAULT_ATTEMPT_MS, fateOf } from "./service-model.js";
 
@@ -13,6 +16,8 @@ export interface EndedEvent {
   readonly facts: readonly TimedFact[];
   /** Whether attempts may have been interrupted. */
   readonly isInterruptible: boolean;
+  /** The regions that were to be undone, in that order. */
+  readonly unwindings: readonly KeptUnwinding[];
 }
 
 /** Says what is wrong with how an event went: each attempt must have ended as its fate says, and the event as the model foretells. */
@@ -21,17 +26,18 @@ export function* checkHistory(event: EndedEvent): Generator<string> {
   const isOverrun = detail.error?.reason === "TIMEOUT" && detail.error.step === "";
   if (isOverrun) yield* checkOverrun(event);
   else if (detail.status !== EventStatus.CANCELLED) yield* checkCourse(event);
-  yield* checkUndoing(event);
+  yield* checkUndoing(event.workflow, detail, event.facts, event.unwindings);
+  yield* checkBodies(event);
   yield* checkAttempts(event);
   yield* checkDeadlines(event);
   if (detail.status === EventStatus.FAILED && !isOverrun) yield* checkFailure(event);
 }
 
-/** An event that was not over in its time has made no other calls until then than the model foretells. */
+/** An event that was not over in its time has begun no other steps until then than the model foretells. */
 function* checkOverrun({ detail, workflow, facts }: EndedEvent): Generator<string> {
-  const calls = new Set(workflow.foretell(detail.data, toldBy(detail, facts)).calls);
-  const others = facts.filter(({ kind, step }) => kind === "step-started" && !calls.has(step));
-  if (others.length > 0) yield `calls ${others.map(({ step }) => step).join()}, which was not foretold`;
+  const foretold = new Set(stepsOf(workflow.foretell(detail.data, toldBy(detail, facts)).course));
+  const others = [...spansOf(facts).keys()].filter((step) => !foretold.has(step));
+  if (others.length > 0) yield `begins ${others.join()}, which was not foretold`;
   const tookMs = (detail.endTimeMs ?? 0) - startTimeOf(facts);
   if (tookMs < (workflow.timeoutMs ?? Infinity)) yield `is not over in its time after ${tookMs} ms`;
 }
@@ -39,17 +45,21 @@ function* checkOverrun({ detail, workflow, facts }: EndedEvent): Generator<strin
 const startTimeOf = (facts: readonly TimedFact[]): number =>
   facts.find(({ kind }) => kind === "event-started")?.timeMs ?? Infinity;
 
-/** The model must come to the same end by the same calls, once it is told which of them failed. */
+/** The model must come to the same end by the same steps, once it is told which of them failed. */
 function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string> {
-  const { end, calls, undone } = workflow.foretell(detail.data, toldBy(detail, facts));
+  const { end, course, undone, wrong } = workflow.foretell(detail.data, toldBy(detail, facts));
+  yield* wrong;
   const undoing = facts
     .filter(({ kind }) => kind === "compensation-started")
     .map(({ step, inputs }) => `${step} with ${JSON.stringify(inputs)}`);
   const foretold = undone.map(({ step, text }) => `${step} with ${JSON.stringify({ text })}`);
-  if (undoing.join() !== foretold.join())
+  if (undoing.sort().join() !== foretold.sort().join())
     yield `undoes ${undoing.join()}, and ${foretold.join()} was foretold`;
-  const made = facts.filter(({ kind }) => kind === "step-started").map(({ step }) => step);
-  if (made.join() !== calls.join()) yield `calls ${made.join()}, and ${calls.join()} was foretold`;
+  const spans = spansOf(facts);
+  const begun = [...spans.keys()].sort().join();
+  const steps = [...stepsOf(course)].sort().join();
+  if (begun !== steps) yield `begins ${begun}, and ${steps} was foretold`;
+  yield* checkOrder(course, spans);
   const found =
     detail.status === EventStatus.SUCCEEDED
       ? { kind: "succeeds", outputs: detail.outputs ?? {} }
@@ -60,32 +70,41 @@ function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string
     yield `gives ${canonical(detail.outputs)}, and ${canonical(end.outputs)} was foretold`;
 }
 
-/** What was done is undone once, the last step first; and at a bad end, all of it that can be undone. */
-function* checkUndoing({ workflow, detail, facts }: EndedEvent): Generator<string> {
-  const canUndo = (step: string) => workflow.calls.has(`${operationOf(step)}/undo`);
-  const unknown = new Set<string>();
-  const inFlight = new Set<string>();
-  const done: string[] = [];
-  for (const fact of facts) {
-    const { kind, step } = fact;
-    if (mayBeDone(fact)) unknown.add(step);
-    if (kind === "attempt-started") inFlight.add(step);
-    else if (kind === "attempt-failed" || kind === "attempt-interrupted") inFlight.delete(step);
-    if (kind === "compensation-started") {
-      const last = done.pop();
-      if (last !== step) yield `undoes ${step} where ${last ?? "nothing"} is to be undone`;
-    }
-    const isDone =
-      kind === "step-succeeded" ||
-      (kind === "step-failed" && unknown.has(step)) ||
-      (kind === "step-cancelled" && (unknown.has(step) || inFlight.has(step)));
-    if (isDone && canUndo(step)) done.push(step);
+/** The steps that call or wait, and where in the history they begin and end. */
+function spansOf(facts: readonly TimedFact[]): Map<string, Span> {
+  const spans = new Map<string, Span>();
+  facts.forEach(({ kind, step }, at) => {
+    const span = spans.get(step);
+    if (starts.has(kind)) spans.set(step, { start: at });
+    else if (span !== undefined && ends.has(kind)) span.end = at;
+  });
+  return spans;
+}
+
+const starts: ReadonlySet<string> = new Set([
+  "step-started",
+  "wait-started",
+  "listen-started",
+  "ask-started",
+  "run-started",
+]);
+const ends: ReadonlySet<string> = new Set(["step-succeeded", "step-failed", "step-cancelled"]);
+
+/** No more rounds of a loop are at work than may be, and nothing begins in a body that has ended. */
+function* checkBodies({ workflow, facts }: EndedEvent): Generator<string> {
+  const rounds = new Map<string, number>();
+  const over: string[] = [];
+  for (const { kind, step, verb, body = "" } of facts) {
+    if (starts.has(kind) && over.some((place) => step.startsWith(place)))
+      yield `begins ${step} in what has ended`;
+    const place = verb === "for" ? /\[.*/.exec(body)?.[0] : `[${body}]`;
+    if (kind === "body-ended") over.push(`${step}${place}.`);
+    if (verb !== "for" || (kind !== "body-entered" && kind !== "body-ended")) continue;
+    const open = (rounds.get(step) ?? 0) + (kind === "body-entered" ? 1 : -1);
+    rounds.set(step, open);
+    const most = workflow.concurrencies.get(operationOf(step)) ?? 1;
+    if (open > most) yield `has ${open} rounds of ${step} at work, and ${most} may be`;
   }
-  if (detail.status !== EventStatus.SUCCEEDED && done.length > 0)
-    yield `ends with ${done.join()} still to be undone`;
-  const ended = facts.filter(({ kind }) => /^compensation-(succeeded|failed)$/.test(kind)).length;
-  const begun = facts.filter(({ kind }) => kind === "compensation-started").length;
-  if (begun !== ended) yield `begins to undo ${begun} steps, and ends ${ended}`;
 }
 
 function* checkAttempts({

@@ -1,10 +1,23 @@
 import type { Entry, Store } from "@machinery/store";
 import { decodeEventEntry, readEvent } from "@machinery/store";
 
+/** A region of an event that is to be undone, and what comes then. */
+export interface KeptUnwinding {
+  /** Its path; empty for the whole event. */
+  readonly region: string;
+  readonly after: {
+    readonly kind: string;
+    readonly step?: string;
+    readonly branch?: string;
+    readonly round?: number;
+  };
+}
+
 /** What is known to be on disk: which attempts were ordered, and which steps have ended. */
 export class Journal {
   readonly #ordered = new Set<string>();
   readonly #done = new Set<string>();
+  readonly #unwindings = new Map<string, KeptUnwinding[]>();
   #commits = 0;
   #woken = 0;
 
@@ -22,8 +35,19 @@ export class Journal {
     return this.#ordered.has(`${eventId}/${step}#${attempt}`);
   }
 
+  /** Whether a step has ended, or all that is around it. What undoes it may come then. */
   hasEnded(eventId: string, step: string): boolean {
-    return this.#done.has(`${eventId}/${step}`);
+    if (this.#done.has(`${eventId}/${step}`)) return true;
+    if (step.endsWith("/undo")) return false;
+    return (
+      [...step.matchAll(/[.[]/g)].some(({ index }) => this.#done.has(`${eventId}/${step.slice(0, index)}`)) ||
+      [...step.matchAll(/\]/g)].some(({ index }) => this.#done.has(`${eventId}/${step.slice(0, index + 1)}`))
+    );
+  }
+
+  /** The regions of an event that were to be undone, in that order. */
+  unwindings(eventId: string): readonly KeptUnwinding[] {
+    return this.#unwindings.get(eventId) ?? [];
   }
 
   /** The same store, with everything that it says is durable taken down before anybody else hears of it. */
@@ -46,6 +70,7 @@ export class Journal {
     const eventIds: string[] = [];
     for await (const [key] of store.range({ gte: "h/", lt: "h/~" })) eventIds.push(key.slice(2));
     for (const eventId of eventIds) {
+      this.#unwindings.delete(eventId);
       for await (const { facts } of readEvent(store, eventId)) this.#note(eventId, facts);
     }
   }
@@ -60,15 +85,23 @@ export class Journal {
   #note(eventId: string, facts: readonly { readonly kind: string; readonly body: Uint8Array }[]): void {
     for (const { kind, body } of facts) {
       if (kind === "child-ended" || kind === "unwinding-started") this.#woken++;
-      if (kind !== "attempt-started" && !endings.has(kind)) continue;
-      const { step, attempt } = JSON.parse(new TextDecoder().decode(body)) as {
-        step: string;
-        attempt?: number;
-      };
-      if (kind === "attempt-started") this.#ordered.add(`${eventId}/${step}#${attempt}`);
-      else this.#done.add(`${eventId}/${step}${kind.startsWith("compensation-") ? "/undo" : ""}`);
+      const isUnwinding = kind === "unwinding-started";
+      if (kind !== "attempt-started" && !isUnwinding && !endings.has(kind)) continue;
+      const told = JSON.parse(new TextDecoder().decode(body)) as Noted;
+      const place = `${eventId}/${told.step}`;
+      if (kind === "attempt-started") this.#ordered.add(`${place}#${told.attempt}`);
+      else if (isUnwinding) this.#unwindings.set(eventId, [...this.unwindings(eventId), told]);
+      else if (kind === "body-ended") this.#done.add(`${place}[${told.branch ?? told.round}]`);
+      else this.#done.add(kind.startsWith("compensation-") ? `${place}/undo` : place);
     }
   }
+}
+
+interface Noted extends KeptUnwinding {
+  readonly step: string;
+  readonly attempt?: number;
+  readonly branch?: string;
+  readonly round?: number;
 }
 
 /** The facts that a step ends by, or the compensation of one. */
@@ -76,6 +109,7 @@ const endings: ReadonlySet<string> = new Set([
   "step-succeeded",
   "step-failed",
   "step-cancelled",
+  "body-ended",
   "compensation-succeeded",
   "compensation-failed",
 ]);

@@ -6,6 +6,8 @@ import { forPart } from "./for-part.js";
 import { forkPart } from "./fork-part.js";
 import { randomCondition, withWhen } from "./model-condition.js";
 import {
+  follow,
+  ModelCut,
   ModelFailure,
   ModelReturn,
   type Part,
@@ -23,6 +25,8 @@ export interface Making {
   readonly policies: Map<string, CallPolicy>;
   /** How long each `wait` is, in milliseconds, by its operation's name. */
   readonly waits: Map<string, number>;
+  /** How many rounds of each `for` there may be at the same time, by its operation's name. */
+  readonly concurrencies: Map<string, number>;
   /** How many loops may still be longer than a commit: reading such histories takes its time. */
   readonly long: { left: number };
   /** The workflows that may be run, and how many runs there may still be: those inside run others, too. */
@@ -56,19 +60,33 @@ export function randomParts(making: Making, count: number, depth: number): Part[
 function nestedPart(making: Making, depth: number): Part {
   const { random } = making;
   const when = random.chance(0.2) ? randomCondition(random) : undefined;
-  const part = random.pick([switchPart, tryPart, whilePart, eachPart, branchesPart]);
+  const part = random.pick([
+    switchPart,
+    tryPart,
+    tryPart,
+    whilePart,
+    eachPart,
+    eachPart,
+    branchesPart,
+    branchesPart,
+  ]);
   return withWhen(part(making, depth), when);
 }
 
-function eachPart(making: Making): Part {
-  const { random, name } = making;
-  return forPart(random, name, randomParts({ ...making, mayReturn: false }, random.between(0, 2), 0));
+function eachPart(making: Making, depth: number): Part {
+  const { random, name, concurrencies } = making;
+  const parts = randomParts(besides(making), random.between(0, 3), depth);
+  return forPart(random, name, parts, (step, concurrency) => concurrencies.set(step, concurrency));
 }
 
-function branchesPart(making: Making): Part {
+function branchesPart(making: Making, depth: number): Part {
   const { random, name } = making;
-  return forkPart(random, name, randomParts({ ...making, mayReturn: false }, random.between(1, 2), 0));
+  const body = () => randomParts(besides(making), random.between(1, 3), depth);
+  return forkPart(random, name, Array.from({ length: random.between(2, 4) }, body));
 }
+
+/** What is carried out beside others does not end the workflow, and is no long loop. */
+const besides = (making: Making): Making => ({ ...making, mayReturn: false, long: { left: 0 } });
 
 function call({ random, policies, name }: Making): Part {
   const called = name("call");
@@ -115,7 +133,13 @@ function waitPart({ random, waits, name }: Making): Part {
   const waiting = name("wait");
   waits.set(waiting, ms);
   const wait = random.chance(0.5) ? text : { until: `\${ now + duration("${text}") }` };
-  return { operation: { name: waiting, wait }, run() {} };
+  return {
+    operation: { name: waiting, wait },
+    run(run) {
+      run.course.push(run.prefix + waiting);
+      follow(run, run.prefix + waiting);
+    },
+  };
 }
 
 function switchPart(making: Making, depth: number): Part {
@@ -204,9 +228,11 @@ function tryPart(making: Making, depth: number): Part {
     },
     run(run) {
       const inside = { ...run, prefix: `${run.prefix}${name}.` };
+      let isCut = false;
       try {
         runParts(main, inside);
       } catch (left) {
+        isCut = left instanceof ModelCut;
         if (!(left instanceof ModelFailure)) throw left;
         const { reason } = left;
         const taker = catches.find(
@@ -217,7 +243,7 @@ function tryPart(making: Making, depth: number): Part {
         if (taker.undo) undoAll(run);
         runParts(taker.parts, { ...inside, error: left });
       } finally {
-        runParts(last, inside);
+        if (!isCut) runParts(last, inside);
       }
     },
   };

@@ -1,8 +1,10 @@
 import type { JsonObject } from "@machinery/protocol";
 import type { Random } from "../random.js";
 import { type CallPolicy, DEFAULT_POLICY, servicePart } from "./call-part.js";
+import type { CourseItem } from "./course.js";
 import {
   type ModelChild,
+  ModelCut,
   type ModelEnd,
   ModelFailure,
   ModelReturn,
@@ -10,6 +12,7 @@ import {
   operationsOf,
   type Part,
   runParts,
+  type ToldEvent,
   undoAll,
   type Undoable,
 } from "./model-part.js";
@@ -26,23 +29,22 @@ export interface ModelWorkflow {
   readonly waits: ReadonlyMap<string, number>;
   /** How long an event may take from its start, in milliseconds. */
   readonly timeoutMs: number | undefined;
-  /** How an event must end, and which calls it must make and undo for that, once it is told which of them failed. */
-  foretell(data: JsonObject, told: ToldCalls): Foretold;
+  /** How many rounds of its loops there may be at the same time, by operation. */
+  readonly concurrencies: ReadonlyMap<string, number>;
+  /** How an event must end, and which steps it must begin and undo for that, once it is told which of them failed. */
+  foretell(data: JsonObject, told: ToldEvent): Foretold;
 }
-
-/**
- * What the model does not foretell: why a step's call failed, if it did, and whether it may have done its part all the same; what other
- * workflows gave.
- */
-export type ToldCalls = Pick<ModelRun, "failed" | "isUnknown" | "answered">;
 
 interface Foretold {
   readonly end: ModelEnd;
-  readonly calls: readonly string[];
-  /** In the order they are undone. */
+  /** The steps that call or wait, in the order they begin. */
+  readonly course: readonly CourseItem[];
+  /** In no order. */
   readonly undone: readonly Undoable[];
   /** The events that it carries out, by step. */
   readonly children: ReadonlyMap<string, ModelChild>;
+  /** What cannot be as it was told. */
+  readonly wrong: readonly string[];
 }
 
 const OUTPUTS = ["n", "text", "length", "total", "greeting"];
@@ -75,18 +77,21 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
       definition: { ...head, services },
       calls: new Map(),
       waits: new Map(),
+      concurrencies: new Map(),
       timeoutMs,
       foretell: (data, told) => foretell(parts, data, told),
     };
   }
   const policies = new Map<string, CallPolicy>();
   const waits = new Map<string, number>();
+  const concurrencies = new Map<string, number>();
   let count = 0;
   const parts = randomParts(
     {
       random,
       policies,
       waits,
+      concurrencies,
       long: { left: 1 },
       others,
       runs: { left: 2 },
@@ -101,6 +106,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
     definition: { ...head, operations: operationsOf(parts) },
     calls: policies,
     waits,
+    concurrencies,
     timeoutMs,
     foretell: (data, told) => foretell(parts, data, told),
   };
@@ -114,16 +120,24 @@ export function policyOf(workflow: ModelWorkflow, step: string): CallPolicy {
   return workflow.calls.get(operationOf(step)) ?? DEFAULT_POLICY;
 }
 
-function foretell(parts: readonly Part[], data: JsonObject, told: ToldCalls): Foretold {
-  const calls: string[] = [];
+function foretell(parts: readonly Part[], data: JsonObject, told: ToldEvent): Foretold {
   const children = new Map<string, ModelChild>();
   const began = (step: string, child: ModelChild) => void children.set(step, child);
-  const called = (step: string) => void calls.push(step);
-  const now = { document: data };
-  const run: ModelRun = { now, prefix: "", error: undefined, ...told, called, began, done: [], undone: [] };
+  const run: ModelRun = {
+    told,
+    now: { document: data },
+    prefix: "",
+    error: undefined,
+    began,
+    course: [],
+    done: [],
+    undone: [],
+    wrong: [],
+  };
   const end = endOf(parts, run);
-  if (end.kind === "fails") undoAll(run);
-  return { end, calls, undone: run.undone, children };
+  if (end.kind !== "succeeds") undoAll(run);
+  const { course, undone, wrong } = run;
+  return { end, course, undone, children, wrong };
 }
 
 function endOf(parts: readonly Part[], run: ModelRun): ModelEnd {
@@ -133,6 +147,7 @@ function endOf(parts: readonly Part[], run: ModelRun): ModelEnd {
   } catch (left) {
     if (left instanceof ModelReturn) return { kind: "succeeds", outputs: cut(left.outputs) };
     if (left instanceof ModelFailure) return { kind: "fails", reason: left.reason, step: left.step };
+    if (left instanceof ModelCut) return { kind: "stops", step: left.step };
     throw left;
   }
 }

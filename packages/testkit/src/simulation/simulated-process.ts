@@ -34,7 +34,8 @@ export interface ProcessWorld {
 export class SimulatedProcess {
   partition: Partition | undefined;
   calls = 0;
-  #inFlight = 0;
+  /** How many calls of each event are in flight. */
+  readonly #inFlight = new Map<string, number>();
   #opened = 0;
   #alive = true;
   readonly #clock;
@@ -56,9 +57,7 @@ export class SimulatedProcess {
         clock: this.#clock,
         caller: createSimulatedCaller(seed, () => trouble, this.#clock, {
           called: (request) => this.#called(request),
-          ended: () => {
-            this.#inFlight--;
-          },
+          ended: ({ eventId }) => this.#ended(eventId),
           taken: (request, service) => {
             if (this.#alive) this.world.services.take(request, service);
           },
@@ -135,7 +134,7 @@ export class SimulatedProcess {
     const { journal, trace, limits, services, people, woken } = this.world;
     this.calls++;
     this.world.called.add(`${eventId}/${step}#${attempt}`);
-    this.#inFlight++;
+    this.#inFlight.set(eventId, (this.#inFlight.get(eventId) ?? 0) + 1);
     trace.note(`call ${eventId} ${step}#${attempt}`);
     if (!journal.hasOrdered(eventId, step, attempt))
       trace.violation(`${eventId} ${step}#${attempt} is called before its order is safe`);
@@ -143,8 +142,14 @@ export class SimulatedProcess {
       trace.violation(`${eventId} ${step}#${attempt} is called although the step has ended`);
     // Whoever is answered later, cancelled, or told of a child goes on at once, whether or not there is room.
     const most = (limits.running ?? Infinity) + services.said + people.said + woken.size + journal.woken;
-    if (this.#inFlight > most) {
-      trace.violation(`${this.#inFlight} calls are in flight, and only ${most} events may be at work`);
-    }
+    const { size } = this.#inFlight;
+    if (size > most)
+      trace.violation(`calls of ${size} events are in flight, and only ${most} may be at work`);
+  }
+
+  #ended(eventId: string): void {
+    const left = (this.#inFlight.get(eventId) ?? 0) - 1;
+    if (left > 0) this.#inFlight.set(eventId, left);
+    else this.#inFlight.delete(eventId);
   }
 }

@@ -1,30 +1,67 @@
 import type { EventDetail, TimedFact } from "@machinery/runner";
 import { UNHEARD } from "./awaited-parts.js";
-import type { ToldCalls } from "./random-workflow.js";
+import type { ToldBody, ToldEvent } from "./model-part.js";
 
 /** The verbs whose steps depend on the world around. */
 const toldVerbs: ReadonlySet<string> = new Set(["call", "listen", "ask", "run"]);
 
-/** What an event and its facts tell the model: of what failed, of those who heard nothing in time, and of what runs gave. */
-export function toldBy({ steps }: EventDetail, facts: readonly TimedFact[]): ToldCalls {
+/**
+ * What an event and its facts tell the model: of what failed or was given up, of those who heard nothing in time, of what runs gave, and of the
+ * order in which bodies ended that were carried out at the same time.
+ */
+export function toldBy({ steps }: EventDetail, facts: readonly TimedFact[]): ToldEvent {
+  const began = new Set<string>();
+  const ends = new Map<string, "succeeded" | "failed">();
   const reasons = new Map<string, string>();
-  for (const { kind, step, verb, error } of facts)
-    if (kind === "step-failed" && toldVerbs.has(verb) && error !== undefined) reasons.set(step, error.reason);
-    else if (kind === "body-entered" && toldVerbs.has(verb)) reasons.set(step, UNHEARD);
-  const unknown = new Set(facts.filter(mayBeDone).map(({ step }) => step));
+  const bodies = new Map<string, ToldBody[]>();
+  for (const { kind, step, verb, error, body = "" } of facts) {
+    if (kind === "body-ended") {
+      const how = error === undefined ? "well" : isGivenUp(error) ? "cancelled" : "failed";
+      bodies.set(step, [...(bodies.get(step) ?? []), { body, how }]);
+    } else began.add(step);
+    if (kind === "step-succeeded") ends.set(step, "succeeded");
+    else if (kind === "step-failed") ends.set(step, "failed");
+    if (!toldVerbs.has(verb)) continue;
+    if (kind === "step-failed" && error !== undefined) reasons.set(step, error.reason);
+    else if (kind === "body-entered") reasons.set(step, UNHEARD);
+  }
+  const unknown = mayBeDone(facts);
   const answers = new Map(steps.map(({ path, outputs }) => [path, outputs]));
   return {
+    began: (step) => began.has(step),
+    ended: (step) => ends.get(step),
     failed: (step) => reasons.get(step),
     isUnknown: (step) => unknown.has(step),
     answered: (step) => {
       const answer = answers.get(step);
       return typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer : {};
     },
+    bodies: (step) => bodies.get(step) ?? [],
   };
 }
 
+const isGivenUp = ({ reason, step }: { readonly reason: string; readonly step: string }): boolean =>
+  reason === "CANCELLED" && step === "";
+
+/** The steps that failed or were cancelled, and whose services may have done their part without anybody knowing. */
+export function mayBeDone(facts: readonly TimedFact[]): ReadonlySet<string> {
+  const inFlight = new Set<string>();
+  const unknown = new Set<string>();
+  const found = new Set<string>();
+  for (const fact of facts) {
+    const { kind, step } = fact;
+    if (kind === "attempt-started") inFlight.add(step);
+    else if (kind === "attempt-failed" || kind === "attempt-interrupted") inFlight.delete(step);
+    if (isUnheard(fact)) unknown.add(step);
+    const isOpen = kind === "step-cancelled" && inFlight.has(step);
+    if (isOpen || ((kind === "step-failed" || kind === "step-cancelled") && unknown.has(step)))
+      found.add(step);
+  }
+  return found;
+}
+
 /** Whether an attempt ended by which its service may have done its part without anybody knowing. */
-export function mayBeDone({ kind, error }: TimedFact): boolean {
+function isUnheard({ kind, error }: TimedFact): boolean {
   if (kind === "attempt-interrupted") return true;
   return kind === "attempt-failed" && error !== undefined && unknownReasons.has(error.reason);
 }
