@@ -3,6 +3,7 @@ import type { Changes } from "./state/changes.js";
 import type { Effect } from "./effect.js";
 import type { EventState } from "./state/event-state.js";
 import { LiveEvent } from "./state/live-event.js";
+import type { OpenStep } from "./state/open-step.js";
 import { effectOf, looksOf, pending } from "./pending.js";
 
 /** What a decision changes about what its event owes to the outside. */
@@ -30,7 +31,7 @@ export class OwedChanges implements Changes {
 
   set<T extends object, K extends keyof T>(target: T, key: K, value: T[K]): void {
     if (key === "inFlight" && "path" in target) this.#touched.add(target.path as string);
-    else if (target[key] !== value && owing.has(key)) this.#all = true;
+    else if (isOwing(key) && target[key] !== value) this.#all = true;
     target[key] = value;
   }
 
@@ -47,20 +48,22 @@ export class OwedChanges implements Changes {
     if (state.ended) return { effects: [], over: undefined };
     if (this.#all || !(state instanceof LiveEvent) || !state.atWork || state.interrupting)
       return { effects: pending(plan, state), over: undefined };
-    const steps = [...this.#touched].flatMap((path) => state.steps.get(path) ?? []);
-    const begun = steps.filter(({ inFlight }) => inFlight).sort((one, other) => one.order - other.order);
+    const begun: OpenStep[] = [];
+    const over: string[] = [];
+    for (const path of this.#touched) {
+      const step = state.steps.get(path);
+      if (step?.inFlight === true) begun.push(step);
+      else over.push(path);
+    }
+    if (begun.length > 1) begun.sort((one, other) => one.order - other.order);
     const effects: Effect[] = begun.map((step) => effectOf(plan, state, step));
-    effects.push(...looksOf(state));
+    if (state.looking > 0) effects.push(...looksOf(state));
     const { wakeTimeMs } = state;
     if (wakeTimeMs !== undefined) effects.push({ kind: "wake", atMs: wakeTimeMs });
-    return { effects, over: [...this.#touched].filter((path) => state.steps.get(path)?.inFlight !== true) };
+    return { effects, over };
   }
 }
 
-/** What decides about everything that an event owes. */
-const owing: ReadonlySet<PropertyKey> = new Set<keyof LiveEvent>([
-  "started",
-  "quarantined",
-  "interrupting",
-  "end",
-]);
+/** Whether a field decides about everything that an event owes. Compared one by one: every change of a decision asks. */
+const isOwing = (key: PropertyKey): boolean =>
+  key === "started" || key === "quarantined" || key === "interrupting" || key === "end";

@@ -19,16 +19,17 @@ export function pending(plan: Plan, state: EventState): readonly Effect[] {
     return nothing;
   const effects: Effect[] = [];
   if (state.inFlight > 0 && !state.interrupting) addCalls(plan, state, effects);
-  effects.push(...looksOf(state));
+  if (state.looking > 0) effects.push(...looksOf(state));
   const { wakeTimeMs } = state;
   if (wakeTimeMs !== undefined) effects.push({ kind: "wake", atMs: wakeTimeMs });
   return effects;
 }
 
 function addCalls(plan: Plan, state: LiveEvent, effects: Effect[]): void {
-  const inFlight = [...state.steps.values()].filter((step) => step.inFlight);
-  for (const step of inFlight.sort((one, other) => one.order - other.order))
-    effects.push(effectOf(plan, state, step));
+  const inFlight: OpenStep[] = [];
+  for (const step of state.steps.values()) if (step.inFlight) inFlight.push(step);
+  if (inFlight.length > 1) inFlight.sort((one, other) => one.order - other.order);
+  for (const step of inFlight) effects.push(effectOf(plan, state, step));
 }
 
 /** The looks at kept signals that an event owes, in the order their steps began. */

@@ -22,6 +22,7 @@ export function endStep(state: LiveEvent, frame: Frame, path: string, changes: C
     }
   }
   if (frame.gathering !== undefined) changes.set(frame, "gathering", undefined);
+  if (frame.inner.size === 0) return;
   for (const inner of frame.inner.values()) endBody(state, frame, inner, changes);
 }
 

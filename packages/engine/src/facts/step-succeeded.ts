@@ -44,8 +44,8 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
     if (gathering?.kind === "fork") keepAnswers(gathering, scope, changes);
 
     // What was gathered has been counted when it was.
-    const gathered = gathering && { answer: gatheredAnswer(gathering) };
-    takeAnswer(state, frame, { ...fact, ...gathered }, gathering === undefined, changes);
+    const answered = gathering === undefined ? fact : { ...fact, answer: gatheredAnswer(gathering) };
+    takeAnswer(state, frame, answered, gathering === undefined, changes);
     if (fact.given !== undefined) settleCallback(state, fact.step, "step", fact.given, changes);
     if (fact.undo !== undefined) logUndo(state, frame, fact.step, fact.undo, changes);
   },

@@ -30,8 +30,10 @@ export const stepPath = {
   /** The name of the operation a step executes. */
   operation(step: string): string {
     const name = step.slice(step.lastIndexOf(".") + 1);
-    const end = name.search(/[[/]/);
-    return end < 0 ? name : name.slice(0, end);
+    const bracket = name.indexOf("[");
+    if (bracket >= 0) return name.slice(0, bracket);
+    const slash = name.indexOf("/");
+    return slash < 0 ? name : name.slice(0, slash);
   },
 
   /** The path of the call that undoes a step. */

@@ -1,20 +1,20 @@
 import type { Changes } from "./changes.js";
 
+/** Stands for what was not there. */
+const absent = Symbol("absent");
+
 /**
  * Changes that are taken back. `decide` tries its facts on the state itself, so that what comes next in the same decision sees what they
  * did, and takes everything back before it returns: to everybody else it has changed nothing. The order of a map's keys may differ
  * afterwards; nothing depends on it.
  */
 export class Trial implements Changes {
-  readonly #undo: (() => void)[] = [];
+  /** Target, key and what was there, one after the other: cheaper than an object for each of the many changes. */
+  readonly #log: unknown[] = [];
 
   set<T extends object, K extends keyof T>(target: T, key: K, value: T[K]): void {
-    if (Object.hasOwn(target, key)) {
-      const before = target[key];
-      this.#undo.push(() => (target[key] = before));
-    } else {
-      this.#undo.push(() => Reflect.deleteProperty(target, key));
-    }
+    // An answer may be called `constructor`: what an object inherits was not there.
+    this.#log.push(target, key, Object.hasOwn(target, key) ? target[key] : absent);
     target[key] = value;
   }
 
@@ -30,15 +30,22 @@ export class Trial implements Changes {
 
   /** Takes every change back, the last one first. */
   takeBack(): void {
-    for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) undo();
+    const log = this.#log;
+    for (let at = log.length - 3; at >= 0; at -= 3) {
+      const target = log[at] as object;
+      const key = log[at + 1];
+      const before = log[at + 2];
+      if (target instanceof Map) {
+        if (before === absent) target.delete(key);
+        else target.set(key, before);
+      } else if (before === absent) Reflect.deleteProperty(target, key as PropertyKey);
+      else (target as Record<PropertyKey, unknown>)[key as PropertyKey] = before;
+    }
+    log.length = 0;
   }
 
   #remember<K, V>(map: Map<K, V>, key: K): void {
-    if (map.has(key)) {
-      const before = map.get(key) as V;
-      this.#undo.push(() => map.set(key, before));
-    } else {
-      this.#undo.push(() => map.delete(key));
-    }
+    const before = map.get(key);
+    this.#log.push(map, key, before === undefined && !map.has(key) ? absent : before);
   }
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from "@machinery/protocol";
+
 /** About how much memory a JSON value takes, in bytes. A guess for caches; walks the whole value. */
 export function roughBytes(value: unknown): number {
   if (typeof value === "string") return 16 + value.length;
@@ -6,7 +8,7 @@ export function roughBytes(value: unknown): number {
   if (Array.isArray(value)) {
     for (const item of value) bytes += 8 + roughBytes(item);
   } else {
-    for (const [name, item] of Object.entries(value)) bytes += 16 + name.length + roughBytes(item);
+    for (const name in value) bytes += 16 + name.length + roughBytes((value as JsonObject)[name]);
   }
   return bytes;
 }
