@@ -22,12 +22,15 @@ export interface CompiledCel {
   readonly problems: readonly Problem[];
   /** The paths that are surely there where this, as a condition, holds. */
   readonly certainIfTrue: readonly string[];
+  /** Those that are there where it does not. */
+  readonly certainIfFalse: readonly string[];
 }
 
 /** Checks one expression in a scope and compiles it to closures. */
 export function compileCel(source: string, scope: CelScope<never>): CompiledCel {
   const parsed = parseCel(source);
-  if (!parsed.ok) return { term: brokenTerm, problems: [parsed.problem], certainIfTrue: [] };
+  if (!parsed.ok)
+    return { term: brokenTerm, problems: [parsed.problem], certainIfTrue: [], certainIfFalse: [] };
   const problems: Problem[] = [];
   const place: Place = { locals: [], certain: scope.certain, depth: 0 };
   const checker: Checker = {
@@ -37,7 +40,12 @@ export function compileCel(source: string, scope: CelScope<never>): CompiledCel 
     text: (syntax) => shorten(source.slice(syntax.start, syntax.end)),
   };
   const term = checker.term(parsed.syntax, place);
-  return { term, problems, certainIfTrue: certainties(parsed.syntax, true, place) };
+  return {
+    term,
+    problems,
+    certainIfTrue: certainties(parsed.syntax, true, place),
+    certainIfFalse: certainties(parsed.syntax, false, place),
+  };
 }
 
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);

@@ -7,13 +7,15 @@ import { bareCondition, compileCondition } from "../values/compile-condition.js"
 import { toEvaluate } from "../values/to-expression.js";
 import { type FlowState, joinFlows } from "./flow-state.js";
 import { planVerb } from "./plan-verbs.js";
-import type { BodyContext, PlanContext, PlannedBody } from "./verb.js";
+import { certainAfter } from "./certain-after.js";
+import type { BodyContext, PlanContext, PlannedBody, PlannedStep } from "./verb.js";
 import { workflowScope } from "./workflow-scope.js";
 
 /** Plans operations in the order they run, letting the types grow along. */
 export function planBody(operations: readonly Operation[], path: string, around: BodyContext): PlannedBody {
   const planned: PlannedOperation[] = [];
   let state: FlowState | undefined = around.state;
+  let certain = around.certain;
   for (const [index, operation] of operations.entries()) {
     const place = `${path}[${index}]`;
     if (state === undefined) {
@@ -27,15 +29,16 @@ export function planBody(operations: readonly Operation[], path: string, around:
     }
     if (--around.budget.left < 0) break;
     around.passing(state);
-    const step = planOperation(operation, place, { ...around, state });
+    const step = planOperation(operation, place, { ...around, state, certain });
     if (step.planned !== undefined) planned.push(step.planned);
+    certain = certainAfter(certain, state, step);
     state = step.state;
   }
   if (state !== undefined) around.passing(state);
   return { operations: planned, state };
 }
 
-function planOperation(operation: Operation, path: string, around: BodyContext) {
+function planOperation(operation: Operation, path: string, around: BodyContext): PlannedStep {
   const { state, certain } = around;
   checkText(operation.description, path, around);
   const when = planWhen(operation, path, around);
@@ -53,6 +56,8 @@ function planOperation(operation: Operation, path: string, around: BodyContext) 
   return {
     planned: step.planned && { ...step.planned, when: condition },
     state: joinFlows(state, step.state),
+    // Only who skipped it gets past an operation that never goes on.
+    ...(step.state === undefined && { certain: when.certainIfFalse }),
   };
 }
 

@@ -35,7 +35,8 @@ export const planWhile: PlanVerb<WhileOperation> = (message, context) => {
     state = { ...state, written: again.written };
     const { name } = context;
     const { maximum } = message;
-    return { planned: { name, verb: "while", condition, maximum, bodies: { do: operations } }, state };
+    const planned = { name, verb: "while", condition, maximum, bodies: { do: operations } } as const;
+    return { planned, state, certain: round.certainIfFalse };
   }
 };
 
@@ -43,7 +44,12 @@ function planRound(message: WhileOperation, path: string, context: PlanContext) 
   const condition = planCondition(message.condition, `${path}.condition`, context);
   const certain = [...context.certain, ...(condition?.certainIfTrue ?? [])];
   const body = context.planBody(message.do, `${path}.do`, { ...context, certain });
-  return { condition: condition?.expression, operations: body.operations, end: body.state };
+  return {
+    condition: condition?.expression,
+    certainIfFalse: condition?.certainIfFalse ?? [],
+    operations: body.operations,
+    end: body.state,
+  };
 }
 
 /** What is known when no type can be relied on. */

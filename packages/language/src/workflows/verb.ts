@@ -69,6 +69,8 @@ export interface PlannedStep {
   readonly planned: PlannedOperation | undefined;
   /** Undefined where it never goes on after this. */
   readonly state: FlowState | undefined;
+  /** The paths that are surely there after it, whatever their types say: a condition that was asked says so. */
+  readonly certain?: readonly string[];
 }
 
 /** The messages of the verbs by their names. */
