@@ -2,7 +2,7 @@ import { nearest } from "../suggest.js";
 import { brokenTerm } from "./broken-term.js";
 import type { CelFunction, Parameter } from "./cel-function.js";
 import type { Checker, Place } from "./checker.js";
-import { fail } from "./frame.js";
+import { fail, Frame } from "./frame.js";
 import { functionTable, namespaces } from "./function-table.js";
 import { macroNames } from "./compile-macro.js";
 import { transformNames } from "./compile-transform.js";
@@ -67,6 +67,7 @@ export function compileCall(
     return brokenTerm;
   }
   if (name === "matches" || name.startsWith("regex.")) checkPattern(checker, args[1]!);
+  if (name === "duration" || name === "timestamp") checkWritten(checker, name, fitting[0]!, args[0]!);
   return callTerm(name, fitting, args);
 }
 
@@ -97,6 +98,28 @@ function checkPattern(checker: Checker, pattern: Term): void {
       ? "look-around and back-references are not available, so that matching takes linear time"
       : "correct it",
   });
+}
+
+/** A time or a duration that is written out is looked at before it runs. */
+function checkWritten(
+  checker: Checker,
+  name: "duration" | "timestamp",
+  conversion: CelFunction,
+  { constant }: Term,
+): void {
+  if (typeof constant !== "string") return;
+  try {
+    conversion.run([constant], new Frame(undefined) as Frame<never>);
+  } catch {
+    checker.report({
+      code: name === "duration" ? "INVALID_DURATION" : "TYPE_MISMATCH",
+      expected:
+        name === "duration" ? "a duration, such as `1h30m`" : "a time, such as `2026-11-23T06:45:00Z`",
+      found: JSON.stringify(constant.slice(0, 60)),
+      hint:
+        name === "duration" ? "units are d, h, m, s and ms, the larger first" : "write it as RFC 3339 does",
+    });
+  }
 }
 
 function callTerm(name: string, overloads: readonly CelFunction[], args: readonly Term[]): Term {

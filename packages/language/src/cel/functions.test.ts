@@ -136,6 +136,8 @@ describe("functions", () => {
     ["base64.encod('a')", "UNKNOWN_FUNCTION"],
     ["regex.extract('a', '(?=a)')", "INVALID_PATTERN"],
     ["math.greatest('a')", "TYPE_MISMATCH"],
+    ["duration('5 minutes')", "INVALID_DURATION"],
+    ["timestamp('tomorrow')", "TYPE_MISMATCH"],
   ])("%s is refused", (source, code) => {
     expect(problems(source).map((problem) => problem.code)).toContain(code);
   });

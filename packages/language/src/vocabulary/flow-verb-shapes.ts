@@ -8,7 +8,7 @@ export const flowVerbShapes: readonly Shape[] = [
     id: "set",
     title: "set",
     about: "Writes values into the document, shallowly.",
-    rows: [row("set", forms.mapping, "The values by name", { required: true })],
+    rows: [row("set", forms.values, "The values by name", { required: true })],
     example: `set:
   state: shipped
   total: \${ data.price * data.count }
@@ -69,7 +69,9 @@ wait_for: all
     title: "for",
     about: `Carries operations out for each item of a list or map. Each round writes to a copy of the document, which is dropped at its end; results leave by \`collect\` and are read as \`steps.<name>.items\`, in the order of the items.`,
     rows: [
-      row("for", forms.expression, "Gives a list or a map", { required: true }),
+      row("for", forms.expression, "Gives a list, or a map, whose items come in the order of their names", {
+        required: true,
+      }),
       row(
         "as",
         forms.operationName,

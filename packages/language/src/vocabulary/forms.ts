@@ -51,6 +51,9 @@ export const mapping = form("[mapping](#mappings)", {
   pattern: "^\\s*\\$\\{",
 });
 
+/** An object whose texts may hold expressions. */
+export const values = form("[mapping](#mappings), written out", { type: "object", minProperties: 1 });
+
 /** Any JSON whose texts may hold expressions. */
 export const value = form("any value, texts may hold `${…}`", {});
 

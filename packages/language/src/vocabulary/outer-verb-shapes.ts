@@ -117,7 +117,11 @@ timeout: 3d
       row("timeout", forms.duration, "How long its end is waited for; then it is cancelled", {
         otherwise: "as long as it takes",
       }),
-      row("compensate", forms.shape("compensation"), "The call that undoes it once it has succeeded"),
+      row(
+        "compensate",
+        forms.shape("compensation"),
+        "The call that undoes it when it has succeeded, or was given up while it was at work",
+      ),
     ],
     example: `name: text
 run: process-text

@@ -144,6 +144,7 @@ describe("the JSON Schema of definitions", () => {
     ["a duration in words", operation({ call: "a", timeout: "five minutes" })],
     ["a mapping that is a list", operation({ call: "a", input: [] })],
     ["a mapping that is a plain text", operation({ call: "a", input: "data" })],
+    ["a set that is one expression", operation({ set: "${ data.x }" })],
     ["too many attempts", operation({ call: "a", retry: { attempts: 2_000 } })],
     ["a retry by a text", operation({ call: "a", retry: "always" })],
     ["a loop without a bound", operation({ while: "true", do: [{ set: { a: 1 } }] })],

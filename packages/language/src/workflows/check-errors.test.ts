@@ -110,6 +110,24 @@ describe("try", () => {
     ).toEqual([["UNREACHABLE", "operations[1]"]]);
   });
 
+  it("finds a catch whose reasons are taken before it", () => {
+    const caught = (...handlers: string[]) =>
+      codes(check(`  - try: [{ call: upper }]\n    catch: [${handlers.join(", ")}]`));
+
+    expect(caught("{ reason: [A, B] }", "{ reason: B, when: error.attempts > 1 }")).toEqual([
+      ["UNREACHABLE", "operations[0].try.catch[1]"],
+    ]);
+    expect(caught("{ reason: A }", "{ reason: B }", "{ reason: [B, A] }")).toEqual([
+      ["UNREACHABLE", "operations[0].try.catch[2]"],
+    ]);
+    expect(caught("{ reason: A, when: error.attempts > 1 }", "{ reason: A }", "{ reason: [A, B] }")).toEqual(
+      [],
+    );
+    expect(caught("{ reason: A }", "{}", "{ reason: A }")).toEqual([
+      ["UNREACHABLE", "operations[0].try.catch[2]"],
+    ]);
+  });
+
   it("lets error be seen inside its catch alone", () => {
     const codesOf = (operations: string) => check(operations).map(({ code }) => code);
     const set = 'set: { x: "${ error.reason }" }';

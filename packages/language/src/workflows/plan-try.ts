@@ -98,7 +98,8 @@ function checkParts(message: TryOperation, path: string, context: PlanContext): 
     });
   }
   const all = message.catch.findIndex(takesAll);
-  message.catch.forEach(({ reason, undo }, index) => {
+  const taken = new Set<string>();
+  message.catch.forEach(({ reason, undo, when }, index) => {
     const place = `${path}.catch[${index}]`;
     if (undo && !canUndo(context)) {
       context.report(`${place}.undo`, {
@@ -117,6 +118,15 @@ function checkParts(message: TryOperation, path: string, context: PlanContext): 
         hint: "put it before that one",
       });
     }
+    if (!(all >= 0 && index > all) && reason.length > 0 && reason.every((text) => taken.has(text))) {
+      context.report(place, {
+        code: "UNREACHABLE",
+        expected: "a catch that some error can reach",
+        found: `one behind catches that take ${reason.map((text) => `\`${text}\``).join(", ")} already`,
+        hint: "put it before them, or give them a condition with `when`",
+      });
+    }
+    if (when === "") for (const text of reason) taken.add(text);
     reason.forEach((text, at) => {
       if (!reasonPattern.test(text)) context.report(`${place}.reason[${at}]`, reasonProblem(text));
     });
