@@ -2,7 +2,7 @@ import { create, fromJson } from "@bufbuild/protobuf";
 import { ValueSchema } from "@bufbuild/protobuf/wkt";
 import { EventSchema, EventStatus, FactSchema, StepStatus } from "@machinery/protocol";
 import { expect, test } from "vitest";
-import { addFact, createEventView } from "./event-view.js";
+import { addFact, createEventView, type StepView } from "./event-view.js";
 import { millisToTimestamp } from "./timestamp.js";
 
 const view = () =>
@@ -154,4 +154,43 @@ test("shows what waits for a service that answers later", () => {
 
   for (const fact of all.slice(5)) addFact(seen, fact);
   expect(seen.steps[0]).toMatchObject({ status: StepStatus.SUCCEEDED, endMs: 1_050 });
+});
+
+test("does not look at all steps for each fact: there may be hundreds of thousands", () => {
+  let looked = 0;
+  const counting = new Proxy<StepView[]>([], {
+    get(steps, name, receiver) {
+      looked++;
+      return Reflect.get(steps, name, receiver) as unknown;
+    },
+  });
+  const seen = { ...view(), steps: counting };
+  const rounds = 500;
+  const all = facts(
+    { kind: "loop-started", step: "each", verb: "for" },
+    ...Array.from({ length: rounds }, (_, round) => [
+      { kind: "loop-started", step: `each[${round}].in`, verb: "for" },
+      { kind: "step-started", ...call, step: `each[${round}].in[0].upper` },
+      { kind: "step-succeeded", step: `each[${round}].in`, verb: "for" },
+    ]).flat(),
+    { kind: "step-succeeded", step: "each", verb: "for" },
+  );
+  for (const fact of all) addFact(seen, fact);
+
+  expect(looked).toBeLessThan(all.length * 10);
+  expect(seen.steps).toHaveLength(1 + 2 * rounds);
+  expect(seen.steps.map(({ status }) => status)).not.toContain(StepStatus.RUNNING);
+  expect(seen.steps.at(-1)).toMatchObject({ status: StepStatus.CANCELLED });
+});
+
+test("goes on with a view that was copied", () => {
+  const seen = view();
+  for (const fact of facts({ kind: "step-started", ...call })) addFact(seen, fact);
+
+  const copy = structuredClone(seen);
+  const [, end] = facts({ kind: "step-started", ...call }, { kind: "step-succeeded", ...call });
+  addFact(copy, end!);
+
+  expect(copy.steps).toMatchObject([{ status: StepStatus.SUCCEEDED }]);
+  expect(seen.steps).toMatchObject([{ status: StepStatus.RUNNING }]);
 });

@@ -78,6 +78,27 @@ export function createEventView(event: Event): EventView {
   };
 }
 
+/** The steps of a view by path, and those that have not ended: an event may have hundreds of thousands. */
+interface StepIndex {
+  readonly byPath: Map<string, StepView>;
+  readonly open: Set<StepView>;
+}
+
+const indexes = new WeakMap<EventView, StepIndex>();
+
+function indexOf(view: EventView): StepIndex {
+  let index = indexes.get(view);
+  if (index === undefined) {
+    const { steps } = view;
+    index = {
+      byPath: new Map(steps.map((step) => [step.path, step])),
+      open: new Set(steps.filter(({ endMs }) => endMs === undefined)),
+    };
+    indexes.set(view, index);
+  }
+  return index;
+}
+
 /**
  * Takes the next fact into the view. Kinds that this client does not know only move status and sequence: a newer daemon
  * may tell more than an older client can draw.
@@ -93,6 +114,7 @@ export function addFact(view: EventView, fact: Fact): void {
   else {
     const step = stepOf(view, fact, timeMs);
     addStepFact(step, fact, timeMs);
+    if (step.endMs !== undefined) indexOf(view).open.delete(step);
     const isOver = fact.kind === "step-failed" || fact.kind === "step-succeeded";
     if (isOver && (step.verb === "for" || step.verb === "fork")) cancelOpen(view, `${step.path}[`, timeMs);
     if (fact.kind === "body-ended" && fact.error?.reason === "CANCELLED")
@@ -105,12 +127,12 @@ const undoEnd = "/undo";
 
 function addUndoFact(view: EventView, fact: Fact, timeMs: number): void {
   const path = fact.step.slice(0, -undoEnd.length);
-  const undo = view.steps.findLast((step) => step.path === path)?.undo;
+  const undo = indexOf(view).byPath.get(path)?.undo;
   if (undo !== undefined) addAttemptFact(undo, fact, timeMs);
 }
 
 function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void {
-  const step = view.steps.findLast(({ path }) => path === fact.step);
+  const step = indexOf(view).byPath.get(fact.step);
   if (step === undefined) return;
   const { service } = fact;
   const begun = { service, status: StepStatus.RUNNING, before: step.status, startMs: timeMs, attempts: [] };
@@ -171,8 +193,12 @@ function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
 
 /** Ends what is open below a path: it ended with what is around it. */
 function cancelOpen(view: EventView, below: string, timeMs: number): void {
-  for (const step of view.steps)
-    if (step.endMs === undefined && step.path.startsWith(below)) endStep(step, StepStatus.CANCELLED, timeMs);
+  const { open } = indexOf(view);
+  for (const step of open) {
+    if (!step.path.startsWith(below)) continue;
+    endStep(step, StepStatus.CANCELLED, timeMs);
+    open.delete(step);
+  }
 }
 
 function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
@@ -234,7 +260,8 @@ function endStep(step: StepView, status: StepStatus, timeMs: number): void {
 }
 
 function stepOf(view: EventView, fact: Fact, timeMs: number): StepView {
-  let step = view.steps.findLast((step) => step.path === fact.step);
+  const { byPath, open } = indexOf(view);
+  let step = byPath.get(fact.step);
   if (step === undefined) {
     step = {
       path: fact.step,
@@ -245,6 +272,8 @@ function stepOf(view: EventView, fact: Fact, timeMs: number): StepView {
       attempts: [],
     };
     view.steps.push(step);
+    byPath.set(step.path, step);
+    open.add(step);
   }
   if (fact.verb !== "") step.verb = fact.verb;
   if (fact.service !== "") step.service = fact.service;
