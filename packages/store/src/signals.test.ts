@@ -52,7 +52,10 @@ test("signals are found by name and key, oldest first, from a place on, and by i
   const kept = await collect(readSignals(store, "collected", "order/1"));
 
   expect(idsOf(kept)).toEqual(["early/ä", "late"]);
-  expect(idsOf(await collect(readSignals(store, "collected", "order/1", kept[0]!.place)))).toEqual(["late"]);
+  const behind = { after: kept[0]!.place };
+  expect(idsOf(await collect(readSignals(store, "collected", "order/1", behind)))).toEqual(["late"]);
+  const others = { leavesOut: (signalId: string) => signalId === "early/ä" };
+  expect(idsOf(await collect(readSignals(store, "collected", "order/1", others)))).toEqual(["late"]);
   expect(await collect(readSignals(store, "collected", "order"))).toEqual([]);
   expect((await readSignalById(store, "collected", "other"))?.data).toHaveLength(250_000);
   expect(await readSignalById(store, "collected", "none")).toBeUndefined();

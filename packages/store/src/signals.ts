@@ -3,6 +3,7 @@ import { type SignalEntry, SignalEntrySchema } from "@machinery/protocol/store";
 import { encodeText } from "./byte-slab.js";
 import { encodeCount } from "./counts.js";
 import type { DerivedPair } from "./derived-pair.js";
+import { unescapeText } from "./escape-text.js";
 import { keys } from "./keys.js";
 import { largeEntry, openLarge, readLarge } from "./large-value.js";
 import { type Entry, StoreError, type StoreReader } from "./store.js";
@@ -60,16 +61,28 @@ export function deliveredEntry(signal: SignalEntry): Entry {
   return { key: keys.signalNote, value: PRESENT, derived: [[mark, undefined]] };
 }
 
-/** The kept signals of one name and key, oldest first; those behind a place, when one is given. Throws DAMAGED. */
+/** Which of the signals of one name and key are read. */
+export interface SignalChoice {
+  /** Those behind this place. */
+  readonly after?: string;
+  /** Not those of these ids: what they hold is not read. */
+  readonly leavesOut?: (signalId: string) => boolean;
+}
+
+/** The kept signals of one name and key, oldest first. Throws DAMAGED. */
 export async function* readSignals(
   reader: StoreReader,
   name: string,
   key: string,
-  after?: string,
+  { after, leavesOut }: SignalChoice = {},
 ): AsyncGenerator<KeptSignal> {
   const all = keys.signals(name, key);
-  for await (const [place, value] of reader.range(after === undefined ? all : { ...all, gte: `${after}\0` }))
+  for await (const [place, value] of reader.range(
+    after === undefined ? all : { ...all, gte: `${after}\0` },
+  )) {
+    if (leavesOut?.(unescapeText(place.slice(place.lastIndexOf("/") + 1))) === true) continue;
     yield { place, signal: decodeSignal(place, await openLarge(reader, place, value)) };
+  }
 }
 
 /** A signal by its name and id. Throws DAMAGED. */

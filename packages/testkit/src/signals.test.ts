@@ -1,6 +1,6 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, Partition, SendSignalCommand } from "@machinery/runner";
-import { openMemoryStore, verifyPartition } from "@machinery/store";
+import { openMemoryStore, type Store, verifyPartition } from "@machinery/store";
 import { describe, expect, it } from "vitest";
 import { settle } from "./settle.js";
 import { createTestPartition } from "./test-partition.js";
@@ -75,6 +75,43 @@ describe("a signal with a key", () => {
       const { status, outputs } = await detail(opened.partition, await posted(opened));
       expect([status, outputs]).toEqual([EventStatus.SUCCEEDED, { text: "k1", n: 7 }]);
     }
+  });
+
+  it("is read once for all steps of an event that listen for it", async () => {
+    const listeners = 40;
+    const workflow = {
+      ...collect,
+      operations: [
+        {
+          name: "each",
+          for: `\${ [${Array.from({ length: listeners }, (_, index) => index).join(", ")}] }`,
+          concurrency: listeners,
+          do: collect.operations,
+        },
+      ],
+    };
+    let payloads = 0;
+    const wrapStore = (store: Store): Store =>
+      new Proxy(store, {
+        get(target, name) {
+          const member = Reflect.get(target, name) as unknown;
+          if (typeof member !== "function") return member;
+          if (name !== "range") return member.bind(target) as unknown;
+          return (range: Parameters<Store["range"]>[0]) => {
+            if (range.gte.startsWith("b/g/")) payloads++;
+            return target.range(range);
+          };
+        },
+      });
+    const opened = await createTestPartition({ workflow, wrapStore });
+    await send(opened, { data: { n: 1, more: "x".repeat(250_000) } });
+    const eventId = await posted(opened);
+    for (let turn = 0; turn < 2 * listeners; turn++) await settle();
+
+    const { steps } = await detail(opened.partition, eventId);
+    const ended = steps.filter(({ endTimeMs }) => endTimeMs !== undefined);
+    expect(ended.map(({ path }) => path)).toEqual(["each[0].got"]);
+    expect(payloads).toBe(1);
   });
 
   it("goes when its time is up, and all that belongs to it", async () => {

@@ -6,7 +6,7 @@ import {
   type PartitionLimits,
   type PostCommand,
 } from "@machinery/runner";
-import { createMemoryDisk, type MemoryDisk, openMemoryStore } from "@machinery/store";
+import { createMemoryDisk, type MemoryDisk, openMemoryStore, type Store } from "@machinery/store";
 import { createRandom } from "./random.js";
 import { createScriptedCaller } from "./scripted-caller.js";
 import { createSeededIds } from "./seeded-ids.js";
@@ -21,6 +21,8 @@ export interface TestPartitionOptions {
   /** To open what another partition left. */
   readonly disk?: MemoryDisk;
   readonly clock?: VirtualClock;
+  /** What the partition gets in place of its store. */
+  readonly wrapStore?: (store: Store) => Store;
   /** In the map spelling, over the services `double`, `shout`, `count` and `shift` of the simulation. */
   readonly workflow?: JsonObject;
   /** Other workflows, which it may run. */
@@ -45,6 +47,7 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
   const {
     disk = createMemoryDisk(),
     clock = createVirtualClock(),
+    wrapStore = (store: Store) => store,
     workflow = shoutTwice,
     others = [],
     seed = 1,
@@ -55,7 +58,7 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
   const caller = createScriptedCaller();
   const observations: Observation[] = [];
   const partition = await openPartition({
-    openStore: () => openMemoryStore(disk),
+    openStore: async () => wrapStore(await openMemoryStore(disk)),
     canOpen,
     clock: clock.open(),
     caller,

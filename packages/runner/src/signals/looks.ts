@@ -1,4 +1,4 @@
-import type { Command, Effect, LookEffect } from "@machinery/engine";
+import { type Command, type Effect, hasTaken, type LookEffect } from "@machinery/engine";
 import { readSignals, type StoreReader } from "@machinery/store";
 import type { Clock } from "../ports.js";
 import type { Resident } from "../residents/resident.js";
@@ -23,6 +23,8 @@ export interface LookSurroundings {
 export class Looks {
   /** The looks at work, by event and step. */
   readonly #atWork = new Set<string>();
+  /** The last look of each event. */
+  readonly #last = new Map<string, Promise<void>>();
 
   constructor(private readonly around: LookSurroundings) {}
 
@@ -32,19 +34,31 @@ export class Looks {
   }
 
   #begin(resident: Resident, effect: LookEffect): void {
-    const name = `${resident.eventId}/${effect.order}`;
+    const { eventId } = resident;
+    const name = `${eventId}/${effect.order}`;
     if (this.#atWork.has(name)) return;
     this.#atWork.add(name);
-    void this.#look(resident, effect).finally(() => this.#atWork.delete(name));
+    // One after the other: a thousand steps that listen would read the same signals at once, and most of them in vain.
+    const before = this.#last.get(eventId);
+    const done =
+      before === undefined ? this.#look(resident, effect) : before.then(() => this.#look(resident, effect));
+    this.#last.set(eventId, done);
+    void done.finally(() => {
+      this.#atWork.delete(name);
+      if (this.#last.get(eventId) === done) this.#last.delete(eventId);
+    });
   }
 
   /** Never rejects. */
   async #look(resident: Resident, { step, order, signal, key }: LookEffect): Promise<void> {
+    // It may have ended while those before it looked.
+    if (!isLooking(resident, order)) return;
     const { reader, clock, act, trouble } = this.around;
+    const leavesOut = (id: string) => hasTaken(resident.state, signal, id);
     let signals: OfferedEntry[] = [];
     let bytes = 0;
     try {
-      for await (const { signal: entry } of readSignals(reader, signal, key)) {
+      for await (const { signal: entry } of readSignals(reader, signal, key, { leavesOut })) {
         if (Number(entry.expireTimeMs) <= clock.nowMs()) continue;
         signals.push(offered(entry));
         bytes += entry.data.byteLength;
