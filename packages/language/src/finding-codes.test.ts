@@ -404,6 +404,10 @@ const more: readonly (readonly [definition: string, says: string])[] = [
     "5:18 error INVALID_NUMBER expected a number from 1 to 1000, found 0: choose one within these bounds",
   ],
   [
+    operation("while: data.n > 1\n    maximum: 0\n    do: [{ set: { n: 1 } }]"),
+    "5:14 error INVALID_NUMBER expected a number from 1 to 10000, found 0: choose one within these bounds",
+  ],
+  [
     operation("for: [1, 2]\n    do: [{ set: { a: 1 } }]"),
     "4:10 error WRONG_KIND expected one `${…}` that gives a list or a map, found a list: write it as an expression, such as `for: ${ data.lines }` or `for: ${ [1, 2] }`",
   ],

@@ -3,6 +3,7 @@ import { ForOperationSchema, limits, OnError } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
 import { suggest } from "../suggest.js";
 import { markAll } from "./mark-all.js";
+import { readCount } from "./read-count.js";
 import type { Reader } from "./reader.js";
 import { nodeToJson, type SourceNode } from "./source-node.js";
 import type { VerbReader } from "./verb-reader.js";
@@ -25,7 +26,8 @@ export const readFor: VerbReader = {
       keys: {
         read: {
           as: (node, path) => void (value.as = reader.text(node, path)),
-          concurrency: (node, path) => void (value.concurrency = readConcurrency(reader, node, path)),
+          concurrency: (node, path) =>
+            void (value.concurrency = readCount(reader, node, path, limits.roundsAtOnce)),
           do: (node, path) => void (value.do = readBody(reader, node, path)),
           collect: (node, path) => {
             markAll(reader, node, path);
@@ -37,19 +39,6 @@ export const readFor: VerbReader = {
     };
   },
 };
-
-/** Nothing written is 0 in what is stored: written down it is none that could be carried out. */
-function readConcurrency(reader: Reader, node: SourceNode, path: string): number {
-  const count = reader.number(node, path, true);
-  if (count === 0)
-    reader.report(path, node.at, {
-      code: "INVALID_NUMBER",
-      expected: `a number from 1 to ${limits.roundsAtOnce}`,
-      found: "0",
-      hint: "choose one within these bounds",
-    });
-  return count ?? 0;
-}
 
 function readOnError(reader: Reader, node: SourceNode, path: string): OnError {
   const word = reader.text(node, path);

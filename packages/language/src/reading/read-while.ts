@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
-import { WhileOperationSchema } from "@machinery/protocol";
+import { limits, WhileOperationSchema } from "@machinery/protocol";
+import { readCount } from "./read-count.js";
 import { readCondition } from "./read-condition.js";
 import type { VerbReader } from "./verb-reader.js";
 
@@ -13,7 +14,7 @@ export const readWhile: VerbReader = {
       message: { case: "while", value },
       keys: {
         read: {
-          maximum: (node, path) => void (value.maximum = reader.number(node, path, true) ?? 0),
+          maximum: (node, path) => void (value.maximum = readCount(reader, node, path, limits.rounds)),
           do: (node, path) => void (value.do = readBody(reader, node, path)),
         },
       },
