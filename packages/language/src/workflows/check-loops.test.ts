@@ -114,6 +114,12 @@ describe("while", () => {
     expect(codes(check(operations))[0]).toEqual([code, path]);
   });
 
+  it("never goes on behind a condition that always holds", () => {
+    const loop = `  - while: "true"\n    maximum: 5\n    do:\n      - when: data.n > 3\n        return: { message: done }\n`;
+    expect(check(loop)).toEqual([]);
+    expect(codes(check(`${loop}  - set: { n: 1 }`))).toEqual([["UNREACHABLE", "operations[1]"]]);
+  });
+
   it("is checked in bounded time however its types go around", () => {
     // Each round hands a type on from one field to the next, and each loop begins with one of the loop around it.
     const chain = (level: number) =>

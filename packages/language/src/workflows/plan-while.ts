@@ -36,7 +36,8 @@ export const planWhile: PlanVerb<WhileOperation> = (message, context) => {
     const { name } = context;
     const { maximum } = message;
     const planned = { name, verb: "while", condition, maximum, bodies: { do: operations } } as const;
-    return { planned, state, certain: round.certainIfFalse };
+    // One that always holds ends by its body alone, or by its maximum, which is an error.
+    return { planned, state: round.holds ? undefined : state, certain: round.certainIfFalse };
   }
 };
 
@@ -47,6 +48,7 @@ function planRound(message: WhileOperation, path: string, context: PlanContext) 
   return {
     condition: condition?.expression,
     certainIfFalse: condition?.certainIfFalse ?? [],
+    holds: condition?.holds === true,
     operations: body.operations,
     end: body.state,
   };
