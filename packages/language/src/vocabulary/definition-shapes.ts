@@ -166,7 +166,7 @@ const retry: Shape = {
       otherwise: "0.2",
       limits: "0 to 1",
     }),
-    row("on", forms.list(forms.text, "list of reasons"), "The error reasons that are repeated", {
+    row("on", forms.list(forms.text, "list of [reasons](#reasons)"), "The error reasons that are repeated", {
       otherwise: "those that pass by themselves: 408, 425, 429, 5xx, network faults, time-outs",
       limits: "at most 64",
     }),

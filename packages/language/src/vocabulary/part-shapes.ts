@@ -29,7 +29,7 @@ export const partShapes: readonly Shape[] = [
     rows: [
       row(
         "reason",
-        forms.either(forms.list(forms.text, "list of reasons"), forms.text),
+        forms.either(forms.list(forms.text, "list of [reasons](#reasons)"), forms.text),
         "The reasons it takes",
       ),
       row(

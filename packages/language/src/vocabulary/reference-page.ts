@@ -1,5 +1,6 @@
 import { limits } from "@machinery/protocol";
 import { definitionShapes } from "./definition-shapes.js";
+import { errorReasons } from "./error-reasons.js";
 import { partShapes } from "./part-shapes.js";
 import type { Row, Shape } from "./row.js";
 import { operationRows, verbShapes } from "./verb-shapes.js";
@@ -14,6 +15,7 @@ export function referencePage(): string {
     "## Parts of operations",
     ...partShapes.map((shape) => section(shape, "###")),
     basics,
+    errorReasons,
   ];
   return `${sections.map((text) => text.trim()).join("\n\n")}\n`;
 }
