@@ -10,6 +10,8 @@ export interface CallPolicy {
   readonly timeoutMs: number | undefined;
   /** Whether its answer comes later, and how long its service may be silent until then. */
   readonly later?: { readonly heartbeatMs: number | undefined };
+  /** Whether it is held for somebody when its attempts are spent. */
+  readonly holds?: boolean;
 }
 
 export const DEFAULT_POLICY: CallPolicy = { attempts: 4, attemptTimeoutMs: undefined, timeoutMs: undefined };
@@ -22,7 +24,9 @@ export function callPart(
 ): Part {
   const picked = random.pick(modelServices);
   const chooses = choosable.has(picked.name) && random.chance(0.4);
-  const policy = random.chance(0.6) ? randomPolicy(random) : undefined;
+  const holds = random.chance(0.25);
+  // Few attempts are soon spent.
+  const policy = holds || random.chance(0.6) ? randomPolicy(random, holds ? 2 : 6) : undefined;
   const mapped = random.chance(0.3);
   const merges = random.chance(0.8);
   const operation: JsonObject = chooses ? { name, ...choice } : { name, call: picked.name };
@@ -32,10 +36,11 @@ export function callPart(
       Object.keys(picked.outputs).map((field) => [field, `\${ answer.${field} }`]),
     );
   if (policy !== undefined) Object.assign(operation, policy.written);
-  keep(policy?.kept ?? DEFAULT_POLICY);
+  if (holds) operation["when_spent"] = "pause";
+  keep({ ...(policy?.kept ?? DEFAULT_POLICY), holds });
   const isUndone = random.chance(0.4);
   if (isUndone) {
-    const undoPolicy = random.chance(0.5) ? randomPolicy(random) : undefined;
+    const undoPolicy = random.chance(0.5) ? randomPolicy(random, 6) : undefined;
     const text = `\${ has(steps.${name}) ? 'known' : 'unknown' } \${ string(data.n) }`;
     operation["compensate"] = { call: "count", input: { text }, ...undoPolicy?.written };
     keep(undoPolicy?.kept ?? DEFAULT_POLICY, `${name}/undo`);
@@ -48,12 +53,17 @@ export function callPart(
       const note = (outcome: string) =>
         void run.done.push({ step, text: `${outcome} ${Number(run.now.document["n"])}` });
       run.course.push(step);
-      if (isUndone && run.told.ended(step) !== "succeeded" && run.told.isUnknown(step)) note("unknown");
-      follow(run, step);
+      const isUnknown = run.told.isUnknown(step);
+      const given = run.told.skippedWith(step);
+      if (given === undefined) {
+        if (isUndone && run.told.ended(step) !== "succeeded" && isUnknown) note("unknown");
+        follow(run, step);
+      }
       const service = chooses ? chosenBy(document) : picked;
       const inputs = mapped ? modelInput(service, document) : document;
-      if (merges) write(run, service.answer(inputs));
-      if (isUndone) note("known");
+      if (merges) write(run, given === undefined ? service.answer(inputs) : answeredPart(picked, given));
+      // Who skips a step does not know either whether its service did its part.
+      if (isUndone && (given === undefined || isUnknown)) note("known");
     },
   };
 }
@@ -79,6 +89,10 @@ export const servicePart = (service: ModelService, name: string): Part => ({
   },
 });
 
+/** What a service's outputs take of what was given. */
+const answeredPart = ({ outputs }: ModelService, given: JsonObject): JsonObject =>
+  Object.fromEntries(Object.keys(outputs).map((field) => [field, given[field]!]));
+
 function mappedInput(service: ModelService): JsonObject {
   return Object.fromEntries(
     Object.keys(service.inputs).map((field) => [
@@ -94,8 +108,11 @@ function modelInput(service: ModelService, document: JsonObject): JsonObject {
   return Object.fromEntries(Object.keys(service.inputs).map((field) => [field, value(field)]));
 }
 
-function randomPolicy(random: Random): { readonly written: JsonObject; readonly kept: CallPolicy } {
-  const attempts = random.between(1, 6);
+function randomPolicy(
+  random: Random,
+  mostAttempts: number,
+): { readonly written: JsonObject; readonly kept: CallPolicy } {
+  const attempts = random.between(1, mostAttempts);
   const attemptTimeoutMs = random.chance(0.5) ? random.between(50, 800) : undefined;
   const later = random.chance(0.3)
     ? { heartbeatMs: random.chance(0.4) ? random.between(1_000, 1_500) : undefined }

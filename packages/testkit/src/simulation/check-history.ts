@@ -2,6 +2,7 @@ import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
 import { checkOrder, type Span, stepsOf } from "./course.js";
 import { checkUndoing } from "./check-undoing.js";
+import { followHeld } from "./held-steps.js";
 import type { KeptUnwinding } from "./journal.js";
 import { toldBy } from "./told-by.js";
 import { type ModelWorkflow, operationOf, policyOf } from "./random-workflow.js";
@@ -88,7 +89,12 @@ const starts: ReadonlySet<string> = new Set([
   "ask-started",
   "run-started",
 ]);
-const ends: ReadonlySet<string> = new Set(["step-succeeded", "step-failed", "step-cancelled"]);
+const ends: ReadonlySet<string> = new Set([
+  "step-succeeded",
+  "step-failed",
+  "step-cancelled",
+  "step-skipped",
+]);
 
 /** No more rounds of a loop are at work than may be, and nothing begins in a body that has ended. */
 function* checkBodies({ workflow, facts }: EndedEvent): Generator<string> {
@@ -116,14 +122,16 @@ function* checkAttempts({
   isInterruptible,
 }: EndedEvent): Generator<string> {
   const started = new Map<string, number>();
+  const held = followHeld(workflow, started);
   for (const fact of facts) {
     const { kind, step, attempt, error } = fact;
     const policy = policyOf(workflow, step);
+    yield* held.see(fact);
     if (kind === "attempt-started") {
       if (attempt !== (started.get(step) ?? 0) + 1)
         yield `begins attempt ${attempt} of ${step} after ${started.get(step) ?? 0}`;
-      if (attempt > policy.attempts)
-        yield `begins attempt ${attempt} of ${step}, and ${policy.attempts} are allowed`;
+      const most = held.lastAttempt(step);
+      if (attempt > most) yield `begins attempt ${attempt} of ${step}, and ${most} are allowed`;
       started.set(step, attempt);
     }
     if (kind === "attempt-interrupted" && !isInterruptible)
@@ -157,9 +165,12 @@ function* checkAttempts({
 /** No answer counts that comes after its step's time, and nobody waits too short. */
 function* checkDeadlines({ workflow, detail, facts }: EndedEvent): Generator<string> {
   // No time counts while somebody holds it.
-  if (facts.some(({ kind }) => kind === "event-paused")) return;
+  if (facts.some(({ kind }) => kind === "event-paused" || kind === "step-parked")) return;
   const lateMs = (detail.endTimeMs ?? 0) - startTimeOf(facts) - (workflow.timeoutMs ?? Infinity);
-  if (detail.status === EventStatus.SUCCEEDED && lateMs > 0) yield `succeeds ${lateMs} ms after its time`;
+  // While nobody is there to see that its time is up, what is answered later is still taken.
+  const isGiven = facts.some(({ timeMs, givenBy }) => timeMs === detail.endTimeMs && givenBy !== undefined);
+  if (detail.status === EventStatus.SUCCEEDED && lateMs > 0 && !isGiven)
+    yield `succeeds ${lateMs} ms after its time`;
   const began = new Map<string, number>();
   for (const { kind, step, timeMs, verb, givenBy } of facts) {
     if (kind === "wait-started") began.set(step, timeMs);
@@ -174,7 +185,6 @@ function* checkDeadlines({ workflow, detail, facts }: EndedEvent): Generator<str
     if (kind === "compensation-succeeded" && undoMs > undo)
       yield `has ${step} undone ${undoMs - undo} ms after its time`;
     const deadlineMs = (began.get(step) ?? Infinity) + (timeoutMs ?? Infinity);
-    // While nobody is there to see that its time is up, what is answered later is still taken.
     if (kind === "step-succeeded" && timeMs > deadlineMs && givenBy === undefined)
       yield `has ${step} succeed ${timeMs - deadlineMs} ms after its time`;
   }
@@ -187,8 +197,10 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
     return;
   }
   const { step, error, verb } = failed;
-  if (verb !== "call") return;
+  if (verb !== "call" || failed.givenBy === "person") return;
   const policy = policyOf(workflow, step);
+  if (policy.holds === true && error !== undefined && spentReasons.has(error.reason))
+    yield `fails with ${error.reason} of ${step}, which is to be held`;
   const attempts = facts.filter((fact) => fact.kind === "attempt-started" && fact.step === step);
   const spent = attempts.length >= policy.attempts;
   const began = facts.find((fact) => fact.kind === "step-started" && fact.step === step)?.timeMs ?? 0;
@@ -234,6 +246,9 @@ function foretoldReason(
   if (fate.kind === "is-lost" || fate.latencyMs > timeoutMs) return "TIMEOUT";
   return { answers: undefined, fails: "HTTP_5XX", declines: "DECLINED", babbles: "BAD_ANSWER" }[fate.kind];
 }
+
+/** What a call fails with when its attempts are spent. */
+const spentReasons: ReadonlySet<string> = new Set(["HTTP_5XX", "TIMEOUT", "INTERRUPTED"]);
 
 /** What a call that is answered later fails with after it was taken. */
 const laterReasons: ReadonlySet<string> = new Set(["DECLINED", "HEARTBEAT_TIMEOUT"]);

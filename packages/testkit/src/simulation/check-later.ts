@@ -12,16 +12,19 @@ export function* checkLater(
   const steps = new Set(facts.filter(({ kind }) => kind === "attempt-started").map(({ step }) => step));
   for (const step of steps) {
     const told = services.told.get(`${eventId}/${step}`) ?? [];
-    const given = facts.find(
-      (fact) => fact.step === step && fact.givenBy === "callback" && fact.kind !== "answer-late",
+    const ends = facts.filter(
+      (fact) => fact.step === step && fact.givenBy !== undefined && fact.kind !== "answer-late",
     );
+    const given = ends.find(({ givenBy }) => givenBy === "callback");
+    // A person may have said what became of it.
+    const isSaid = ends.length > 0;
     const fate = laterFateOf(seed, `${eventId}/${step}`);
     if (given?.kind === "step-succeeded" && (fate.kind === "silent" || fate.kind === "declines"))
       yield `has ${step} answered by a service that is ${fate.kind}`;
     const late = facts.filter((fact) => fact.step === step && fact.kind === "answer-late").length;
     if (late > 3) yield `keeps ${late} late answers of ${step}`;
     for (const { said, result } of told) {
-      const wrong = wrongOf(said, result, given !== undefined);
+      const wrong = wrongOf(said, result, isSaid);
       if (wrong !== undefined) yield `tells ${step}, which says ${said}, ${result}: ${wrong}`;
     }
     // What was acknowledged is there.
@@ -32,9 +35,9 @@ export function* checkLater(
   }
 }
 
-function wrongOf(said: string, result: string, isGiven: boolean): string | undefined {
+function wrongOf(said: string, result: string, isSaid: boolean): string | undefined {
   if (said === "misfit" && result === "OK") return "that is no answer";
   if (said !== "misfit" && result === "INVALID_ANSWER") return "that is an answer";
-  if (result === "CALLBACK_USED" && !isGiven) return "nobody answered before";
+  if (result === "CALLBACK_USED" && !isSaid) return "nobody answered before";
   return result === "EVENT_NOT_FOUND" ? "its token says the event" : undefined;
 }

@@ -18,7 +18,7 @@ export function* checkUndoing(
   const done: string[] = [];
   const active: KeptUnwinding[] = [];
   const ahead = [...unwindings];
-  for (const { kind, step, body } of facts) {
+  for (const { kind, step, body, outputs } of facts) {
     if (kind === "unwinding-started") {
       const next = ahead.shift();
       if (next === undefined) yield "unwinds and never wrote so";
@@ -37,7 +37,10 @@ export function* checkUndoing(
     if (at >= 0) active.splice(at, 1);
     const isDone =
       kind === "step-succeeded" ||
-      ((kind === "step-failed" || kind === "step-cancelled") && unknown.has(step));
+      ((kind === "step-failed" ||
+        kind === "step-cancelled" ||
+        (kind === "step-skipped" && outputs !== undefined)) &&
+        unknown.has(step));
     if (isDone && workflow.calls.has(`${operationOf(step)}/undo`)) done.push(step);
   }
   if (status !== EventStatus.SUCCEEDED && done.length > 0)

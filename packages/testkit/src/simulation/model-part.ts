@@ -39,6 +39,8 @@ export interface ToldEvent {
   readonly failed: (step: string) => string | undefined;
   /** Whether a call that failed, or was given up, may have done its part all the same. */
   readonly isUnknown: (step: string) => boolean;
+  /** What was given in place of a call's answer, by somebody who skipped it. */
+  readonly skippedWith: (step: string) => JsonObject | undefined;
   /** What a workflow gave that was run. */
   readonly answered: (step: string) => JsonObject;
   /** How the bodies of a step ended that were carried out at the same time, in that order. */

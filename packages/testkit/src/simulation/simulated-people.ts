@@ -1,4 +1,4 @@
-import { EventStatus, type JsonObject } from "@machinery/protocol";
+import { EventStatus, type JsonObject, type Result } from "@machinery/protocol";
 import type { Partition, SendSignalCommand } from "@machinery/runner";
 import type { Random } from "../random.js";
 import { heard, signalKeys, signalNames } from "./awaited-parts.js";
@@ -29,12 +29,17 @@ export interface PeopleWorld {
 }
 
 const HARMLESS = new Set(["DAEMON_STOPPING", "STORE_UNAVAILABLE", "TOO_MANY_SIGNALS"]);
-const OPEN = [EventStatus.ACCEPTED, EventStatus.RUNNING, EventStatus.WAITING];
+const OPEN = [EventStatus.ACCEPTED, EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED];
+/** Why a step that was held a moment ago may not be repaired any more. */
+const MOVED_ON = new Set([...HARMLESS, "EVENT_ENDED", "STEP_NOT_PARKED", "STEP_ENDED"]);
 /** So long people send what comes to their mind; then so long they help those on that still wait. */
 const BUSY_MS = 7_000;
 const HELPING_MS = 20_000;
 
-/** Those who send signals and answer questions, carelessly, and at last as long as somebody waits for them. */
+/** What is given in place of any service's answer. */
+const INSTEAD: JsonObject = { n: 5, text: "skipped", length: 7 };
+
+/** Those who send signals, answer questions and look after steps that are held, carelessly, and at last as long as somebody waits for them. */
 export class SimulatedPeople {
   readonly sent: SentSignal[] = [];
   readonly #startMs: number;
@@ -125,6 +130,7 @@ export class SimulatedPeople {
         this.#help(again);
       },
     );
+    this.#lookAfter();
   }
 
   #help(again: () => void): void {
@@ -163,6 +169,52 @@ export class SimulatedPeople {
       () => {},
       (result) => {
         if (result.ok && isWrong) trace.violation(`${eventId} ${step} takes an answer that does not fit`);
+      },
+    );
+  }
+
+  /** Looks after steps that are held: in events at rest, and now and then in one at work. */
+  #lookAfter(): void {
+    const statuses = this.world.random.chance(0.7) ? [EventStatus.PAUSED] : OPEN;
+    void this.#ask(
+      (partition) => partition.read({ kind: "list", filter: { statuses }, pageSize: 20 }),
+      () => {},
+      (result) => {
+        if (result.ok) for (const { eventId } of result.value.events) this.#lookAt(eventId);
+      },
+    );
+  }
+
+  #lookAt(eventId: string): void {
+    void this.#ask(
+      (partition) => partition.read({ kind: "event", eventId, waitMs: 0 }),
+      () => {},
+      (result) => {
+        if (!result.ok) return;
+        for (const { path, parked } of result.value.steps) if (parked === true) this.#repair(eventId, path);
+      },
+    );
+  }
+
+  #repair(eventId: string, step: string): void {
+    const { random, trace } = this.world;
+    const error = { reason: "GIVEN_UP", message: "somebody gave it up" };
+    const ways: Readonly<Record<string, (partition: Partition) => Promise<Result<unknown>>>> = {
+      retry: (partition) => partition.submit({ kind: "retry-step", eventId, step }),
+      skip: (partition) => partition.submit({ kind: "skip-step", eventId, step, answer: INSTEAD }),
+      fail: (partition) => partition.submit({ kind: "fail-step", target: { eventId, step }, error }),
+      resume: (partition) => partition.submit({ kind: "resume", eventId }),
+    };
+    const way = random.pick(["leave", "retry", "retry", "skip", "skip", "fail", "resume"]);
+    const repair = ways[way];
+    if (repair === undefined) return;
+    trace.note(`${way} ${eventId} ${step}`);
+    void this.#ask(
+      repair,
+      () => {},
+      (result) => {
+        if (!result.ok && !MOVED_ON.has(result.rejection.reason))
+          trace.violation(`${way} of ${eventId} ${step} is refused: ${JSON.stringify(result.rejection)}`);
       },
     );
   }

@@ -1,3 +1,4 @@
+import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
 import { UNHEARD } from "./awaited-parts.js";
 import type { ToldBody, ToldEvent } from "./model-part.js";
@@ -14,13 +15,15 @@ export function toldBy({ steps }: EventDetail, facts: readonly TimedFact[]): Tol
   const ends = new Map<string, "succeeded" | "failed">();
   const reasons = new Map<string, string>();
   const bodies = new Map<string, ToldBody[]>();
-  for (const { kind, step, verb, error, body = "" } of facts) {
+  const given = new Map<string, JsonObject>();
+  for (const { kind, step, verb, error, outputs, body = "" } of facts) {
     if (kind === "body-ended") {
       const how = error === undefined ? "well" : isGivenUp(error) ? "cancelled" : "failed";
       bodies.set(step, [...(bodies.get(step) ?? []), { body, how }]);
     } else began.add(step);
     if (kind === "step-succeeded") ends.set(step, "succeeded");
     else if (kind === "step-failed") ends.set(step, "failed");
+    else if (kind === "step-skipped" && isObject(outputs)) given.set(step, outputs);
     if (!toldVerbs.has(verb)) continue;
     if (kind === "step-failed" && error !== undefined) reasons.set(step, error.reason);
     else if (kind === "body-entered") reasons.set(step, UNHEARD);
@@ -32,18 +35,22 @@ export function toldBy({ steps }: EventDetail, facts: readonly TimedFact[]): Tol
     ended: (step) => ends.get(step),
     failed: (step) => reasons.get(step),
     isUnknown: (step) => unknown.has(step),
+    skippedWith: (step) => given.get(step),
     answered: (step) => {
       const answer = answers.get(step);
-      return typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer : {};
+      return isObject(answer) ? answer : {};
     },
     bodies: (step) => bodies.get(step) ?? [],
   };
 }
 
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const isGivenUp = ({ reason, step }: { readonly reason: string; readonly step: string }): boolean =>
   reason === "CANCELLED" && step === "";
 
-/** The steps that failed or were cancelled, and whose services may have done their part without anybody knowing. */
+/** The steps that failed, were cancelled or were skipped by somebody, and whose services may have done their part without anybody knowing. */
 export function mayBeDone(facts: readonly TimedFact[]): ReadonlySet<string> {
   const inFlight = new Set<string>();
   const unknown = new Set<string>();
@@ -54,7 +61,8 @@ export function mayBeDone(facts: readonly TimedFact[]): ReadonlySet<string> {
     else if (kind === "attempt-failed" || kind === "attempt-interrupted") inFlight.delete(step);
     if (isUnheard(fact)) unknown.add(step);
     const isOpen = kind === "step-cancelled" && inFlight.has(step);
-    if (isOpen || ((kind === "step-failed" || kind === "step-cancelled") && unknown.has(step)))
+    const isSkipped = kind === "step-skipped" && fact.outputs !== undefined;
+    if (isOpen || ((kind === "step-failed" || kind === "step-cancelled" || isSkipped) && unknown.has(step)))
       found.add(step);
   }
   return found;
