@@ -7,6 +7,9 @@ import { offered } from "./offered.js";
 /** How many events are told at the same time. */
 const AT_ONCE = 64;
 
+/** How many events that were told are remembered, so that those with many steps that listen are told once. */
+const REMEMBERED = 65_536;
+
 /** What telling of signals needs around it. */
 export interface DeliverySurroundings {
   readonly reader: StoreReader;
@@ -73,8 +76,13 @@ export class SignalDelivery {
     const command = { kind: "deliver-signal", signal: name, key, ...offered(signal) } as const;
     let ok = true;
     let telling: Promise<boolean>[] = [];
+    const asked = new Set<string>();
     for await (const eventId of listeners(reader, name, key)) {
       if (this.around.isOver()) return;
+      // It offers the signal to all of its steps: to tell it for each of them would be quadratic in their number.
+      if (asked.has(eventId)) continue;
+      if (asked.size === REMEMBERED) asked.clear();
+      asked.add(eventId);
       telling.push(deliveries.deliver(eventId, command));
       if (telling.length < AT_ONCE) continue;
       ok = (await Promise.all(telling)).every(Boolean) && ok;
