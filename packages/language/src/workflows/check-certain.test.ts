@@ -78,4 +78,19 @@ ${between}  - set: { size: "\${ data.box.x.size() }" }`;
       ),
     ).toEqual(absent("operations[2].set.values.size"));
   });
+
+  it("is not believed by a later round or a handler of what was replaced meanwhile", () => {
+    const guard = `  - { when: "!has(data.box.x)", return: }\n`;
+    const replace = `{ set: { box: "\${ data.b ? {'x': 'a'} : {'y': 'b'} }" } }`;
+    const use = `{ set: { size: "\${ data.box.x.size() }" } }`;
+    const loop = (last: string) => `${guard}  - { while: data.b, maximum: 9, do: [${use}, ${last}] }`;
+    expect(check(loop("{ set: { a: 1 } }"))).toEqual([]);
+    expect(check(loop(replace))).toEqual(absent("operations[1].while.do[0].set.values.size"));
+
+    const caught = (first: string) => `${guard}  - try: [${first}]
+    catch: [{ do: [${use}] }]
+    finally: [${use}]`;
+    expect(check(caught("{ set: { a: 1 } }"))).toEqual([]);
+    expect(check(caught(replace)).map(({ code }) => code)).toEqual(["POSSIBLY_ABSENT", "POSSIBLY_ABSENT"]);
+  });
 });

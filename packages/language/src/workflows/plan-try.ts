@@ -2,6 +2,7 @@ import type { Catch, TryOperation } from "@machinery/protocol";
 import type { FieldType } from "../cel/type.js";
 import type { PlannedCatch, PlannedOperation } from "../plan.js";
 import { reasonPattern, reasonProblem } from "../reason-problem.js";
+import { certainAfter } from "./certain-after.js";
 import { type FlowState, joinFlows } from "./flow-state.js";
 import { planCondition } from "./plan-condition.js";
 import type { BodyContext, PlanContext, PlanVerb } from "./verb.js";
@@ -19,13 +20,21 @@ export const planTry: PlanVerb<TryOperation> = (message, context) => {
   bodies["do"] = main.operations;
 
   const inCatches = gather({ ...context, state: inDo.state() });
-  const handling = { ...context, state: inDo.state(), hasError: true, passing: inCatches.passing };
+  const sure = (state: FlowState) =>
+    certainAfter(context.certain, context.state, { planned: undefined, state });
+  const handling = {
+    ...context,
+    state: inDo.state(),
+    certain: sure(inDo.state()),
+    hasError: true,
+    passing: inCatches.passing,
+  };
   const ends = [main.state];
   const catches: PlannedCatch[] = [];
   message.catch.forEach((handler, index) => {
     const place = `${path}.catch[${index}]`;
     const when = handler.when === "" ? undefined : planCondition(handler.when, `${place}.when`, handling);
-    const certain = [...context.certain, ...(when?.certainIfTrue ?? [])];
+    const certain = [...handling.certain, ...(when?.certainIfTrue ?? [])];
     const body = context.planBody(handler.do, `${place}.do`, { ...handling, certain });
     bodies[`catch[${index}]`] = body.operations;
     ends.push(body.state);
@@ -38,7 +47,8 @@ export const planTry: PlanVerb<TryOperation> = (message, context) => {
 
   let state = joinFlows(...ends);
   if (message.finally.length > 0) {
-    const known = { ...context, state: inCatches.state(), isFinally: true };
+    const atEnd = inCatches.state();
+    const known = { ...context, state: atEnd, certain: sure(atEnd), isFinally: true };
     const last = context.planBody(message.finally, `${path}.finally`, known);
     bodies["finally"] = last.operations;
     state = state && last.state && withCertainOf(last.state, state);

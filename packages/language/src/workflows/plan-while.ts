@@ -1,6 +1,7 @@
 import { limits, type WhileOperation } from "@machinery/protocol";
 import type { Problem } from "../cel/problem.js";
 import { dyn, type FieldType, type ObjectType } from "../cel/type.js";
+import { certainAfter } from "./certain-after.js";
 import { type FlowState, isSameFlow, joinFlows } from "./flow-state.js";
 import { planCondition } from "./plan-condition.js";
 import type { PlanContext, PlanVerb } from "./verb.js";
@@ -15,16 +16,20 @@ const mostPasses = 3;
 export const planWhile: PlanVerb<WhileOperation> = (message, context) => {
   const path = `${context.path}.while`;
   checkParts(message, path, context);
-  let { state } = context;
+  let { state, certain } = context;
   for (let pass = 1; ; pass++) {
     const found: [path: string, problem: Problem][] = [];
     const report = (path: string, problem: Problem) => void found.push([path, problem]);
-    const round = planRound(message, path, { ...context, state, report });
+    const round = planRound(message, path, { ...context, state, certain, report });
     const again = joinFlows(state, round.end)!;
     // Where something is wrong that may write anything, the next time nothing would be found any more.
     const isOpened = again.data.rest !== undefined && state.data.rest === undefined;
     const isWrong = isOpened && found.some(([, { severity }]) => severity !== "warning");
-    if (!isWrong && pass <= mostPasses && !isSameFlow(state, again)) {
+    // What was sure before the first round is not before the next one where a round writes over it.
+    const kept = certainAfter(certain, state, { planned: undefined, state: again });
+    const isStable = kept.length === certain.length && (pass > mostPasses || isSameFlow(state, again));
+    if (!isWrong && !isStable) {
+      certain = kept;
       state = pass < mostPasses ? again : withoutTypes(again);
       continue;
     }
