@@ -8,9 +8,9 @@ import {
 import { awaitedNotes } from "./awaited.js";
 import { renderEventError } from "./event-error.js";
 import { indent } from "./indent.js";
-import { renderJson } from "./json.js";
 import { renderLabels } from "./labels.js";
 import { foldRounds } from "./fold-rounds.js";
+import { renderPayload } from "./payload.js";
 import { printable } from "./printable.js";
 import { renderEventStatus, renderStepIcon, renderStepWord } from "./status.js";
 import { renderStepError } from "./step-error.js";
@@ -45,11 +45,12 @@ export function renderEventPage(event: Event, nowMs: number, style: Style): stri
     ]);
   pairs.push(["Facts", String(event.facts)]);
   const sections = [renderPairs(pairs, style)];
-  if (event.data !== undefined) sections.push(`${style.bold("Data")}\n${indent(renderJson(event.data))}`);
+  if (event.data !== undefined)
+    sections.push(`${style.bold("Data")}\n${indent(renderPayload(event.data, style))}`);
   if (event.steps.length > 0)
     sections.push(`${style.bold("Steps")}\n${indent(renderSteps(event.steps, nowMs, style))}`);
   if (event.outputs !== undefined)
-    sections.push(`${style.bold("Outputs")}\n${indent(renderJson(event.outputs))}`);
+    sections.push(`${style.bold("Outputs")}\n${indent(renderPayload(event.outputs, style))}`);
   if (event.error !== undefined)
     sections.push(`${style.bold("Error")}\n${indent(renderEventError(event.error, event.steps, style))}`);
   if (event.undone.length > 0 || event.notUndone.length > 0)
