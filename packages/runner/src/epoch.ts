@@ -11,6 +11,7 @@ import { CommitPipeline } from "./turns/commit-pipeline.js";
 import { Counts } from "./counts.js";
 import { type DecisionNotes, waitsForTime } from "./turns/decision.js";
 import type { EpochSurroundings } from "./epoch-surroundings.js";
+import { HistoryPlaces } from "./reading/history-places.js";
 import { Intake } from "./posting/intake.js";
 import { letIn } from "./waking/let-in.js";
 import { loadEvent } from "./residents/load-event.js";
@@ -46,6 +47,8 @@ export class Epoch {
   readonly ready: ReadyQueue;
   readonly asides: Asides;
   readonly owed: OwedQueues;
+  /** Where the pages of histories ended that were read last. */
+  readonly places = new HistoryPlaces();
   /** Whether nothing new is begun any more. */
   stopping = false;
   readonly #children: ChildPosts;

@@ -126,11 +126,11 @@ export class LivePartition implements Partition {
     if (query.kind === "event" && query.waitMs > 0) await this.#untilEnded(query.eventId, query.waitMs);
     const epoch = this.#keeper.readable;
     if (epoch === undefined) return this.#unavailable();
-    const { store, plans } = epoch;
+    const { store, plans, places } = epoch;
     try {
       if (query.kind === "event") return await readDetail(store, plans, query.eventId);
       if (query.kind === "asks") return await readAsks(store, plans, query);
-      if (query.kind === "history") return await readHistoryPage(store, plans, query);
+      if (query.kind === "history") return await readHistoryPage(store, plans, places, query);
       return await readList(store, query);
     } catch (error) {
       const { observer } = this.#around;

@@ -1,4 +1,5 @@
 import type { Result } from "@machinery/protocol";
+import type { Store } from "@machinery/store";
 import { describe, expect, it } from "vitest";
 import { settle } from "./settle.js";
 import { createTestPartition } from "./test-partition.js";
@@ -90,5 +91,90 @@ describe("what is large", () => {
 
     expect(detail.steps[0]).toMatchObject({ inputs: { text: "hi" }, outputs: { text: "HI!" } });
     expect(detail.steps.some((step) => step.payloadsLeftOut)).toBe(false);
+  });
+});
+
+/** A store that tells what is read from its ranges. */
+function watched(store: Store, onRead: (key: string) => void): Store {
+  return {
+    get: (key) => store.get(key),
+    getMany: (keys) => store.getMany(keys),
+    async *range(range) {
+      for await (const pair of store.range(range)) {
+        onRead(pair[0]);
+        yield pair;
+      }
+    },
+    snapshot: () => store.snapshot(),
+    commit: (entries) => store.commit(entries),
+    close: () => store.close(),
+  };
+}
+
+const rounds = 100;
+
+/** A partition with one event that has gone around a loop many times, and the keys of its entries that are read. */
+async function withLongEvent() {
+  const read: string[] = [];
+  const { partition, post, caller } = await createTestPartition({
+    wrapStore: (store) => watched(store, (key) => key.startsWith("e/") && read.push(key)),
+    workflow: {
+      name: "go-around",
+      inputs: { text: { type: "string" } },
+      operations: {
+        each: {
+          for: `\${ lists.range(${rounds}) }`,
+          do: {
+            keep: { set: { text: "again" } },
+            shout: { call: "shout", input: { text: "${ data.text }" } },
+          },
+          collect: "steps.shout.text",
+        },
+      },
+    },
+  });
+  const { event } = ok(await post());
+  for (let round = 0; round < rounds; round++) {
+    await settle();
+    caller.last.answer({ text: "AGAIN" });
+  }
+  await settle();
+  const page = async (afterSequence: number, pageSize = 20) =>
+    ok(await partition.read({ kind: "history", eventId: event.eventId, afterSequence, pageSize }));
+  return { page, read };
+}
+
+describe("the pages of a long history", () => {
+  it("cost what they hold when they are turned one after the other", async () => {
+    const { page, read } = await withLongEvent();
+    const whole = await page(0, 1_000_000);
+    expect(whole).toMatchObject({ more: false, ended: true });
+    read.length = 0;
+
+    const facts = [];
+    const pages = [];
+    for (let more = true; more;) {
+      const next = await page(facts.at(-1)?.sequence ?? 0);
+      facts.push(...next.facts);
+      pages.push(read.splice(0).length);
+      more = next.more;
+    }
+
+    expect(facts).toEqual(whole.facts);
+    expect(pages.length).toBeGreaterThan(rounds / 5);
+    expect(Math.max(...pages)).toBeLessThan(20);
+  });
+
+  it("are the same when they are asked for again, side by side, or in another order", async () => {
+    const { page } = await withLongEvent();
+    const { facts } = await page(0, 1_000_000);
+    const after = (sequence: number) => facts.slice(sequence, sequence + 20);
+
+    expect((await page(0)).facts).toEqual(after(0));
+    const twice = await Promise.all([page(20), page(20)]);
+    expect(twice.map((found) => found.facts)).toEqual([after(20), after(20)]);
+    expect((await page(60)).facts).toEqual(after(60));
+    expect((await page(40)).facts).toEqual(after(40));
+    expect((await page(33)).facts).toEqual(after(33));
   });
 });

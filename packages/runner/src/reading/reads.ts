@@ -13,7 +13,8 @@ import type {
 import { PAYLOAD_BYTES, PayloadBudget } from "./payload-budget.js";
 import type { Plans } from "../residents/plans.js";
 import { readEventNotices } from "./read-event-notices.js";
-import { readHistory } from "./read-history.js";
+import type { HistoryPlaces } from "./history-places.js";
+import { type HistoryEntry, readHistory } from "./read-history.js";
 import { refusals } from "../rejections.js";
 import { summaryOfHead } from "../residents/resident.js";
 
@@ -61,29 +62,43 @@ function withoutPayloads({ inputs: _inputs, outputs: _outputs, error, ...rest }:
   return { ...rest, error: known };
 }
 
-/** A page of an event's history. */
+/** A page of an event's history. It goes on where the page before it was left, if that is still known. */
 export async function readHistoryPage(
   reader: StoreReader,
   plans: Plans,
+  places: HistoryPlaces,
   query: HistoryQuery,
 ): Promise<Result<HistoryPage>> {
+  const { eventId, afterSequence } = query;
   const pageSize = Math.max(1, query.pageSize);
   const budget = new PayloadBudget(PAYLOAD_BYTES);
   const facts: TimedFact[] = [];
   let ended: boolean | undefined;
-  for await (const entry of readHistory(reader, plans, query.eventId, query.afterSequence)) {
+  for await (const entry of readOn(reader, plans, query, places.take(eventId, afterSequence))) {
     ended = entry.state.ended;
-    for (const fact of entry.facts) {
+    for (const [at, fact] of entry.facts.entries()) {
       const fits = budget.takes(fact) && facts.length < pageSize;
       if (!fits && facts.length > 0) {
-        const head = await readHead(reader, query.eventId);
+        places.leave(eventId, facts.at(-1)!.sequence, { ...entry, facts: entry.facts.slice(at) });
+        const head = await readHead(reader, eventId);
         return { ok: true, value: { facts, more: true, ended: hasEnded(head?.status ?? 0) } };
       }
       facts.push(fact);
     }
   }
-  if (ended === undefined) return refusals.eventNotFound(query.eventId);
+  if (ended === undefined) return refusals.eventNotFound(eventId);
   return { ok: true, value: { facts, more: false, ended } };
+}
+
+/** The history from a page's beginning: what is left of the commit in which the page before it ended, then the commits after that. */
+async function* readOn(
+  reader: StoreReader,
+  plans: Plans,
+  { eventId, afterSequence }: HistoryQuery,
+  left: HistoryEntry | undefined,
+): AsyncGenerator<HistoryEntry> {
+  if (left !== undefined) yield left;
+  yield* readHistory(reader, plans, eventId, afterSequence, left);
 }
 
 /** A page of events without payloads, newest first. */
