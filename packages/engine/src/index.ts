@@ -12,7 +12,7 @@ export {
   type DescribedSignal,
 } from "./describing/awaited-words.js";
 export { describeFact, type DescribedFact, bodyOf } from "./describing/describe-fact.js";
-export { describeSteps } from "./describing/describe-steps.js";
+export { StepFold } from "./describing/step-fold.js";
 export type { DescribedAttempt, DescribedCompensation, DescribedStep } from "./describing/described-step.js";
 export { findOperation } from "./plan/operation-of.js";
 export { readFact } from "./facts/read-fact.js";

@@ -8,13 +8,13 @@ import {
   decide,
   type DescribedFact,
   describeFact,
-  describeSteps,
   type EventState,
   type Fact,
   type LookEffect,
   OwedChanges,
   pending,
   type PostEffect,
+  StepFold,
 } from "../src/index.js";
 import { deepFreeze } from "./deep-freeze.js";
 
@@ -144,7 +144,9 @@ export class Live {
   }
 
   steps() {
-    return describeSteps(this.described);
+    const fold = new StepFold(Infinity);
+    for (const { timeMs, fact } of this.described) fold.add(timeMs, fact, false);
+    return fold.steps();
   }
 }
 

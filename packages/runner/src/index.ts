@@ -18,7 +18,6 @@ export type {
   EventNotice,
   EventPage,
   EventQuery,
-  EventStep,
   EventSummary,
   HistoryPage,
   HistoryQuery,

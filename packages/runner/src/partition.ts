@@ -181,7 +181,10 @@ export interface EventQuery {
 export interface EventDetail extends EventSummary {
   readonly data: JsonObject;
   readonly outputs?: JsonObject;
-  readonly steps: readonly EventStep[];
+  /** In the order they began: those that have not ended, and the last of the others. */
+  readonly steps: readonly DescribedStep[];
+  /** How many more there are: there is a bound to one answer. The history has all of them. */
+  readonly stepsLeftOut: number;
   /** Whom its end is told, once it has ended, and what became of that. */
   readonly notices: readonly EventNotice[];
 }
@@ -198,12 +201,6 @@ export interface EventNotice {
     /** Why it was given up. */
     readonly message: string;
   };
-}
-
-/** A step in an event's detail. */
-export interface EventStep extends DescribedStep {
-  /** That payloads of it are not here, since those before are too many already. The history has all of them. */
-  readonly payloadsLeftOut?: true;
 }
 
 export interface EventFilter {

@@ -43,6 +43,7 @@ export class FakePartition implements Partition {
       facts: 2,
       data: command.data,
       steps: [],
+      stepsLeftOut: 0,
       notices: [],
     };
     this.events.set(event.eventId, event);

@@ -48,7 +48,7 @@ export function renderEventPage(event: Event, nowMs: number, style: Style): stri
   if (event.data !== undefined)
     sections.push(`${style.bold("Data")}\n${indent(renderPayload(event.data, style))}`);
   if (event.steps.length > 0)
-    sections.push(`${style.bold("Steps")}\n${indent(renderSteps(event.steps, nowMs, style))}`);
+    sections.push(`${style.bold("Steps")}\n${indent(renderSteps(event, nowMs, style))}`);
   if (event.outputs !== undefined)
     sections.push(`${style.bold("Outputs")}\n${indent(renderPayload(event.outputs, style))}`);
   if (event.error !== undefined)
@@ -79,12 +79,16 @@ function renderUndone({ undone, notUndone }: Event, style: Style): string {
   return `${lines.join("\n")}\n`;
 }
 
-function renderSteps(all: readonly Step[], nowMs: number, style: Style): string {
+function renderSteps({ steps: all, stepsLeftOut }: Event, nowMs: number, style: Style): string {
   const { steps, notes } = foldRounds(all);
   const width = Math.max(...steps.map((step) => textWidth(printable(step.path))));
   const shown = steps.map((step) => renderStep(step, notes.get(step.path), width, nowMs, style)).join("");
-  if (!all.some((step) => step.payloadsLeftOut)) return shown;
-  return `${shown}${style.dim("The payloads of this event's steps are too many for one answer: event history shows all of them.")}\n`;
+  const more =
+    stepsLeftOut === 0
+      ? ""
+      : style.dim(`${String(stepsLeftOut)} steps that ended before are left out: event history shows all.\n`);
+  if (!all.some((step) => step.payloadsLeftOut)) return shown + more;
+  return `${shown}${more}${style.dim("The payloads of this event's steps are too many for one answer: event history shows all of them.")}\n`;
 }
 
 function renderStep(

@@ -34,6 +34,8 @@ export interface DescribedStep {
   readonly parked?: true;
   /** What it waits for, while WAITING for a time; or until when it waits for something else. */
   readonly wakeTimeMs?: number;
+  /** That payloads of it are not here, since there were too many before. The history has all of them. */
+  readonly payloadsLeftOut?: true;
   /** The call that undoes it, once that has begun. */
   readonly compensation?: DescribedCompensation;
 }

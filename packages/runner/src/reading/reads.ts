@@ -1,4 +1,4 @@
-import { describeSteps, type DescribedFact, type EventState } from "@machinery/engine";
+import { type DescribedFact, type EventState, StepFold } from "@machinery/engine";
 import type { Result } from "@machinery/protocol";
 import { hasEnded, listHeads, readHead, type StoreReader } from "@machinery/store";
 import type {
@@ -18,23 +18,24 @@ import { type HistoryEntry, readHistory } from "./read-history.js";
 import { refusals } from "../rejections.js";
 import { summaryOfHead } from "../residents/resident.js";
 
-/** One event with its payloads and steps, as committed. The payloads of steps end where there are too many for one answer. */
+/** How many steps one answer holds, at about two hundred bytes each without payloads. More, where more have not ended. */
+const MOST_STEPS = 5_000;
+
+/** One event with its payloads and steps, as committed. Where there are too many for one answer, steps and their payloads are left out. */
 export async function readDetail(
   reader: StoreReader,
   plans: Plans,
   eventId: string,
 ): Promise<Result<EventDetail>> {
   const budget = new PayloadBudget(PAYLOAD_BYTES);
-  const facts: { readonly timeMs: number; readonly fact: DescribedFact }[] = [];
-  const cut = new Set<string>();
+  const fold = new StepFold(MOST_STEPS);
   let state: EventState | undefined;
   let summary: EventSummary | undefined;
   for await (const entry of readHistory(reader, plans, eventId)) {
     for (const fact of entry.facts) {
       // What concerns the event itself is in its data, outputs and error, whatever their size.
       const fits = fact.step === "" || budget.takes(fact);
-      if (!fits) cut.add(fact.step);
-      facts.push({ timeMs: fact.timeMs, fact: fits ? fact : withoutPayloads(fact) });
+      fold.add(fact.timeMs, fits ? fact : withoutPayloads(fact), !fits);
     }
     state = entry.state;
     summary = summaryOfHead(entry.head);
@@ -49,9 +50,8 @@ export async function readDetail(
       ...(outputs === undefined ? undefined : { outputs }),
       ...(error === undefined ? undefined : { error }),
       notices: await readEventNotices(reader, plans, summary),
-      steps: describeSteps(facts).map((step) =>
-        cut.has(step.path) ? { ...step, payloadsLeftOut: true } : step,
-      ),
+      steps: fold.steps(),
+      stepsLeftOut: fold.leftOut,
     },
   };
 }

@@ -33,6 +33,7 @@ export function eventToMessage(event: EventSummary & Partial<EventDetail>, outpu
     ...(given === undefined ? {} : { outputs: given }),
     ...(event.error === undefined ? {} : { error: errorToMessage(event.error) }),
     ...(event.steps === undefined ? {} : { steps: event.steps.map(stepToMessage) }),
+    stepsLeftOut: event.stepsLeftOut ?? 0,
     undone: undoneOf(event.steps),
     notUndone: notUndoneOf(event.steps).map(errorToMessage),
     facts: BigInt(event.facts),

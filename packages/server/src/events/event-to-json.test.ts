@@ -24,6 +24,7 @@ const event: EventDetail = {
   data: {},
   notices: [],
   steps: [step, { ...step, path: "upper_2", payloadsLeftOut: true }],
+  stepsLeftOut: 0,
 };
 
 test("a step whose payloads are left out says so, on the routes and by RPC", () => {
@@ -50,4 +51,10 @@ test("what was undone, and what could not be, is said of the event and of its st
     steps: [{}, { compensation: { status: StepStatus.FAILED, error: { reason: "GONE" } } }, {}],
   });
   expect(eventToJson(event)).not.toHaveProperty("undone");
+});
+
+test("says how many steps are left out", () => {
+  expect(eventToJson(event)).not.toHaveProperty("steps_left_out");
+  expect(eventToJson({ ...event, stepsLeftOut: 7 })["steps_left_out"]).toBe(7);
+  expect(eventToMessage({ ...event, stepsLeftOut: 7 }).stepsLeftOut).toBe(7);
 });

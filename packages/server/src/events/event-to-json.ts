@@ -39,6 +39,7 @@ export function eventToJson(event: EventDetail): JsonObject {
     body["parent"] = { event_id: event.parent.eventId, step: event.parent.step };
   if (event.notices.length > 0) body["notices"] = event.notices.map(noticeToJson);
   body["steps"] = event.steps.map(stepToJson);
+  if (event.stepsLeftOut > 0) body["steps_left_out"] = event.stepsLeftOut;
   return body;
 }
 

@@ -12,31 +12,81 @@ type Drafted<T extends { readonly attempts: unknown }> = Draft<Omit<T, "attempts
 type DraftCompensation = Drafted<DescribedCompensation>;
 type DraftStep = Drafted<DescribedStep> & { compensation?: DraftCompensation };
 
-/** Folds an event's described facts, from the first one on, to its steps in the order they began. */
-export function describeSteps(
-  facts: Iterable<{ readonly timeMs: number; readonly fact: DescribedFact }>,
-): DescribedStep[] {
-  const steps = new Map<string, DraftStep>();
-  const open = new OpenSteps();
-  for (const { timeMs, fact } of facts) {
+/**
+ * Folds an event's described facts, from the first one on, to its steps in the order they began. Holds at most about `most` of them: those that
+ * have not ended, and of the others the last.
+ */
+export class StepFold {
+  readonly #steps = new Map<string, DraftStep>();
+  /** The paths of steps that have ended, in that order. */
+  readonly #ended = new Set<string>();
+  readonly #open = new OpenSteps((step) => this.#ended.add(step.path));
+  #leftOut = 0;
+
+  constructor(private readonly most: number) {}
+
+  /** How many steps are left out. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** `isCut` says that payloads of the fact are left out. */
+  add(timeMs: number, fact: DescribedFact, isCut: boolean): void {
     const undone = stepPath.undone(fact.step);
     if (undone !== undefined) {
-      followAttempts(steps.get(undone)?.compensation, fact, timeMs);
-      continue;
+      followAttempts(this.#steps.get(undone)?.compensation, fact, timeMs);
+      return;
     }
     if (fact.step === "") {
-      if (endsEvent.has(fact.kind)) open.cancelAll(timeMs);
+      if (endsEvent.has(fact.kind)) this.#open.cancelAll(timeMs);
       if (fact.kind === "event-resumed" && fact.nextAttemptTimeMs !== undefined)
-        for (const step of steps.values()) unpark(step, fact.nextAttemptTimeMs);
-      continue;
+        for (const step of this.#steps.values()) unpark(step, fact.nextAttemptTimeMs);
+      return;
     }
-    const step = stepOf(steps, fact, timeMs);
+    const step = this.#stepOf(fact, timeMs);
+    if (isCut) step.payloadsLeftOut = true;
     follow(step, fact, timeMs);
-    if (fact.kind === "body-ended") open.cancelBody(fact, timeMs);
-    if (step.endTimeMs === undefined) open.add(step);
-    else open.ended(step, timeMs);
+    if (fact.kind === "body-ended") this.#open.cancelBody(fact, timeMs);
+    if (step.endTimeMs === undefined) this.#open.add(step);
+    else {
+      this.#ended.add(step.path);
+      this.#open.ended(step, timeMs);
+    }
+    while (this.#steps.size > this.most && this.#ended.size > 0) this.#leaveOut();
   }
-  return [...steps.values()].map(withUndoing);
+
+  steps(): DescribedStep[] {
+    return [...this.#steps.values()].map(withUndoing);
+  }
+
+  #stepOf(fact: DescribedFact, timeMs: number): DraftStep {
+    const known = this.#steps.get(fact.step);
+    if (known !== undefined) return known;
+    const step: DraftStep = {
+      path: fact.step,
+      operation: stepPath.operation(fact.step),
+      verb: fact.verb,
+      status: StepStatus.RUNNING,
+      service: fact.service,
+      startTimeMs: timeMs,
+      attempts: [],
+    };
+    if (undoing.has(fact.kind)) {
+      // It was left out, and comes back to be undone.
+      this.#leftOut--;
+      Object.assign(step, { status: StepStatus.SUCCEEDED, endTimeMs: timeMs });
+    }
+    this.#steps.set(fact.step, step);
+    return step;
+  }
+
+  #leaveOut(): void {
+    for (const path of this.#ended) {
+      this.#ended.delete(path);
+      if (this.#steps.delete(path)) this.#leftOut++;
+      return;
+    }
+  }
 }
 
 /** A step that is undone, or being undone, stands there; where that failed, it stands where it stood. */
@@ -50,6 +100,9 @@ function withUndoing(step: DraftStep): DescribedStep {
 /** The steps that have not ended, by the step whose body they are in: what ends that one ends them. */
 class OpenSteps {
   readonly #inside = new Map<string, Set<DraftStep>>();
+
+  /** `cancelled` hears of each step that is ended by what is around it. */
+  constructor(private readonly cancelled: (step: DraftStep) => void) {}
 
   add(step: DraftStep): void {
     const around = stepPath.around(step.path);
@@ -71,8 +124,7 @@ class OpenSteps {
     for (const step of inside ?? []) {
       if (!step.path.startsWith(place)) continue;
       inside?.delete(step);
-      end(step, StepStatus.CANCELLED, timeMs);
-      this.#cancelInside(step.path, timeMs);
+      this.#cancel(step, timeMs);
     }
   }
 
@@ -84,31 +136,22 @@ class OpenSteps {
     const inside = this.#inside.get(path);
     if (inside === undefined) return;
     this.#inside.delete(path);
-    for (const step of inside) {
-      end(step, StepStatus.CANCELLED, timeMs);
-      this.#cancelInside(step.path, timeMs);
-    }
+    for (const step of inside) this.#cancel(step, timeMs);
+  }
+
+  #cancel(step: DraftStep, timeMs: number): void {
+    end(step, StepStatus.CANCELLED, timeMs);
+    this.cancelled(step);
+    this.#cancelInside(step.path, timeMs);
   }
 }
 
+const undoing: ReadonlySet<string> = new Set([
+  "compensation-started",
+  "compensation-succeeded",
+  "compensation-failed",
+]);
 const endsEvent: ReadonlySet<string> = new Set(["event-succeeded", "event-failed", "event-cancelled"]);
-
-function stepOf(steps: Map<string, DraftStep>, fact: DescribedFact, timeMs: number): DraftStep {
-  let step = steps.get(fact.step);
-  if (step === undefined) {
-    step = {
-      path: fact.step,
-      operation: stepPath.operation(fact.step),
-      verb: fact.verb,
-      status: StepStatus.RUNNING,
-      service: fact.service,
-      startTimeMs: timeMs,
-      attempts: [],
-    };
-    steps.set(fact.step, step);
-  }
-  return step;
-}
 
 function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
   switch (fact.kind) {
