@@ -6,6 +6,8 @@ import {
   type Field,
   FieldSchema,
   type JsonValue,
+  OnError,
+  type Operation,
   OperationSchema,
   RetryPolicySchema,
   ServiceDefinitionSchema,
@@ -175,25 +177,119 @@ const call = fc
     async: fc.boolean(),
     heartbeatTimeout: duration,
     compensate,
+    among: fc.uniqueArray(name, { maxLength: 2 }),
+    shape: fc.option(fc.record({ inputs: fields, outputs: fields }), { nil: undefined }),
   })
-  .map(({ input, output, compensate, ...rest }) => ({
+  .map(({ input, output, compensate, shape, ...rest }) => ({
     case: "call" as const,
     value: withRetry({
       ...rest,
       ...(input === undefined ? {} : { input: fromPlain(input) }),
       ...(output === undefined ? {} : { output: fromPlain(output) }),
       ...(compensate === undefined ? {} : { compensate }),
+      ...(shape === undefined ? {} : { shape }),
     }),
   }));
-const set = object.map((values) => ({ case: "set" as const, value: { values } }));
-const operation = fc
-  .record({
-    name: fc.oneof(operationName, fc.constant("")),
-    description: text,
-    when: fc.constantFrom("", "true", "data.x == 'a: b #c'", "!data.done"),
-    verb: fc.oneof(call, set),
-  })
-  .map((value) => create(OperationSchema, value as never));
+/** Leaves out what is not said: a message has no field that is set to nothing. */
+const saidOnly = <T extends object>(value: T): Partial<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, said]) => said !== undefined)) as Partial<T>;
+const value = fc.option(json.map(fromPlain), { nil: undefined });
+const condition = fc.constantFrom("true", "data.x == 'a: b #c'", "!data.done");
+const some = text.filter((written) => written !== "");
+
+/** An operation with bodies of operations, down to a depth. */
+function operationAt(depth: number): fc.Arbitrary<Operation> {
+  const body = depth === 0 ? fc.constant([]) : fc.array(operationAt(depth - 1), { maxLength: 2 });
+  const verbs: Record<NonNullable<Operation["verb"]["case"]>, fc.Arbitrary<object>> = {
+    call: call.map((verb) => verb.value),
+    set: object.map((values) => ({ values })),
+    switch: fc.record({
+      cases: fc.array(fc.record({ when: condition, do: body }), { minLength: 1, maxLength: 2 }),
+      otherwise: body,
+    }),
+    return: fc.record({ outputs: object.map((outputs) => fromPlain(outputs)) }),
+    raise: fc.record({ reason: some, message: text, data: value }),
+    try: fc.record({
+      do: body,
+      catch: fc.array(
+        fc.record({
+          reason: fc.array(some, { maxLength: 2 }),
+          when: condition,
+          do: body,
+          undo: fc.boolean(),
+        }),
+        { maxLength: 2 },
+      ),
+      finally: body,
+    }),
+    wait: fc.oneof(
+      fc.record({ duration: some, until: fc.constant("") }),
+      fc.record({ duration: fc.constant(""), until: some }),
+    ),
+    while: fc.record({ condition, maximum: fc.nat(1_000), do: body }),
+    for: fc.record({
+      over: some,
+      as: fc.oneof(operationName, fc.constant("")),
+      concurrency: fc.nat(100),
+      do: body,
+      collect: value,
+      onError: fc.constantFrom(OnError.UNSPECIFIED, OnError.STOP, OnError.CONTINUE),
+    }),
+    fork: fc.record({
+      branches: fc
+        .uniqueArray(operationName, { minLength: 1, maxLength: 3 })
+        .chain((names) =>
+          fc.tuple(...names.map((name) => body.map((operations) => ({ name, do: operations })))),
+        ),
+      waitFor: fc.nat(3),
+    }),
+    listen: fc.record({
+      signal: some,
+      key: text,
+      expects: fields,
+      filter: fc.oneof(condition, fc.constant("")),
+      timeout: duration,
+      onTimeout: body,
+      output: value,
+    }),
+    run: fc.record({
+      workflow: some,
+      input: value,
+      output: value,
+      detached: fc.boolean(),
+      timeout: duration,
+      compensate,
+    }),
+    ask: fc.record({
+      question: some,
+      assignee: text,
+      group: text,
+      form: fields,
+      timeout: duration,
+      onTimeout: body,
+      output: value,
+    }),
+  };
+  const verb = fc.oneof(
+    ...Object.entries(verbs).map(([name, drawn]) =>
+      drawn.map((given) => ({ case: name, value: saidOnly(given) })),
+    ),
+  );
+  return fc
+    .record({
+      name: fc.oneof(operationName, fc.constant("")),
+      description: text,
+      when: fc.oneof(condition, fc.constant("")),
+      verb,
+    })
+    .map((drawn) => create(OperationSchema, drawn as never));
+}
+const operation = operationAt(1);
+const notice = fc.record({
+  url: some,
+  secret: text,
+  on: fc.subarray(["SUCCEEDED", "FAILED", "CANCELLED"]),
+});
 const workflow = fc
   .record({
     name,
@@ -204,8 +300,10 @@ const workflow = fc
     operations: fc.array(operation, { maxLength: 3 }),
     timeout: duration,
     whenSpent,
+    webhook: fc.option(fc.record({ secret: some }), { nil: undefined }),
+    notify: fc.array(notice, { maxLength: 2 }),
   })
-  .map((value) => create(WorkflowDefinitionSchema, value));
+  .map((drawn) => create(WorkflowDefinitionSchema, saidOnly(drawn) as never));
 
 function same(a: Definition, b: Definition): boolean {
   if (isWorkflowDefinition(a)) return isWorkflowDefinition(b) && equals(WorkflowDefinitionSchema, a, b);
