@@ -1,6 +1,7 @@
 import { EventService, RegistryService, WorkflowService, type Rejection } from "@machinery/protocol";
 import { openPartition, type Partition } from "@machinery/runner";
-import { createHttpCaller, type HttpCaller } from "./calls/index.js";
+import { atIntervals } from "./at-intervals.js";
+import { createHttpCaller, type HttpCaller, isShortage } from "./calls/index.js";
 import { Catalogue } from "./catalogue/catalogue.js";
 import { rejectionToConnectError } from "./errors/rejection-to-connect-error.js";
 import { EventDesk } from "./events/event-desk.js";
@@ -53,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       addressPolicy: settings.addressPolicy,
       callbackUrl: (token) => address.callbackUrl(token),
       version: options.version,
+      observer,
     });
     opened.unshift(() => caller.close());
     const partition = await openPartition({
@@ -113,7 +115,15 @@ async function listen(options: ServerOptions, { catalogue, caller, partition }: 
     port: options.port,
     ...(settings.connections === undefined ? {} : { connections: settings.connections }),
     onHttp2: (socket) => grpc.take(socket),
-    onError: (error) => observer.observe({ level: "error", message: "The port failed", error }),
+    onError: atIntervals((error) =>
+      observer.observe({
+        level: "error",
+        message: isShortage(error)
+          ? "no more connections can be taken. Raise the daemon's limit of open files (ulimit -n)"
+          : "The port failed",
+        error,
+      }),
+    ),
     onRequest: createHttpListener({
       guard: createBrowserGuard(options.host, settings.publicUrl),
       routes: createJsonRoutes({

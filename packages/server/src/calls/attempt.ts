@@ -2,11 +2,13 @@ import { formatDuration } from "@machinery/language";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import type { Connections } from "./connections.js";
 import { Exchange, type Exchanged, type HttpAnswer, type Phase } from "./exchange.js";
-import { networkFault } from "./network-fault.js";
+import { isShortage, networkFault } from "./network-fault.js";
 import { followRedirect, isRedirect } from "./redirect.js";
 
 /** The longest wait `setTimeout` knows; longer ones would ring at once. */
 const TIMER_MS = 2 ** 31 - 1;
+/** How long a call waits for a file to become free before it tries again, in milliseconds. */
+const SHORTAGE_MS = 200;
 
 /** A request and its bounds. */
 export interface AttemptRequest {
@@ -27,24 +29,31 @@ export function subjectOf(method: string, url: URL): string {
   return `${method} ${place.length > 200 ? `${place.slice(0, 199)}…` : place}`;
 }
 
-/** Makes one attempt: sends the request, follows redirects within the service, and gives the answer or what went wrong. Never rejects. */
+/**
+ * Makes one attempt: sends the request, follows redirects within the service, and gives the answer or what went wrong. Never rejects.
+ * Where this daemon can open no more connections it waits for one, as long as the attempt may take: that is no fault of the service.
+ */
 export async function attempt(
   request: AttemptRequest,
   connections: Connections,
   signal: AbortSignal,
 ): Promise<HttpAnswer | FailedCall> {
-  let stopped: "timeout" | "abort" | undefined = signal.aborted ? "abort" : undefined;
+  let stopped = (signal.aborted ? "abort" : undefined) as "timeout" | "abort" | undefined;
   let exchange: Exchange | undefined;
+  let shortage: FailedCall | undefined;
+  let wake: (() => void) | undefined;
   const timer = setTimeout(
     () => {
       stopped ??= "timeout";
       exchange?.stop();
+      wake?.();
     },
     Math.min(request.timeoutMs, TIMER_MS),
   );
   const onAbort = (): void => {
     stopped ??= "abort";
     exchange?.stop();
+    wake?.();
   };
   signal.addEventListener("abort", onAbort);
 
@@ -54,6 +63,7 @@ export async function attempt(
     for (;;) {
       const url = visited.at(-1)!;
       const subject = subjectOf(method, url);
+      if (stopped === "timeout" && shortage !== undefined) return shortage;
       if (stopped !== undefined) return giveUp(stopped, { phase: "unsent", bytes: 0 }, request, url);
 
       const connection = connections.take(url.origin);
@@ -69,11 +79,23 @@ export async function attempt(
       switch (exchanged.kind) {
         case "stopped":
           return giveUp(stopped ?? "abort", exchanged, request, url);
-        case "fault":
-          return networkFault(exchanged, subject, url.host);
+        case "fault": {
+          const failed = networkFault(exchanged, subject, url.host);
+          if (exchanged.phase !== "connecting" || !isShortage(exchanged.error)) return failed;
+          shortage = failed;
+          await new Promise<void>((resolve) => {
+            const pause = setTimeout(resolve, SHORTAGE_MS);
+            wake = () => {
+              clearTimeout(pause);
+              resolve();
+            };
+          });
+          break;
+        }
         case "too-large":
           return tooLarge(exchanged, request, subject);
         case "answer": {
+          shortage = undefined;
           if (!isRedirect(exchanged)) return exchanged;
           const next = followRedirect(exchanged, visited, subject);
           if (!(next instanceof URL)) return next;

@@ -9,6 +9,7 @@ export type CallReason =
   | "UNREACHABLE"
   | "TIMEOUT"
   | "HTTP_5XX"
+  | "NO_RESOURCES"
   /* HTTP_4XX is transient for 408, 425 and 429 */
   | "HTTP_4XX"
   | "HTTP_3XX"
@@ -37,6 +38,6 @@ const answered: ReadonlySet<CallReason> = new Set(["BAD_ANSWER", "ANSWERS_LATER"
  * where it answered something that cannot be used, it did.
  */
 export function callFailure(reason: CallReason, message: string, sent = answered.has(reason)): FailedCall {
-  const transient = reason === "UNREACHABLE" || reason === "TIMEOUT";
+  const transient = reason === "UNREACHABLE" || reason === "TIMEOUT" || reason === "NO_RESOURCES";
   return { ok: false, error: { reason, message, transient, ...(sent && { unknown: true }) } };
 }

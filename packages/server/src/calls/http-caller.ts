@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject, JsonValue, Result, ServiceDefinition } from "@machinery/protocol";
-import type { Caller, CallOutcome, CallRequest, Notifier } from "@machinery/runner";
+import type { Caller, CallOutcome, CallRequest, Notifier, Observer } from "@machinery/runner";
 import { compileAddressPolicy, type AddressPolicy } from "./address-policy.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import { createCallHeaders, type CallOrigin } from "./call-headers.js";
 import { checkService, type ServiceHealth } from "./check-service.js";
 import { Connections } from "./connections.js";
-import { createDial } from "./dial.js";
+import { createDial, type Dial } from "./dial.js";
 import { Gate } from "./gate.js";
 import { readInfos } from "./read-infos.js";
 import { createResolver, type Lookup } from "./resolver.js";
+import { atIntervals } from "../at-intervals.js";
+import { isShortage } from "./network-fault.js";
 import { sendNotice } from "./send-notice.js";
 import { callService, templateOf, type CallTools } from "./service-calls.js";
 
@@ -31,6 +33,8 @@ export interface HttpCallerOptions {
   readonly version: string;
   /** How names are resolved. Unset: as the system does. */
   readonly lookup?: Lookup;
+  /** Learns, once a minute, that no more connections can be opened. */
+  readonly observer?: Observer;
 }
 
 /** Calls services by HTTP/1.1. */
@@ -58,7 +62,21 @@ export interface HttpCaller extends Caller, Notifier {
 /** Makes the caller that the runner and the registry call services with. Throws a RangeError for an address policy with a bad range. */
 export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   const userAgent = `machinery/${options.version}`;
-  const dial = createDial(compileAddressPolicy(options.addressPolicy), createResolver(options.lookup));
+  const open = createDial(compileAddressPolicy(options.addressPolicy), createResolver(options.lookup));
+  const tellShortage = atIntervals((error: Error) =>
+    options.observer?.observe({
+      level: "error",
+      message:
+        "calls wait: no more connections can be opened. Raise the daemon's limit of open files (ulimit -n)",
+      reason: "NO_RESOURCES",
+      error,
+    }),
+  );
+  const dial: Dial = (where, done) =>
+    open(where, (...came) => {
+      if (came[0] !== null && isShortage(came[0])) tellShortage(came[0]);
+      done(...came);
+    });
   const connections = new Connections(dial);
   const gate = new Gate();
   const tools: CallTools = {

@@ -22,18 +22,23 @@ const connectWords: Readonly<Record<string, string>> = {
   ENETUNREACH: "no route to the network",
   ETIMEDOUT: "the connection attempt timed out",
   EADDRNOTAVAIL: "no local address or port is free",
-  EMFILE: "this daemon has too many files and connections open",
 };
 
 /**
- * Says what a fault of the network was. UNREACHABLE, which is transient, except an address that is refused (ADDRESS_REFUSED) and bytes that
- * are no HTTP (BAD_ANSWER). `host` is shown where the error names no address.
+ * Says what a fault of the network was. UNREACHABLE, which is transient, except an address that is refused (ADDRESS_REFUSED), bytes that
+ * are no HTTP (BAD_ANSWER), and a machine that has no file left for a connection (NO_RESOURCES). `host` is shown where the error names no address.
  */
 export function networkFault(fault: Fault, subject: string, host: string): FailedCall {
   const error = fault.error as NetworkError;
   if (error instanceof AddressRefusedError)
     return callFailure("ADDRESS_REFUSED", `${subject}: ${error.message}`);
   const code = codeOf(error);
+  if (isShortage(error)) {
+    return callFailure(
+      "NO_RESOURCES",
+      `${subject}: not called, this daemon has too many files and connections open (${code})`,
+    );
+  }
   const sent = fault.phase !== "connecting";
   if (code === "UND_ERR_HEADERS_OVERFLOW") {
     return callFailure(
@@ -64,6 +69,12 @@ export function networkFault(fault: Fault, subject: string, host: string): Faile
   }
   if (sent) return callFailure("UNREACHABLE", `${subject} ${dropped(fault)}`, sent);
   return callFailure("UNREACHABLE", `${subject}: ${connecting(error, code, host)}`);
+}
+
+/** Whether no connection could be made because this daemon, or its machine, can open no more files: no service is to blame. */
+export function isShortage(error: Error): boolean {
+  const code = codeOf(error);
+  return code === "EMFILE" || code === "ENFILE";
 }
 
 function codeOf(error: NetworkError): string {
