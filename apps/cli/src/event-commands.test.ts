@@ -51,6 +51,7 @@ describe("post", () => {
     [["-f", "-"], { stdin: '{"data": {"message": "hello"}}' }],
     [["-"], { stdin: '\uFEFF{"message": "hello"}' }],
     [["--data", "-"], { stdin: '{"message": "hello"}' }],
+    [["-d", '{"message": "hello"}'], {}],
   ])("takes data from %j", async (args, surroundings) => {
     const daemon = daemonWith();
     const files = { "e.json": '{"data": {"message": "hello"}}', "bare.json": '{"message": "hello"}' };

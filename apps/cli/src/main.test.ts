@@ -39,6 +39,14 @@ test("every command has a description and an example", async () => {
   }
 });
 
+test.each(["event post", "service call", "signal send", "ask answer", "step complete", "step skip"])(
+  "%s takes data in the same words as the others",
+  async (leaf) => {
+    const { stdout } = await runCli([...leaf.split(" "), "--help"]);
+    expect(stdout.replace(/\s+/g, " ")).toMatch(/ -d, --data <json> .{0,60} - reads standard input /);
+  },
+);
+
 test.each([["exit-codes"], ["output"]])("help on %s is there both ways", async (topic) => {
   const help = await runCli(["help", topic]);
 

@@ -28,7 +28,7 @@ export function addEventPost(event: Command, session: Session): void {
     .description("post an event to a workflow; it is answered once the event is safe on disk")
     .argument("<workflow>", "the workflow's name")
     .argument("[-]", "read the data from standard input")
-    .option("--data <json>", "the data, as a JSON object")
+    .option("-d, --data <json>", "the data as a JSON object; - reads standard input")
     .option(
       "-f, --file <path>",
       'the data, from a JSON file, bare or as {"data": …}; `-`: from standard input',

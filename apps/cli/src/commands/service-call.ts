@@ -14,7 +14,7 @@ export function addServiceCall(service: Command, session: Session): void {
     .command("call")
     .description("call a service alone, once; nothing is stored; ends with 1 when it fails")
     .argument("<service>", "its name, or `service.endpoint`")
-    .option("--data <json>", "the inputs, as a JSON object; `-`: from standard input")
+    .option("-d, --data <json>", "the inputs as a JSON object; - reads standard input")
     .option("-f, --file <path>", "the inputs, from a JSON file; `-`: from standard input")
     .addHelpText("after", `\nExample:\n  machinery service call upper --data '{"message": "hello"}'`)
     .action((name: string, options: DataOptions, command: Command) =>
