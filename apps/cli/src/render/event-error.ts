@@ -7,7 +7,7 @@ import type { Style } from "./style.js";
 /** So many failed attempts are told one by one, the last ones. */
 const toldAttempts = 5;
 
-/** Why an event failed: its error, where it happened, what the service said, and the attempts that led there. */
+/** Why an event failed: its error, where it happened, what came with it, and the attempts that led there. */
 export function renderEventError(error: StepError, steps: Event["steps"], style: Style): string {
   const lines = [renderStepError(error, style)];
   if (error.step !== "") {
@@ -17,9 +17,10 @@ export function renderEventError(error: StepError, steps: Event["steps"], style:
         : "";
     lines.push(indent(`in step ${style.bold(printable(error.step))}${attempts}`));
   }
-  const data = renderErrorData(error);
-  if (data !== undefined) lines.push(indent(`the service said ${data}`));
   const step = steps.findLast((step) => step.path === error.step);
+  const data = renderErrorData(error);
+  const isCall = step === undefined || step.verb === "call";
+  if (data !== undefined) lines.push(indent(`${isCall ? "the service said" : "data"} ${data}`));
   if (step?.error !== undefined && !same(step.error, error))
     lines.push(indent(`caused by ${renderStepError(step.error, style)}`));
   const failed = (step?.attempts ?? []).filter((attempt) => attempt.error !== undefined);
