@@ -4,13 +4,15 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { benchFolder, readyUrl, spawnDaemon, stopDaemon } from "./bench-daemon.mjs";
 
-/** Starts the services, the daemon on an empty folder of this disk, and the load, each a process of its own. */
+/** Starts the services, the daemon on an empty folder of this disk, what it is measured beside, and the load, each a process of its own. */
 export async function startProcesses() {
   const data = benchFolder();
   const services = fork(join(import.meta.dirname, "services.mjs"));
   const load = fork(join(import.meta.dirname, "load.mjs"));
   const daemon = spawnDaemon(data);
+  let raw;
   const close = async () => {
+    raw?.kill();
     services.kill();
     load.kill();
     await stopDaemon(daemon);
@@ -19,7 +21,9 @@ export async function startProcesses() {
   try {
     const [addresses] = await once(services, "message");
     const url = await readyUrl(daemon);
-    return { services, load, daemon, addresses, url, data, close };
+    raw = fork(join(import.meta.dirname, "raw.mjs"), [data, JSON.stringify(addresses)]);
+    const [rawUrl] = await once(raw, "message");
+    return { services, load, daemon, raw, addresses, url, rawUrl, data, close };
   } catch (error) {
     await close();
     throw error;

@@ -5,7 +5,7 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The medians of all rounds, a row for each way at each level; `ratio` is to the bare script at the same level. */
+/** The medians of all rounds, a row for each way at each level; `ratio` is to the bare script at the same level, `ofRaw` to the same with raw history. */
 export function summarise(samples, levels, ways) {
   return levels.flatMap((inFlight) => {
     const of = (way, read) => median(samples.get(`${way} ${inFlight}`).map(read));
@@ -13,7 +13,8 @@ export function summarise(samples, levels, ways) {
       inFlight,
       way,
       perSecond: of(way, (sample) => sample.perSecond),
-      ratio: of(way, (sample) => sample.perSecond) / of(ways[0], (sample) => sample.perSecond),
+      ratio: of(way, (sample) => sample.perSecond) / of("bare", (sample) => sample.perSecond),
+      ofRaw: of(way, (sample) => sample.perSecond) / of("raw", (sample) => sample.perSecond),
       p50Ms: of(way, (sample) => sample.p50Ms),
       p95Ms: of(way, (sample) => sample.p95Ms),
       p99Ms: of(way, (sample) => sample.p99Ms),
@@ -33,6 +34,7 @@ export function printTable(rows, daemonBytes) {
     "way",
     "events/s",
     "ratio",
+    "of raw",
     "p50 ms",
     "p95 ms",
     "p99 ms",
@@ -41,7 +43,7 @@ export function printTable(rows, daemonBytes) {
     "load",
     "services",
   ];
-  const cells = rows.map(({ inFlight, way, perSecond, ratio, p50Ms, p95Ms, p99Ms, cpuMicros }) => {
+  const cells = rows.map(({ inFlight, way, perSecond, ratio, ofRaw, p50Ms, p95Ms, p99Ms, cpuMicros }) => {
     const { daemon, load, services } = cpuMicros;
     const cpu = [daemon + load + services, daemon, load, services].map((micros) => micros.toFixed(0));
     return [
@@ -49,6 +51,7 @@ export function printTable(rows, daemonBytes) {
       way,
       perSecond.toFixed(0),
       ratio.toFixed(2),
+      ofRaw.toFixed(2),
       p50Ms.toFixed(2),
       p95Ms.toFixed(2),
       p99Ms.toFixed(2),

@@ -1,4 +1,5 @@
-// The three-step workflow through the daemon, beside a bare script that makes the same three calls.
+// The three-step workflow through the daemon, beside a bare script that makes the same three calls, and beside that script with its history
+// in LevelDB.
 import { parseArgs } from "node:util";
 import { startProcesses } from "./bench-processes.mjs";
 import { postDefinition } from "./post-definition.mjs";
@@ -48,11 +49,11 @@ async function define(url, addresses) {
 }
 
 async function measure(processes, way, inFlight, forMs) {
-  const { load, services, daemon, addresses, url } = processes;
-  const pids = { load: load.pid, daemon: daemon.pid, services: services.pid };
+  const { load, services, daemon, raw, addresses, url, rawUrl } = processes;
+  const pids = { load: load.pid, daemon: (way === "raw" ? raw : daemon).pid, services: services.pid };
   const cpu = () => Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuMicros(pid)]));
   const before = cpu();
-  load.send({ way, inFlight, ms: forMs, addresses, url, workflow });
+  load.send({ way, inFlight, ms: forMs, addresses, url, rawUrl, workflow });
   const { result, error } = await new Promise((resolve) => load.once("message", resolve));
   if (error !== undefined) throw new Error(`${way} at ${inFlight} in flight: ${error}`);
   const after = cpu();

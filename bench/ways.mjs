@@ -12,9 +12,9 @@ const waitSeconds = 60;
 
 /**
  * The ways an event can be carried through. Each makes a function that does one event, and rejects when the result is wrong.
- * @type {Record<string, (setting: { addresses: Record<string, string>, url: string, workflow: string, inFlight: number }) => { one(): Promise<void>, close(): Promise<void> }>}
+ * @type {Record<string, (setting: { addresses: Record<string, string>, url: string, rawUrl: string, workflow: string, inFlight: number }) => { one(): Promise<void>, close(): Promise<void> }>}
  */
-export const ways = { bare, json, grpc: unary };
+export const ways = { bare, raw, json, grpc: unary };
 
 /** A script that makes the three calls itself and stores nothing. */
 function bare({ addresses, inFlight }) {
@@ -32,6 +32,11 @@ function bare({ addresses, inFlight }) {
     },
     close: async () => void (await Promise.all(steps.map(({ pool }) => pool.close()))),
   };
+}
+
+/** The bare script behind node:http, with its history in LevelDB: the price of durability, and the most that the JSON route can come to. */
+function raw({ rawUrl, workflow, inFlight }) {
+  return json({ url: rawUrl, workflow, inFlight });
 }
 
 /** The plain JSON route, waiting for the result. */
