@@ -73,8 +73,8 @@ export interface Ids {
   hash(text: string): Uint8Array;
   /** 32 bytes that nobody can guess. */
   secret(): Uint8Array;
-  /** HMAC-SHA-256 of a text's UTF-8 bytes under a secret: 32 bytes. */
-  seal(secret: Uint8Array, text: string): Uint8Array;
+  /** HMAC-SHA-256 under a secret of 32 bytes, of texts of one-byte characters: 32 bytes, one character for each. */
+  sealer(secret: Uint8Array): (text: string) => string;
 }
 
 /** Where a workflow's revision is read from when the partition does not hold it yet. */

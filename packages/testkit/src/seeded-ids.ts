@@ -16,6 +16,6 @@ export function createSeededIds(random: Random): Ids {
     seed: () => random.hex(32),
     hash: (text) => createHash("sha256").update(text).digest(),
     secret: () => new Uint8Array(Buffer.from(random.hex(64), "hex")),
-    seal: (secret, text) => createHmac("sha256", secret).update(text).digest(),
+    sealer: (secret) => (text) => createHmac("sha256", secret).update(text, "latin1").digest("latin1"),
   };
 }

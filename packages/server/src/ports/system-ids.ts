@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomFillSync } from "node:crypto";
+import { createHash, randomFillSync } from "node:crypto";
 import type { Ids } from "@machinery/runner";
 import { slots, writeEventId } from "./event-id.js";
+import { createHmacSha256 } from "./hmac-sha256.js";
 
 /** Random bytes are fetched so many at a time: asking for a few is as dear as asking for thousands. */
 const poolBytes = 8_192;
@@ -60,6 +61,6 @@ export function createSystemIds(
       fill(bytes);
       return bytes;
     },
-    seal: (secret, text) => createHmac("sha256", secret).update(text, "utf8").digest(),
+    sealer: createHmacSha256,
   };
 }
