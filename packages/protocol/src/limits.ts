@@ -4,6 +4,8 @@ export const limits = {
   bodyBytes: 4 * 1024 * 1024,
   /** One answer of a service. A setting of the daemon; this is the default. */
   answerBytes: 4 * 1024 * 1024,
+  /** What one event holds at a time, roughly as it takes memory: its data and document, answers, what loops gather, and what undoes it. */
+  eventBytes: 64 * 1024 * 1024,
   /** How deep JSON values and definitions may nest. */
   depth: 64,
   /**

@@ -5,6 +5,7 @@ import { EngineError } from "../engine-error.js";
 import type { EventState } from "../state/event-state.js";
 import type { Fact } from "../facts/fact.js";
 import type { Frame } from "../state/frame.js";
+import { heldBytes } from "../state/held-bytes.js";
 import type { Leaving } from "../state/leaving.js";
 import { LiveEvent } from "../state/live-event.js";
 import { movedFrame } from "./moved-frame.js";
@@ -33,6 +34,8 @@ export class Turn {
   /** Roughly what was written since the turn began to go on by itself. */
   #bytes = 0;
   #sizeBefore: number | undefined;
+  /** By how much `byteSize`, which never shrinks, is beyond what the event held when it was last measured. */
+  #gone = 0;
 
   constructor(
     readonly plan: Plan,
@@ -95,6 +98,18 @@ export class Turn {
     return this.#bytes + byteSize - this.#sizeBefore > turnBytes || this.meter.steps > turnSteps;
   }
 
+  /** About how much the event holds, in bytes: at most what this gives. Measures it where the guess is more than `enough`. */
+  heldBytes(enough: number): number {
+    const { byteSize } = this.state;
+    if (byteSize - this.#gone > enough) {
+      const held = heldBytes(this.state);
+      this.#gone = byteSize - held;
+      // A turn that measures again and again is over soon.
+      this.meter.steps += held / bytesPerStep;
+    }
+    return byteSize - this.#gone;
+  }
+
   /** Leaves the rest to the next commit. `interrupting`: not all attempts in flight are written down as interrupted. */
   yield(interrupting = false): void {
     const yielded = { kind: "event-yielded", version: 1, wakeTimeMs: this.nowMs } as const;
@@ -114,3 +129,5 @@ const factBytes = 64;
 const turnBytes = 192 * 1024;
 /** So many steps of evaluation and one turn is over: others wait for the thread. Some ten milliseconds. */
 const turnSteps = 5 * limits.expressionSteps;
+/** What takes as long to measure as one step of evaluation. */
+const bytesPerStep = 128;

@@ -1,5 +1,6 @@
 import type { PlannedCall } from "@machinery/language";
 import { evaluate } from "../turn/evaluate.js";
+import { ifHeld } from "../turn/if-held.js";
 import type { Made } from "../fault.js";
 import type { Frame } from "../state/frame.js";
 import { gatherInputs } from "../steps/gather-inputs.js";
@@ -16,7 +17,7 @@ export const callVerb: Verb<PlannedCall> = {
     const chosen = chooseCall(turn, frame, planned);
     if (!chosen.ok) return failStep(turn, stepErrorOf(chosen.fault, path, 0));
     const { call, service } = chosen.value;
-    const inputs = gatherInputs(turn, frame, call);
+    const inputs = ifHeld(turn, gatherInputs(turn, frame, call));
     if (!inputs.ok) return failStep(turn, stepErrorOf(inputs.fault, path, 0));
     const started = { kind: "step-started", version: 1, step: path, inputs: inputs.value } as const;
     const deadline = call.timeoutMs === undefined ? {} : { deadlineMs: turn.nowMs + call.timeoutMs };

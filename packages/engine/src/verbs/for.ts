@@ -1,6 +1,7 @@
 import type { PlannedFor } from "@machinery/language";
 import { type JsonValue, limits } from "@machinery/protocol";
 import { evaluate } from "../turn/evaluate.js";
+import { ifHeld } from "../turn/if-held.js";
 import { frameOf } from "../applying/frame-of.js";
 import type { Fault, Made } from "../fault.js";
 import type { Frame } from "../state/frame.js";
@@ -18,7 +19,7 @@ import type { Verb } from "./verb.js";
  */
 export const forVerb: Verb<PlannedFor> = {
   begin(turn, frame, operation, path) {
-    const made = itemsOf(turn, frame, operation);
+    const made = ifHeld(turn, itemsOf(turn, frame, operation));
     if (!made.ok) return failStep(turn, stepErrorOf(made.fault, path, 0));
     const started = {
       kind: "loop-started",
@@ -48,7 +49,7 @@ export const forVerb: Verb<PlannedFor> = {
     const { step, round } = frame;
     const ended = { kind: "body-ended", version: 1, step, round } as const;
     if (collect === undefined) return turn.record(ended);
-    const made = evaluate(turn, frame, collect);
+    const made = ifHeld(turn, evaluate(turn, frame, collect));
     if (made.ok) turn.record({ ...ended, collected: made.value });
     else turn.leaving.push({ from: frame, leaving: { error: stepErrorOf(made.fault, step, 0) } });
   },

@@ -2,6 +2,7 @@ import type { PlannedRun } from "@machinery/language";
 import type { Fault, Made } from "../fault.js";
 import type { Frame } from "../state/frame.js";
 import { evaluateObject } from "../turn/evaluate.js";
+import { ifHeld } from "../turn/if-held.js";
 import type { KeptInputs } from "../state/kept-inputs.js";
 import { pickFields } from "../values/pick-fields.js";
 import { failStep } from "../steps/fail-step.js";
@@ -17,7 +18,7 @@ export const runVerb: Verb<PlannedRun> = {
   begin(turn, frame, operation, path) {
     const { runs, timeoutMs, detached } = operation;
     if ((turn.state.parent?.depth ?? 0) >= deepest) return failStep(turn, stepErrorOf(tooDeep, path, 0));
-    const inputs = gatherData(turn, frame, operation);
+    const inputs = ifHeld(turn, gatherData(turn, frame, operation));
     if (!inputs.ok) return failStep(turn, stepErrorOf(inputs.fault, path, 0));
     turn.record({
       kind: "run-started",

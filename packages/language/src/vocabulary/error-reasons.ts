@@ -19,6 +19,7 @@ const reasons: readonly (readonly [names: string, about: string])[] = [
     "An expression could not be evaluated, or took too many steps",
   ],
   ["LOOP_LIMIT", "A loop has spent its rounds"],
+  ["EVENT_TOO_LARGE", "What a step gives is more than the event may hold beside what it holds already"],
   ["CHILD_CANCELLED", "The event of a `run` was cancelled"],
 ];
 
