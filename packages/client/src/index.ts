@@ -27,6 +27,8 @@ export { messageToJson, valueToJson } from "./message-json.js";
 export type { Transport } from "@connectrpc/connect";
 export {
   AskSchema,
+  BackupService,
+  BackupSummarySchema,
   CallServiceResponseSchema,
   CheckServiceResponseSchema,
   EventSchema,
@@ -51,6 +53,7 @@ export {
 export type {
   Ask,
   Attempt,
+  BackupSummary,
   CallServiceResponse,
   CheckServiceResponse,
   Event,

@@ -1,7 +1,7 @@
 import { createClient, type Client, type Transport } from "@connectrpc/connect";
-import { EventService, RegistryService, WorkflowService } from "@machinery/protocol";
+import { BackupService, EventService, RegistryService, WorkflowService } from "@machinery/protocol";
 
-/** The three services of a daemon. Every call may throw a `ConnectError`: `MachineryError.from` makes sense of it. */
+/** The services of a daemon. Every call may throw a `ConnectError`: `MachineryError.from` makes sense of it. */
 export interface MachineryClient {
   /** Registered microservices. */
   readonly registry: Client<typeof RegistryService>;
@@ -9,6 +9,8 @@ export interface MachineryClient {
   readonly workflows: Client<typeof WorkflowService>;
   /** Posted events. */
   readonly events: Client<typeof EventService>;
+  /** Copies of all that it keeps. */
+  readonly backups: Client<typeof BackupService>;
 }
 
 /** A client over any Connect transport: of Node (`@machinery/client/node`), of a browser, or in memory. */
@@ -17,5 +19,6 @@ export function createMachineryClient(transport: Transport): MachineryClient {
     registry: createClient(RegistryService, transport),
     workflows: createClient(WorkflowService, transport),
     events: createClient(EventService, transport),
+    backups: createClient(BackupService, transport),
   };
 }

@@ -2,6 +2,7 @@
 export * from "./gen/google/rpc/error_details_pb.js";
 export * from "./gen/google/rpc/status_pb.js";
 export * from "./gen/machinery/v1/ask_pb.js";
+export * from "./gen/machinery/v1/backup_service_pb.js";
 export * from "./gen/machinery/v1/event_pb.js";
 export * from "./gen/machinery/v1/event_service_pb.js";
 export * from "./gen/machinery/v1/fact_pb.js";

@@ -3,6 +3,7 @@ export { openPartition } from "./open-partition.js";
 export type { PartitionOptions } from "./partition-options.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
 export { failureOfAnswer } from "./calling/failure-of-answer.js";
+export { copyOfStore } from "./reading/copy-of-store.js";
 export { oneLine } from "./one-line.js";
 export type {
   AnswerAskCommand,

@@ -1,4 +1,5 @@
 import type { Result } from "@machinery/protocol";
+import type { StoredPair } from "@machinery/store";
 import { cancelEvent } from "./steering/cancel-event.js";
 import { holdEvent } from "./steering/hold-event.js";
 import type { Epoch } from "./epoch.js";
@@ -30,6 +31,7 @@ import type { PartitionOptions } from "./partition-options.js";
 import { defaultPartitionLimits } from "./partition-limits.js";
 import type { Clock } from "./ports.js";
 import { Posting } from "./posting/posting.js";
+import { copyOfStore } from "./reading/copy-of-store.js";
 import { readDetail, readHistoryPage, readList } from "./reading/reads.js";
 import { refusals } from "./rejections.js";
 import type { StepCommand } from "./steering/step-command.js";
@@ -152,6 +154,13 @@ export class LivePartition implements Partition {
     else if (epoch === undefined) yield this.#unavailable();
     else if (query.eventId !== undefined) yield* watchOne(epoch, query.eventId, query, signal);
     else yield* watchMany(epoch, query, signal);
+  }
+
+  async *copy(): AsyncGenerator<Result<readonly StoredPair[]>, void> {
+    const epoch = this.#keeper.readable;
+    if (this.#closing !== undefined) yield refusals.stopping();
+    else if (epoch === undefined) yield this.#unavailable();
+    else yield* copyOfStore(epoch.store, this.#around.observer);
   }
 
   health(): PartitionHealth {

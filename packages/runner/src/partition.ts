@@ -1,5 +1,6 @@
 import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine";
 import type { EventStatus, Field, JsonObject, Result } from "@machinery/protocol";
+import type { StoredPair } from "@machinery/store";
 import type { StepCommand } from "./steering/step-command.js";
 
 /**
@@ -23,6 +24,11 @@ export interface Partition {
    * A cursor that is too old ends the stream with the rejection RESUME_EXPIRED. A watcher that does not read is told the same.
    */
   watch(query: WatchQuery, signal: AbortSignal): AsyncIterable<Result<Change>>;
+  /**
+   * All that it keeps, at one moment: that of the first page, which is empty. A refusal ends it. Ask for the next page or leave it: until then it holds
+   * on to what was.
+   */
+  copy(): AsyncIterable<Result<readonly StoredPair[]>>;
   /** Whether it takes writes, and why not. */
   health(): PartitionHealth;
   /** Lets calls in flight end for at most `graceMs`, commits what they gave, closes the store. What is still in flight then is interrupted. */

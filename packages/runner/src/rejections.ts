@@ -1,4 +1,5 @@
 import { refuse, type Rejection } from "@machinery/protocol";
+import { oneLine } from "./one-line.js";
 
 type Refusal = { readonly ok: false; readonly rejection: Rejection };
 
@@ -29,6 +30,14 @@ export const refusals = {
       found: why,
       todo: "ask again a little later; a post that got this answer may have happened, and repeating it with its idempotency key tells",
       retryAfterMs: 1_000,
+    }),
+
+  storeDamaged: (key: string | undefined): Refusal =>
+    refuse({
+      reason: "STORE_DAMAGED",
+      expected: "values that match their checksums",
+      found: key === undefined ? "damage" : `damage at ${oneLine(key, 128)}`,
+      todo: "keep the backups that you have, stop the daemon, and let `machinery daemon verify` say what else is damaged",
     }),
 
   eventNotFound: (eventId: string): Refusal =>

@@ -1,6 +1,13 @@
-import { EventService, RegistryService, WorkflowService, type Rejection } from "@machinery/protocol";
-import { openPartition, type Partition } from "@machinery/runner";
+import {
+  BackupService,
+  EventService,
+  RegistryService,
+  WorkflowService,
+  type Rejection,
+} from "@machinery/protocol";
+import { openPartition, type Clock, type Partition } from "@machinery/runner";
 import { atIntervals } from "./at-intervals.js";
+import { BackupDesk } from "./backup/backup-desk.js";
 import { createHttpCaller, type HttpCaller, isShortage } from "./calls/index.js";
 import { Catalogue } from "./catalogue/catalogue.js";
 import { rejectionToConnectError } from "./errors/rejection-to-connect-error.js";
@@ -19,6 +26,7 @@ import { createPublicAddress } from "./public-address.js";
 import { createHttpListener } from "./routes/http-listener.js";
 import { createJsonRoutes } from "./routes/json-routes.js";
 import type { Server, ServerHealth, ServerOptions } from "./server-options.js";
+import { createBackupHandlers } from "./services/backup-service.js";
 import { createEventHandlers } from "./services/event-service.js";
 import { implementService } from "./services/implement-service.js";
 import { createRegistryHandlers } from "./services/registry-service.js";
@@ -72,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       },
     });
     opened.unshift(() => partition.close(0));
-    const server = await listen(options, { catalogue, caller, partition });
+    const server = await listen(options, { catalogue, caller, clock, partition });
     address.listens(server.port);
     return server;
   } catch (error) {
@@ -84,20 +92,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 interface Parts {
   readonly catalogue: Catalogue;
   readonly caller: HttpCaller;
+  readonly clock: Clock;
   readonly partition: Partition;
 }
 
-async function listen(options: ServerOptions, { catalogue, caller, partition }: Parts): Promise<Server> {
+async function listen(options: ServerOptions, parts: Parts): Promise<Server> {
+  const { catalogue, caller, clock, partition } = parts;
   const { settings, observer } = options;
   const stopping = new AbortController();
   const events = new EventDesk(catalogue, partition, settings.bodyBytes);
   const steps = new StepDesk(partition, settings.answerBytes);
+  const backups = new BackupDesk(partition, catalogue, clock, `machinery ${options.version}`);
   const surroundings = { observer, stopping: stopping.signal };
   const registry = createRegistryHandlers(catalogue, caller, settings.bodyBytes);
   const services = [
     implementService(RegistryService, registry, surroundings),
     implementService(WorkflowService, createWorkflowHandlers(catalogue), surroundings),
     implementService(EventService, createEventHandlers(events, steps), surroundings),
+    implementService(BackupService, createBackupHandlers(backups), surroundings),
   ];
 
   const unwell = (): string | undefined => {

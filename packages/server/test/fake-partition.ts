@@ -8,6 +8,7 @@ import type {
   TimedFact,
   WatchQuery,
 } from "@machinery/runner";
+import type { StoredPair } from "@machinery/store";
 import { createSystemIds } from "../src/ports/system-ids.js";
 import { eventNotFound } from "../src/errors/not-found.js";
 
@@ -20,6 +21,8 @@ export class FakePartition implements Partition {
   readonly watched: { query: WatchQuery; signal: AbortSignal }[] = [];
   /** What a watch gives after its first change; then it waits for its signal. */
   changes: Result<Change>[] = [];
+  /** What a copy gives. */
+  pages: Result<readonly StoredPair[]>[] = [{ ok: true, value: [] }];
   writable = true;
   /** What to throw at the next submit. */
   fault: Error | undefined;
@@ -76,6 +79,10 @@ export class FakePartition implements Partition {
       if (signal.aborted) resolve();
       else signal.addEventListener("abort", () => resolve(), { once: true });
     });
+  }
+
+  async *copy(): AsyncGenerator<Result<readonly StoredPair[]>, void> {
+    yield* this.pages;
   }
 
   health() {

@@ -10,6 +10,7 @@ export {
 } from "./store.js";
 export { createMemoryDisk, type MemoryDisk, type MemoryDiskOptions } from "./memory-disk.js";
 export { createMemoryStore, openMemoryStore } from "./memory-store.js";
+export { copyStore, type StoredPair } from "./copy-store.js";
 export { catalogueKeys, keys } from "./keys.js";
 export { idOfKey, idRange, idSlot, idTime, idTimePrefix } from "./event-id.js";
 export { decodeEventEntry, encodeEventEntry, type EncodedEntry } from "./event-entry.js";

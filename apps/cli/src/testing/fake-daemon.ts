@@ -2,6 +2,7 @@ import { fromJson, type MessageInitShape } from "@bufbuild/protobuf";
 import { ValueSchema } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, createRouterTransport, type Transport } from "@connectrpc/connect";
 import {
+  BackupService,
   EventService,
   EventStatus,
   hasEnded,
@@ -9,6 +10,7 @@ import {
   RegistryService,
   WorkflowService,
   type AskSchema,
+  type BackupSummarySchema,
   type EventSchema,
   type FactSchema,
 } from "@machinery/client";
@@ -31,6 +33,8 @@ export interface FakeDaemon {
   readonly definitions: Map<string, { readonly text: string; readonly revision: number }>;
   /** How the next watches of many events end, one after the other; then they say that the cursor is too old. */
   readonly watchFaults: ConnectError[];
+  /** The bytes of a backup, and what it says at the end that they come to. */
+  readonly backup: { chunks: Uint8Array[]; summary?: MessageInitShape<typeof BackupSummarySchema> };
   /** When set, every call fails so. */
   fault?: ConnectError;
 }
@@ -73,6 +77,7 @@ export function createFakeDaemon(): FakeDaemon {
     asks: [],
     definitions: new Map(),
     watchFaults: [],
+    backup: { chunks: [] },
   };
   const took = (method: string, request: unknown): void => {
     fake.calls.push({ method, request });
@@ -235,6 +240,14 @@ export function createFakeDaemon(): FakeDaemon {
       deleteWorkflow: (request) => {
         took("deleteWorkflow", request);
         return {};
+      },
+    });
+    service(BackupService, {
+      async *createBackup(request) {
+        took("createBackup", request);
+        for (const value of fake.backup.chunks) yield { part: { case: "chunk", value } };
+        const { summary } = fake.backup;
+        if (summary !== undefined) yield { part: { case: "summary", value: summary } };
       },
     });
     service(EventService, {

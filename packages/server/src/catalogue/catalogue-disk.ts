@@ -1,6 +1,6 @@
 import { refuse, type Rejection, type Result } from "@machinery/protocol";
-import type { Observer } from "@machinery/runner";
-import type { Entry, Store, StoreReader } from "@machinery/store";
+import { copyOfStore, type Observer } from "@machinery/runner";
+import type { Entry, Store, StoredPair, StoreReader } from "@machinery/store";
 import { loadCatalogue, type LoadedCatalogue } from "./load-catalogue.js";
 
 /** After a failure the store is opened anew at most this often, in milliseconds. */
@@ -81,6 +81,14 @@ export class CatalogueDisk {
       this.observer.observe({ level: "error", message: "The catalogue could not be read", error });
       return refuse(unavailable(messageOf(error)));
     }
+  }
+
+  /** All that it keeps, at the moment of the first page, which is empty. A refusal ends it. */
+  async *copy(): AsyncGenerator<Result<readonly StoredPair[]>, void> {
+    if (this.#readable === undefined) await this.reopened();
+    const store = this.#readable;
+    if (store === undefined) yield refuse(unavailable(this.#failure));
+    else yield* copyOfStore(store, this.observer);
   }
 
   async close(): Promise<void> {

@@ -7,7 +7,7 @@ import {
   type WorkflowDefinition,
 } from "@machinery/protocol";
 import type { Clock, Definitions, Observer } from "@machinery/runner";
-import { catalogueKeys, readLarge, type Entry } from "@machinery/store";
+import { catalogueKeys, readLarge, type Entry, type StoredPair } from "@machinery/store";
 import { serviceNotFound, workflowNotFound } from "../errors/not-found.js";
 import type { CatalogueChange } from "./catalogue-change.js";
 import { CatalogueDisk, type CatalogueOpening } from "./catalogue-disk.js";
@@ -151,6 +151,11 @@ export class Catalogue implements Definitions {
     if (known === undefined) return undefined;
     if (known.hash !== request.hash) return refuse(requestIdReused(request.requestId));
     return { ok: true, value: { outcome: known.outcome, warnings: [] } };
+  }
+
+  /** All that it keeps, at the moment of the first page, which is empty. A refusal ends it. */
+  copy(): AsyncGenerator<Result<readonly StoredPair[]>, void> {
+    return this.#disk.copy();
   }
 
   /** Why nothing can be written now, or nothing. */

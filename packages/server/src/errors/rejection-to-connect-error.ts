@@ -15,6 +15,7 @@ const errorDomain = "machinery";
 
 const codes: Record<(typeof reasons)[Reason]["code"], Code> = {
   already_exists: Code.AlreadyExists,
+  data_loss: Code.DataLoss,
   failed_precondition: Code.FailedPrecondition,
   internal: Code.Internal,
   invalid_argument: Code.InvalidArgument,

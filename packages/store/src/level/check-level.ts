@@ -1,13 +1,12 @@
 import { type StoreFormat, StoreFormatSchema } from "@machinery/protocol/store";
 import { fromBinary } from "@bufbuild/protobuf";
+import { STORE_VERSION } from "../store-version.js";
 import { StoreError } from "../store.js";
 import { type Link, hashOf, recordKey } from "./chain.js";
 import { checkChain } from "./check-chain.js";
 import { readTail } from "./folder.js";
 import type { LevelReader } from "./level-reader.js";
 
-/** The version of the layout of keys and values that this program writes. */
-export const FORMAT_VERSION = 1;
 export const FORMAT_KEY = "m/format";
 
 /**
@@ -39,10 +38,10 @@ async function readFormat(
     return undefined;
   }
   const format = fromBinary(StoreFormatSchema, value);
-  if (format.version > FORMAT_VERSION) {
+  if (format.version > STORE_VERSION) {
     throw new StoreError(
       "TOO_NEW",
-      `${options.folder}: expected format ${FORMAT_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
+      `${options.folder}: expected format ${STORE_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
     );
   }
   if (format.kind !== options.kind) {

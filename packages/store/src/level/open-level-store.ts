@@ -1,8 +1,9 @@
 import { StoreFormatSchema } from "@machinery/protocol/store";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Level } from "level";
+import { STORE_VERSION } from "../store-version.js";
 import type { Store } from "../store.js";
-import { FORMAT_KEY, FORMAT_VERSION, checkLevel } from "./check-level.js";
+import { FORMAT_KEY, checkLevel } from "./check-level.js";
 import { checkFolder, makeFolder, noteTail } from "./folder.js";
 import { openError } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
@@ -71,7 +72,7 @@ async function checkAndStart(
   });
   if (program !== options.program) {
     const format = create(StoreFormatSchema, {
-      version: FORMAT_VERSION,
+      version: STORE_VERSION,
       program: options.program,
       kind: options.kind,
     });
