@@ -71,9 +71,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   };
 }
 
-/** Runs the daemon until it ends by itself. */
-export function runDaemonToItsEnd(options: DaemonOptions): Promise<Ending> {
-  return launch(options).ended;
+/** Runs the daemon until it ends by itself, or by what is done to it once it has started. */
+export function runDaemonToItsEnd(
+  options: DaemonOptions & { readonly onStart?: (child: ChildProcess) => Promise<void> },
+): Promise<Ending> {
+  const { child, ended } = launch(options);
+  void options.onStart?.(child);
+  return ended;
 }
 
 function launch({ data, port = 0, args = [], env = {} }: DaemonOptions) {

@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Told its process id. */
+  readonly onStart?: (pid: number) => void;
   /** Told each time something was printed on stdout, with all of it so far, and what signals the program, once. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -29,6 +31,7 @@ export function runProgram(
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
+  options.onStart?.(child.pid ?? 0);
   const output = { stdout: "", stderr: "" };
   let wasTold = false;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -37,6 +37,17 @@ export interface Files {
   read(path: string): Promise<string>;
   /** The names in a folder. */
   list(path: string): Promise<string[]>;
+  /** Begins a file that is not there. */
+  create(path: string): Promise<NewFile>;
+}
+
+/** A file that stands under its name only once it is whole. */
+export interface NewFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Makes it safe on disk, under its name. */
+  keep(): Promise<void>;
+  /** Leaves nothing of it. */
+  discard(): Promise<void>;
 }
 
 /** A connection to a daemon. */

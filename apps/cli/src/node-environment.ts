@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { sleep } from "@machinery/client";
 import { createNodeTransport } from "@machinery/client/node";
+import { createFile } from "./create-file.js";
 import type { Environment, Output } from "./environment.js";
 import { runDaemon } from "./run-daemon.js";
 
@@ -19,7 +20,7 @@ export function createNodeEnvironment(version: string): Environment {
     variables: process.env,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    files: { kind, read, list: (path) => readdir(path) },
+    files: { kind, read, list: (path) => readdir(path), create: createFile },
     readStdin,
     connect: (options) => {
       const transport = createNodeTransport(options);

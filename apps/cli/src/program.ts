@@ -3,6 +3,8 @@ import { addApply } from "./commands/apply.js";
 import { addAskAnswer } from "./commands/ask-answer.js";
 import { addAskClaim } from "./commands/ask-claim.js";
 import { addAskList } from "./commands/ask-list.js";
+import { addBackupCreate } from "./commands/backup-create.js";
+import { addBackupRestore } from "./commands/backup-restore.js";
 import { addCompletion } from "./commands/completion.js";
 import { addDaemon } from "./commands/daemon.js";
 import { addEventCancel } from "./commands/event-cancel.js";
@@ -89,6 +91,11 @@ const groups: readonly {
     name: "ask",
     about: "questions to people",
     commands: [addAskList, addAskClaim, addAskAnswer],
+  },
+  {
+    name: "backup",
+    about: "copies of all that a daemon keeps",
+    commands: [addBackupCreate, addBackupRestore],
   },
 ];
 

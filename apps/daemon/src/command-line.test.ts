@@ -29,6 +29,8 @@ describe("readCommandLine", () => {
     expect(read()).toMatchObject({ kind: "run", task: "serve" });
     expect(read("verify", "--data", "/x")).toMatchObject({ task: "verify", flags: { data: "/x" } });
     expect(read("--data", "/x", "repair")).toMatchObject({ task: "repair", flags: { data: "/x" } });
+    expect(read("restore", "--data", "/x", "--", "-")).toMatchObject({ task: "restore", file: "-" });
+    expect(read("restore", "all.backup")).toMatchObject({ task: "restore", file: "all.backup", flags: {} });
   });
 
   it("takes the settings file from --config, else from MACHINERY_CONFIG", () => {
@@ -59,7 +61,9 @@ describe("readCommandLine", () => {
   it.each([
     [["--prot", "7"], /unknown option '--prot'[^]*--port/],
     [["--port"], /argument missing/],
-    [["serve"], /Allowed choices are verify, repair/],
+    [["serve"], /Allowed choices are verify, repair, restore/],
+    [["restore"], /missing argument: the backup/],
+    [["restore", "one", "two"], /too many arguments/],
     [["verify", "repair"], /too many arguments/],
   ])("refuses %j as wrong usage", (args, text) => {
     const line = read(...args);

@@ -15,6 +15,8 @@ export type CommandLine =
   | {
       readonly kind: "run";
       readonly task: Task;
+      /** Of `restore`: the backup. Empty otherwise. */
+      readonly file: string;
       readonly flags: Readonly<Partial<Record<SettingName, string | boolean>>>;
       /** The settings file, and whether it was named by the user. */
       readonly config: { readonly path: string; readonly isAskedFor: boolean };
@@ -23,8 +25,8 @@ export type CommandLine =
   /** Say this and leave. */
   | { readonly kind: "say"; readonly text: string; readonly isError: boolean; readonly exitCode: number };
 
-/** What to do with the data: carry events through, or look it over while no daemon runs. */
-export type Task = "serve" | "verify" | "repair";
+/** What to do with the data: carry events through; or, while no daemon runs, look it over or bring it back. */
+export type Task = "serve" | "verify" | "repair" | "restore";
 
 /** Reads the arguments after the program's name. Prints nothing. */
 export function readCommandLine(args: readonly string[], env: Environment, version: string): CommandLine {
@@ -42,9 +44,10 @@ export function readCommandLine(args: readonly string[], env: Environment, versi
     .addArgument(
       new Argument(
         "[task]",
-        "verify: look the data over, change nothing; repair: make anew what can be made from what is there. Both with the daemon stopped",
-      ).choices(["verify", "repair"]),
+        "verify: look the data over, change nothing; repair: make anew what can be made from what is there; restore: bring a backup back into an empty data folder. All with the daemon stopped",
+      ).choices(["verify", "repair", "restore"]),
     )
+    .argument("[file]", "of restore: the backup, - for standard input")
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({
@@ -56,6 +59,11 @@ export function readCommandLine(args: readonly string[], env: Environment, versi
   for (const name of settingNames) command.addOption(optionOf(name, env));
   try {
     command.parse([...args], { from: "user" });
+    const [task, file] = command.args;
+    if (task === "restore" && file === undefined)
+      command.error("error: missing argument: the backup to restore");
+    if (task !== "restore" && file !== undefined)
+      command.error(`error: too many arguments: ${task} takes none, found ${file}`);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const isError = error.exitCode !== 0;
@@ -78,7 +86,8 @@ export function readCommandLine(args: readonly string[], env: Environment, versi
     isAskedFor: asked !== undefined,
   };
   const task = (command.processedArgs[0] as Task | undefined) ?? "serve";
-  return { kind: "run", task, flags, config, printSettings: given["printSettings"] === true };
+  const file = command.args[1] ?? "";
+  return { kind: "run", task, file, flags, config, printSettings: given["printSettings"] === true };
 }
 
 function optionOf(name: SettingName, env: Environment): Option {
@@ -102,4 +111,5 @@ access control yet.
 
 Exit codes: 0 stopped as asked, 2 a setting is wrong, 65 data damaged, 69 port not available, 70 a fault of the daemon,
 73 data folder not usable, 74 disk full or faulty, 75 data folder locked by another daemon, 76 data from a newer version,
-130 and 143 stopped at once by a second signal. Of verify and repair: 0 the data is whole, 65 it is not.`;
+130 and 143 stopped at once by a second signal. Of verify, repair and restore: 0 the data is whole, 65 it, or the backup, is not;
+130 and 143 restore was interrupted, and the folder is as it was.`;

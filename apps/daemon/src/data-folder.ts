@@ -29,7 +29,7 @@ export function prepareDataFolder(path: string): DataFolder {
  * Makes a folder and those above it, where they are missing. Not `mkdirSync` with `recursive`: it tries for ever where the file
  * system answers ENOENT to every attempt, as /proc does, and gives other reasons than the file system's own.
  */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   const failure = tryToMake(path);
   if (failure === undefined) return;
   if (failure.code === "EEXIST") return opendirSync(path).closeSync();

@@ -1,4 +1,4 @@
-/** What the daemon's exit code says. 130 and 143 mean that a second signal cut the draining short. */
+/** What the daemon's exit code says. 130 and 143 mean as well that a second signal cut the draining short. */
 export const exitCodes = {
   /** Stopped because it was asked to; everything acknowledged is safe. */
   stopped: 0,
@@ -18,4 +18,8 @@ export const exitCodes = {
   locked: 75,
   /** The data folder was written by a newer version. */
   tooNew: 76,
+  /** Restoring was interrupted by Ctrl-C. */
+  interrupted: 130,
+  /** Restoring was told to end. */
+  terminated: 143,
 } as const;

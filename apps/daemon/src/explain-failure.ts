@@ -1,5 +1,6 @@
 import { StoreError } from "@machinery/store";
 import { exitCodes } from "./exit-codes.js";
+import { Refusal } from "./refusal.js";
 
 /** Why the daemon cannot run: one line for people, and the exit code. */
 export interface Failure {
@@ -30,6 +31,7 @@ const folderCodes = new Set([
 /** Tells a failure at the start in one line: what was expected, what was found, what to do. */
 export function explainFailure(error: unknown, { host, port, data }: Attempted): Failure {
   for (const cause of causes(error)) {
+    if (cause instanceof Refusal) return fail(cause.exitCode, cause.message);
     if (cause instanceof StoreError) return explainStore(cause, data);
     const { code, syscall } = cause as NodeJS.ErrnoException;
     if (code === undefined) continue;

@@ -5,12 +5,11 @@ import { createLog } from "./create-log.js";
 import { exitCodes } from "./exit-codes.js";
 import { explainFailure } from "./explain-failure.js";
 import { printSettings } from "./print-settings.js";
-import { repairData } from "./repair-data.js";
 import { readSettingsFile, SettingsFileError, type SettingsFile } from "./read-settings-file.js";
 import { resolveSettings } from "./resolve-settings.js";
 import { runDaemon } from "./run-daemon.js";
+import { runTask } from "./run-task.js";
 import { stopOnSignal } from "./stop-on-signal.js";
-import { verifyData } from "./verify-data.js";
 
 /** Says why it cannot go on, a line for each reason, and leaves. */
 function leave(lines: readonly string[], exitCode: number): never {
@@ -49,12 +48,12 @@ if (line.printSettings) {
 }
 
 if (line.task !== "serve") {
+  const { task, file: backup } = line;
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   try {
-    const check = line.task === "verify" ? verifyData : repairData;
-    process.exitCode = (await check(settings.data, `machinery ${version}`, say))
-      ? exitCodes.stopped
-      : exitCodes.damaged;
+    const program = `machinery ${version}`;
+    const isWhole = await runTask({ task, file: backup, data: settings.data, program, say });
+    process.exitCode = isWhole ? exitCodes.stopped : exitCodes.damaged;
   } catch (error) {
     const failure = explainFailure(error, { host: "", port: 0, data: resolve(settings.data) });
     leave([failure.line], failure.exitCode);

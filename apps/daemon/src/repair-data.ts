@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { rebuildPartition, verifyCatalogue, verifyPartition } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
 import { dataFolderAt } from "./data-folder.js";
+import { refuseUnfinishedRestore } from "./unfinished-restore.js";
 import { tellDamage } from "./verify-data.js";
 
 /**
@@ -14,6 +15,7 @@ export async function repairData(
   say: (line: string) => void,
 ): Promise<boolean> {
   const folder = dataFolderAt(data);
+  refuseUnfinishedRestore(folder.root);
   // Says what LevelDB would not: that there is nothing.
   accessSync(folder.partition, constants.R_OK);
   const onWarning = (message: string): void => say(message);

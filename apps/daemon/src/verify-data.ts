@@ -1,7 +1,8 @@
 import { accessSync, constants } from "node:fs";
 import { type Damage, type StoreReader, verifyCatalogue, verifyPartition } from "@machinery/store";
 import { inspectLevelStore } from "@machinery/store/level";
-import { dataFolderAt } from "./data-folder.js";
+import { dataFolderAt, type DataFolder } from "./data-folder.js";
+import { refuseUnfinishedRestore } from "./unfinished-restore.js";
 
 /** How many damages of one store are told one by one. */
 const toldOneByOne = 200;
@@ -16,8 +17,14 @@ export async function verifyData(
   say: (line: string) => void,
 ): Promise<boolean> {
   const folder = dataFolderAt(data);
+  refuseUnfinishedRestore(folder.root);
   // Says what LevelDB would not: that there is nothing.
   accessSync(folder.partition, constants.R_OK);
+  return verifyStores(folder, say);
+}
+
+/** Looks the stores of a data folder over, tells what is damaged in them, and gives whether they are whole. */
+export async function verifyStores(folder: DataFolder, say: (line: string) => void): Promise<boolean> {
   const catalogue = await verifyStore(folder.catalogue, "catalogue", verifyCatalogue, say);
   const partition = await verifyStore(folder.partition, "partition", verifyPartition, say);
   return catalogue && partition;

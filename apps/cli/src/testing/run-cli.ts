@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly terminal?: boolean;
   readonly runDaemon?: (args: readonly string[]) => Promise<number>;
   readonly interrupted?: AbortController;
+  /** Why no file can be made. */
+  readonly writeFault?: Error;
   /** How far the clock goes on each time it is read. */
   readonly tickMs?: number;
   /** Told before each sleep. */
@@ -25,6 +27,9 @@ export interface Given {
   readonly stderr: string;
   /** The URLs it connected to. */
   readonly urls: readonly string[];
+  /** The files it made, and those it gave up. */
+  readonly created: ReadonlyMap<string, Buffer>;
+  readonly discarded: readonly string[];
 }
 
 /** Runs a command line in this process. */
@@ -36,6 +41,8 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
   };
   const written = { stdout: "", stderr: "" };
   const urls: string[] = [];
+  const created = new Map<string, Buffer>();
+  const discarded: string[] = [];
   const output = (name: "stdout" | "stderr"): Output => ({
     write: (text) => (written[name] += text),
     isTerminal: terminal,
@@ -56,6 +63,15 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
         return text;
       },
       list: async (path) => inFolder(path),
+      create: async (path) => {
+        if (surroundings.writeFault !== undefined) throw surroundings.writeFault;
+        const chunks: Uint8Array[] = [];
+        return {
+          write: async (bytes) => void chunks.push(bytes),
+          keep: async () => void created.set(path, Buffer.concat(chunks)),
+          discard: async () => void discarded.push(path),
+        };
+      },
     },
     readStdin: async () => surroundings.stdin ?? "",
     connect: ({ url }) => {
@@ -75,5 +91,5 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
     interrupted: (surroundings.interrupted ?? new AbortController()).signal,
   };
   const code = await main(args, environment);
-  return { code, ...written, urls };
+  return { code, ...written, urls, created, discarded };
 }
