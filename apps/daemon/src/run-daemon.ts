@@ -30,6 +30,7 @@ export async function runDaemon(settings: Settings, log: Log, version: string): 
       secrets: createSecretReader(settings.secrets),
       running: settings.running,
       backlog: settings.backlog,
+      retentionMs: settings.retention,
       connections: settings.connections,
       addressPolicy: {
         refuse: settings["call-refuse"],

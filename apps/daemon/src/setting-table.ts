@@ -200,6 +200,17 @@ export const settingTable = {
     1_024,
   ),
   backlog: count("how many accepted events may wait; beyond, posts are refused", 0, 100_000_000, 100_000),
+  retention: {
+    placeholder: "TIME",
+    help: "how long events are kept after their end, unless their workflow says; or forever",
+    expected: "a duration from 0 to 3650d, such as 30d, or forever",
+    schema: z.union([
+      z.literal("forever").transform(() => Infinity),
+      amount(readDuration, 0, readDuration("3650d") ?? 0),
+    ]),
+    fallback: () => "30d",
+    write: (ms: number) => (ms === Infinity ? "forever" : writeDuration(ms)),
+  },
   connections: count("how many connections may be open", 1, 1_000_000, 10_000),
   grace: {
     placeholder: "TIME",

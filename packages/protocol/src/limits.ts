@@ -40,6 +40,8 @@ export const limits = {
   labelNameChars: 63,
   labelValueChars: 128,
   idempotencyKeyChars: 256,
+  /** How long an idempotency key answers at least, from the acceptance of its event on, whatever becomes of that. */
+  idempotencyKeepMs: 24 * 3_600_000,
   requestIdChars: 128,
   /** Text for people, such as a description or a reason to cancel. */
   descriptionChars: 1_024,
@@ -62,6 +64,8 @@ export const limits = {
   questionChars: 4_096,
   /** The name of a person or a group, in characters. */
   personChars: 128,
+  /** How long an event is kept after its end where nothing is said. A setting of the daemon; this is the default. */
+  retentionMs: 30 * 24 * 3_600_000,
   /** The longest wait for a result in one request. */
   waitMs: 600_000,
   pageSize: 1_000,

@@ -30,6 +30,11 @@ export class Counts {
     this.#add(workflow, to, 1);
   }
 
+  /** Counts an event of the workflow no more: it was deleted. */
+  forget(workflow: string, status: EventStatus): void {
+    this.#add(workflow, status, -1);
+  }
+
   /** The keys that have changed since the last call, with their values. */
   takeChanged(): (readonly [key: string, value: Uint8Array])[] {
     const derived: (readonly [string, Uint8Array])[] = [];

@@ -19,6 +19,7 @@ import { observeFault } from "./turns/observe-fault.js";
 import { observeEnd } from "./turns/observe-end.js";
 import { outlineFacts } from "./turns/outline-fact.js";
 import { OwedQueues } from "./owed/owed-queues.js";
+import { Retention } from "./retention/retention.js";
 import { Signals } from "./signals/signals.js";
 import { tellSignals } from "./signals/tell-signals.js";
 import { Plans } from "./residents/plans.js";
@@ -47,6 +48,7 @@ export class Epoch {
   readonly ready: ReadyQueue;
   readonly asides: Asides;
   readonly owed: OwedQueues;
+  readonly retention: Retention;
   /** Where the pages of histories ended that were read last. */
   readonly places = new HistoryPlaces();
   /** Whether nothing new is begun any more. */
@@ -118,6 +120,8 @@ export class Epoch {
       this.signals.deliveries,
       this.ready,
     );
+    const { residents, pipeline } = this;
+    this.retention = new Retention(store, { ...around, residents, pipeline, counts, ...this.#reach() });
     this.owed = new OwedQueues({
       reader: store,
       ports: around,
@@ -141,6 +145,7 @@ export class Epoch {
     void epoch.admission.pump();
     epoch.owed.open();
     epoch.signals.open();
+    void epoch.retention.open();
     return epoch;
   }
 
@@ -178,22 +183,16 @@ export class Epoch {
   /** Tells that reading failed. When the store as a whole is at fault, this epoch ends. */
   trouble(error: unknown, message: string, eventId?: string): void {
     if (this.#dead) return;
-    this.around.observer.observe({
-      level: "error",
-      message,
-      error,
-      ...(eventId === undefined ? undefined : { eventId }),
-    });
+    const about = eventId === undefined ? undefined : { eventId };
+    this.around.observer.observe({ level: "error", message, error, ...about });
     if (isStoreTrouble(error)) this.pipeline.abandon(error as Error);
   }
 
   /** Begins nothing new from now on: no posts, no starts, no timers. Calls that are ordered already are still made. */
   stop(): void {
     this.stopping = true;
-    this.admission.stop();
-    this.timers.stop();
-    this.owed.stop();
-    this.signals.stop();
+    const { admission, timers, owed, signals, retention } = this;
+    for (const part of [admission, timers, owed, signals, retention]) part.stop();
     this.intake.flush();
   }
 
@@ -250,6 +249,7 @@ export class Epoch {
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
       // Before it leaves memory, so that it need not be read back for it.
       for (const item of notes.owed) this.owed.offer(item);
+      if (notes.deleteTimeMs !== undefined) this.retention.note(notes.deleteTimeMs);
       this.residents.settle(resident);
     }
     if (notes.ended) {

@@ -1,3 +1,5 @@
+import { limits } from "@machinery/protocol";
+
 /** The bounds of one partition. */
 export interface PartitionLimits {
   /** Events at work at once: those with a call in flight or something to decide. */
@@ -28,6 +30,10 @@ export interface PartitionLimits {
   readonly signals: number;
   /** Signals with keys that are not told to all that listen yet. Beyond, they are refused with TOO_MANY_SIGNALS. */
   readonly undeliveredSignals: number;
+  /** How long events are kept after their end where their workflow does not say, in milliseconds. Infinity: for ever. */
+  readonly retentionMs: number;
+  /** Events that have ended and are deleted in one write. */
+  readonly deletions: number;
 }
 
 /** What holds where nothing is said. */
@@ -46,4 +52,6 @@ export const defaultPartitionLimits: PartitionLimits = {
   waiters: 10_000,
   signals: 100_000,
   undeliveredSignals: 1_000,
+  retentionMs: limits.retentionMs,
+  deletions: 64,
 };

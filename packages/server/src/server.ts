@@ -77,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       limits: {
         ...(settings.running === undefined ? {} : { running: settings.running }),
         ...(settings.backlog === undefined ? {} : { backlog: settings.backlog }),
+        ...(settings.retentionMs === undefined ? {} : { retentionMs: settings.retentionMs }),
       },
     });
     opened.unshift(() => partition.close(0));

@@ -54,6 +54,8 @@ export function deriveEvent(head: FoldedHead | undefined, entry: EventEntry): De
   if (head === undefined || next.status !== head.status || timer !== timerBefore) {
     derived.push([keys.head(next.eventId), headToBytes(next)]);
   }
+  if (ends && entry.deleteTimeMs !== undefined)
+    derived.push([keys.deletion(Number(entry.deleteTimeMs), next.eventId), PRESENT]);
   for (const [place, owed] of entry.owed.entries()) {
     const { key } = owedItem(entry.eventId, entry.number, place, owed, Number(entry.timeMs));
     derived.push([key, encodeOwed(owed)]);
@@ -87,7 +89,7 @@ function timerOf({ status, wakeTimeMs, eventId }: EventHead): string | undefined
 }
 
 /** The one index that says where an event stands: the ready queue, the running ones, or the rare endings. */
-function placeOf(head: EventHead): string | undefined {
+export function placeOf(head: EventHead): string | undefined {
   switch (head.status as EventStatus) {
     case EventStatus.ACCEPTED:
       return keys.ready(head.eventId);

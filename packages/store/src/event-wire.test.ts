@@ -50,6 +50,7 @@ const entry = fc.record(
     waitsOpened: fc.array(wait, { maxLength: 3 }),
     waitsClosed: fc.array(uint32, { maxLength: 60 }),
     owed: fc.array(owed, { maxLength: 3 }),
+    deleteTimeMs: uint53,
   },
   { requiredKeys: ["eventId"] },
 );

@@ -37,6 +37,7 @@ export function entryToBytes(entry: EventEntry): Uint8Array {
     if (owed.attempts !== 0) writer.number(5, owed.attempts);
     writer.close(mark);
   }
+  if (entry.deleteTimeMs !== undefined) writer.number(13, entry.deleteTimeMs);
   return writer.finish();
 }
 

@@ -47,6 +47,14 @@ export {
   putOff,
   readNotices,
 } from "./owed.js";
+export { deletedEventsEntry, readDeletedEvent } from "./deleted-event.js";
+export {
+  type Deletion,
+  type DeletionOptions,
+  type DueDeletion,
+  dueDeletions,
+  planDeletion,
+} from "./deletion.js";
 export { encodeCount, readCounts, type EventCount } from "./counts.js";
 export { readIdempotency, type KnownPost } from "./idempotency.js";
 export { definitionEntry, readDefinition } from "./definitions.js";

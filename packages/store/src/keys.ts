@@ -13,6 +13,7 @@ import type { KeyRange } from "./store.js";
  * - `k/<signal>=<key>/<n>/<id>` those that listen for a signal with a key, `a/<time>/<n>/<id>` open questions to people
  * - `j/<name>/<signal id>` where a signal is, `u/<time>/…` signals that are not told to all that listen yet, `x/<time>/…` when signals go
  * - `o/<due>/<name>/<id>` what an event owes to another one, `p/<due>/<name>/<id>` to the outside
+ * - `y/<due>/<id>` when an ended event is deleted, or what is left of it; `z/<id>` what is left of deleted ones: authoritative
  * - `i/<workflow>/<key>` idempotency keys, `c/<workflow>/<status>` counts, `m/…` what the store keeps about itself
  */
 export const keys = {
@@ -46,6 +47,14 @@ export const keys = {
   notice: (eventId: string, place: number): string => `n/${eventId}/${place.toString(36).padStart(4, "0")}`,
   /** All notices of an event. */
   notices: (eventId: string): KeyRange => below(`n/${eventId}`),
+  /** When an event, or what is left of it, is to be deleted. */
+  deletion: (dueMs: number, eventId: string): string => `y/${timeText(dueMs)}/${eventId}`,
+  /** Where the deletions due at a time begin. */
+  deletionsAt: (dueMs: number): string => `y/${timeText(dueMs)}`,
+  /** What is left of a deleted event. */
+  deletedEvent: (eventId: string): string => `z/${eventId}`,
+  /** Which events were deleted last. */
+  deletedEvents: "m/deleted",
   idempotency: (workflow: string, key: string): string => `i/${workflow}/${escapeText(key)}`,
   count: (workflow: string, status: number): string => `c/${workflow}/${status}`,
   paused: (eventId: string): string => `s/P/${eventId}`,

@@ -1,5 +1,6 @@
 import { type EventEntry, type EventHead, EventHeadSchema, type StoredFact } from "@machinery/protocol/store";
 import { fromBinary } from "@bufbuild/protobuf";
+import { readDeletedEvent } from "./deleted-event.js";
 import { hasEnded } from "./derive-event.js";
 import { decodeEventEntry } from "./event-entry.js";
 import { keys } from "./keys.js";
@@ -13,7 +14,7 @@ export async function readHead(reader: StoreReader, eventId: string): Promise<Ev
 }
 
 /**
- * An event's entries in order, bodies put back; nothing for an event that is not there. Throws DAMAGED for a gap, for entries that
+ * An event's entries in order, bodies put back; nothing for an event that is not there, or was deleted just now. Throws DAMAGED for a gap, for entries that
  * are missing at the end (as far as the head knows: exactly, once the event has ended), and for a blob that is missing or does
  * not match its name. From a `fromNumber` on, the entries before it are neither read nor checked.
  */
@@ -24,16 +25,22 @@ export async function* readEvent(
 ): AsyncGenerator<EventEntry> {
   // The head first: what is committed in between can only add entries.
   const head = await readHead(reader, eventId);
+  if (head === undefined && (await readDeletedEvent(reader, eventId)) !== undefined) return;
   let number = fromNumber;
-  for await (const entry of readEntries(reader, eventId, fromNumber)) {
-    if (head === undefined)
-      throw damaged(eventId, `expected ${keys.head(eventId)}, found entries without it`);
-    number = entry.number + 1;
-    yield entry;
-  }
-  const expected = Math.max(head?.entries ?? 0, fromNumber);
-  if (number < expected || (head !== undefined && hasEnded(head.status) && number > expected)) {
-    throw damaged(eventId, `expected ${expected} entries, found ${number}`);
+  try {
+    for await (const entry of readEntries(reader, eventId, fromNumber)) {
+      if (head === undefined)
+        throw damaged(eventId, `expected ${keys.head(eventId)}, found entries without it`);
+      number = entry.number + 1;
+      yield entry;
+    }
+    const expected = Math.max(head?.entries ?? 0, fromNumber);
+    if (number < expected || (head !== undefined && hasEnded(head.status) && number > expected))
+      throw damaged(eventId, `expected ${expected} entries, found ${number}`);
+  } catch (error) {
+    // Deleted behind the head that was read.
+    const isGone = head !== undefined && (await readHead(reader, eventId)) === undefined;
+    if (!isGone || number > fromNumber) throw error;
   }
 }
 

@@ -1,4 +1,6 @@
 import { encodeCount } from "./counts.js";
+import { decodeDeletedEvent, derivedOfDeleted } from "./deleted-event.js";
+import { idOfKey } from "./event-id.js";
 import { keys } from "./keys.js";
 import { rebuildSignals } from "./rebuild-signals.js";
 import { type Entry, type Store, StoreError } from "./store.js";
@@ -32,6 +34,7 @@ export async function rebuildPartition(store: Store): Promise<number> {
   await Promise.all(writing);
   for (const [key, count] of counts) await writeNote(store, [[key, encodeCount(count)]]);
   await rebuildSignals(store);
+  await rebuildDeleted(store);
   await deleteStrays(store);
   return rebuilt;
 }
@@ -70,6 +73,19 @@ async function isStillOwed(
   if (item.owed.eventId === "") return true;
   const target = await deriveWhole(store, item.owed.eventId);
   return target !== undefined && !hasEnded(target.head.status);
+}
+
+/** Makes the keys anew that follow from what is left of deleted events. */
+async function rebuildDeleted(store: Store): Promise<void> {
+  for await (const { key, value } of walk(store, keys.all("z"))) {
+    if (value === undefined) continue;
+    try {
+      const left = decodeDeletedEvent(key, value);
+      await store.commit([{ key, value, derived: derivedOfDeleted(idOfKey(key), left) }]);
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== "DAMAGED") throw error;
+    }
+  }
 }
 
 /** Takes away a range that cannot be compared key by key. */

@@ -10,6 +10,7 @@ import { decodeItem } from "./owed.js";
 import { isOwed, isOwedKey } from "./is-owed.js";
 import { readEntries, readHead } from "./read-event.js";
 import { eventIds, hasEntries, walk } from "./walk.js";
+import { isLeft, verifyDeleted } from "./verify-deleted.js";
 import { verifySignals } from "./verify-signals.js";
 import { StoreError, type StoreReader } from "./store.js";
 
@@ -23,6 +24,7 @@ export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Dama
   yield* verifyCounts(reader, counts);
   for (const letter of ["h", "w", "l", "s", "q", "r", "t", "k", "a"]) yield* verifyStrays(reader, letter);
   yield* verifySignals(reader);
+  yield* verifyDeleted(reader);
   for (const letter of ["o", "p"]) yield* verifyOwed(reader, letter);
   yield* verifyNotices(reader);
   yield* verifyBlobs(reader);
@@ -36,8 +38,10 @@ export interface WholeEvent {
   readonly derived: ReadonlyMap<string, Uint8Array | undefined>;
 }
 
-/** Derives an event anew; undefined for one that has no entries. Throws DAMAGED, also when the stored head knows of more entries than there are. */
+/** Derives an event anew; undefined for one that has no entries, or is being deleted. Throws DAMAGED, also when the stored head knows of more entries than there are. */
 export async function deriveWhole(reader: StoreReader, eventId: string): Promise<WholeEvent | undefined> {
+  const stored = await readHeadIfSound(reader, eventId);
+  if (stored === undefined && (await isLeft(reader, eventId))) return undefined;
   let head: FoldedHead | undefined;
   const derived = new Map<string, Uint8Array | undefined>();
   for await (const entry of readEntries(reader, eventId)) {
@@ -45,7 +49,6 @@ export async function deriveWhole(reader: StoreReader, eventId: string): Promise
     head = step.head;
     for (const [key, value] of step.derived) derived.set(key, value);
   }
-  const stored = await readHeadIfSound(reader, eventId);
   const found = head?.entries ?? 0;
   if (stored !== undefined && stored.entries > found) {
     throw new StoreError("DAMAGED", `event ${eventId}: expected ${stored.entries} entries, found ${found}`);

@@ -25,6 +25,8 @@ export interface SampleEntry {
   readonly workflow?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string;
+  readonly parent?: { readonly eventId: string; readonly step: string };
+  readonly deleteTimeMs?: number;
   readonly owed?: readonly MessageInitShape<typeof OwedSchema>[];
   /** What else is written with it. */
   readonly derived?: Entry["derived"];
@@ -65,6 +67,7 @@ export class SampleEvents {
       owed: [...(sample.owed ?? [])],
     });
     if (sample.wakeTimeMs !== undefined) entry.wakeTimeMs = BigInt(sample.wakeTimeMs);
+    if (sample.deleteTimeMs !== undefined) entry.deleteTimeMs = BigInt(sample.deleteTimeMs);
     if (head === undefined) {
       const { workflow = "greet", labels = {}, idempotencyKey = "" } = sample;
       const dataHash = idempotencyKey === "" ? new Uint8Array(0) : new Uint8Array(32).fill(7);
@@ -75,6 +78,9 @@ export class SampleEvents {
         labels,
         idempotencyKey,
         dataHash,
+        ...(sample.parent && {
+          parent: { $typeName: "machinery.store.v1.EventParent", ...sample.parent },
+        }),
       };
     }
     const derivedEvent = deriveEvent(head, entry);

@@ -68,7 +68,8 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
       [workflow, ...others].map((definition) => ({ name: words(definition["name"]), definition })),
     ),
     observer: { observe: (observation) => observations.push(observation) },
-    limits,
+    // Clocks that run until nothing is left to wait for would otherwise see it all deleted.
+    limits: { retentionMs: Infinity, ...limits },
   });
   const post = (more: Partial<PostCommand> = {}) =>
     partition.submit({

@@ -5,8 +5,8 @@ import {
   type Rejection,
   type Result,
 } from "@machinery/protocol";
-import type { EventBirth } from "@machinery/protocol/store";
-import { readHead } from "@machinery/store";
+import type { EventBirth, EventHead } from "@machinery/protocol/store";
+import { readDeletedEvent, readHead, type StoreReader } from "@machinery/store";
 import type { Epoch } from "../epoch.js";
 import { type KeyClaim, KeyPosts } from "./key-posts.js";
 import type { EventSummary, PostCommand, PostOutcome } from "../partition.js";
@@ -171,8 +171,9 @@ export class Posting {
     else tell(outcome(committed, undefined, true));
   }
 
+  /** As it stands, or as it ended where it was deleted since. */
   #tellHead(eventId: string, tell: Tell): void {
-    readHead(this.epoch.store, eventId).then(
+    readHeadOrLeft(this.epoch.store, eventId).then(
       (head) =>
         tell(
           head === undefined
@@ -222,6 +223,11 @@ export class Posting {
       tell,
     );
   }
+}
+
+async function readHeadOrLeft(reader: StoreReader, eventId: string): Promise<EventHead | undefined> {
+  // In this order: what is left is written as the head goes.
+  return (await readHead(reader, eventId)) ?? (await readDeletedEvent(reader, eventId))?.head;
 }
 
 function outcome(

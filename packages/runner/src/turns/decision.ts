@@ -18,6 +18,8 @@ export interface DecisionNotes extends EffectsChange {
   readonly outputs: JsonObject | undefined;
   readonly ended: boolean;
   readonly wakeTimeMs: number | undefined;
+  /** Of one that has ended: when it is to be deleted. Unset: never. */
+  readonly deleteTimeMs: number | undefined;
   /** What it leaves the event owing to others. */
   readonly owed: readonly OwedItem[];
 }

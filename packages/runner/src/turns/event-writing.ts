@@ -27,6 +27,8 @@ export function storedFacts(facts: readonly Fact[]): StoredFact[] {
 export interface WrittenEvent {
   readonly entry: Entry;
   readonly head: FoldedHead;
+  /** When it is to be deleted, where that is known. */
+  readonly deleteTimeMs: number | undefined;
   /** A rough size, in bytes. */
   readonly bytes: number;
 }
@@ -38,6 +40,8 @@ export function writeEvent(
   nowMs: number,
   birth?: EventBirth,
   owed: readonly Owed[] = [],
+  /** How long it is kept once it has ended, in milliseconds. Infinity: for ever. */
+  retentionMs = Infinity,
 ): WrittenEvent {
   const { state, head, eventId } = resident;
   const wakeTimeMs = BigInt(Math.max(0, Math.ceil(state.wakeTimeMs ?? 0)));
@@ -54,6 +58,9 @@ export function writeEvent(
     owed: owed as Owed[],
     ...(wakeTimeMs === (head?.wakeTimeMs ?? 0n) ? undefined : { wakeTimeMs }),
     ...(birth === undefined ? undefined : { birth }),
+    ...(state.ended && retentionMs !== Infinity
+      ? { deleteTimeMs: BigInt(Math.ceil(nowMs + retentionMs)) }
+      : undefined),
   };
   const next = deriveEvent(head, entry);
   const { key, value, blobs } = encodeEventEntry(entry);
@@ -66,6 +73,7 @@ export function writeEvent(
   return {
     entry: { key, value, derived: next.derived, ...(blobs.length === 0 ? undefined : { blobs }) },
     head: next.head,
+    deleteTimeMs: entry.deleteTimeMs === undefined ? undefined : Number(entry.deleteTimeMs),
     bytes,
   };
 }

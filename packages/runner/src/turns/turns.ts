@@ -17,6 +17,7 @@ import type { CommitPipeline } from "./commit-pipeline.js";
 import type { Counts } from "../counts.js";
 import { Decision, type DecisionOutlet } from "./decision.js";
 import { storedFacts, writeEvent } from "./event-writing.js";
+import type { PartitionLimits } from "../partition-limits.js";
 import type { TimedFact } from "../partition.js";
 import { owedBy } from "../owed/owed-by.js";
 import type { Clock, Ids, Observer } from "../ports.js";
@@ -37,6 +38,7 @@ export interface TurnSurroundings extends DecisionOutlet {
   readonly residents: Residents;
   readonly counts: Counts;
   readonly pipeline: CommitPipeline;
+  readonly limits: Pick<PartitionLimits, "retentionMs">;
   /** Whether no further call may be ordered. */
   isStopping(): boolean;
   /** Whether somebody watches this event, payloads and all. */
@@ -163,7 +165,7 @@ export class Turns {
       resident.state = state!;
       change = changes.since(plan, resident.state);
       owed = owedBy(around.ids, resident, from, awaited, facts);
-      written = writeEvent(resident, stored, nowMs, birth, owed);
+      written = writeEvent(resident, stored, nowMs, birth, owed, around.limits.retentionMs);
     } catch (error) {
       if (birth === undefined)
         this.#poison(resident, `applying ${facts[0]?.kind ?? "nothing"} threw: ${messageOf(error)}`, error);
@@ -208,6 +210,7 @@ export class Turns {
             ? noItems
             : owed.map((one, place) => owedItem(eventId, number, place, one, nowMs)),
         wakeTimeMs: state.wakeTimeMs,
+        deleteTimeMs: written.deleteTimeMs,
       }),
     );
     return true;

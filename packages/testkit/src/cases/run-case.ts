@@ -57,7 +57,8 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
         if (observation.level === "error") faults.push(observation);
       },
     },
-    limits: {},
+    // What is looked at in the end is all still there, however long it took.
+    limits: { retentionMs: Infinity },
   });
   try {
     const differences: Difference[] = [];
