@@ -55,6 +55,7 @@ const tooMany = (kept: number): Rejection => ({
   expected: `at most ${limits.eventSignals} signals of ${limits.eventSignalBytes / 1024 / 1024} MiB together that an event keeps`,
   found: `${kept} that no step of it has taken`,
   todo: "send it again later, or see why the event does not listen",
+  retryAfterMs: 1_000,
 });
 
 const ended = ({ state }: Turn): Rejection => ({

@@ -186,7 +186,7 @@ describe("a signal to an event", () => {
       keepMs: 1_000,
     } as const;
 
-    expect(live.refusal(one)?.reason).toBe("TOO_MANY_SIGNALS");
+    expect(live.refusal(one)).toMatchObject({ reason: "TOO_MANY_SIGNALS", retryAfterMs: 1_000 });
 
     live.nowMs += 60_000;
     expect(kindsOf(live.do(one))).toEqual(["signal-received"]);
