@@ -1,7 +1,7 @@
 import { Code, ConnectError, createRouterTransport } from "@connectrpc/connect";
-import { EventService, EventStatus } from "@machinery/protocol";
+import { ErrorInfoSchema, EventService, EventStatus, RetryInfoSchema } from "@machinery/protocol";
 import { expect, test } from "vitest";
-import { durationToMillis } from "./duration.js";
+import { durationToMillis, millisToDuration } from "./duration.js";
 import { createMachineryClient } from "./machinery-client.js";
 import { postAndWait } from "./post-and-wait.js";
 
@@ -102,4 +102,54 @@ test("a refused post is not repeated", async () => {
   await expect(postAndWait(createMachineryClient(transport), request)).rejects.toMatchObject({
     code: "invalid_argument",
   });
+});
+
+/** A daemon whose backlog is full for the first posts, and asks for three seconds of patience each time. */
+function fullDaemon(refusals: number) {
+  const waits: number[] = [];
+  let posts = 0;
+  let nowMs = 0;
+  const event = { eventId: "e", status: EventStatus.SUCCEEDED };
+  const transport = createRouterTransport(({ service }) => {
+    service(EventService, {
+      postEvent: () => {
+        posts += 1;
+        if (posts > refusals) return { event };
+        throw new ConnectError("full", Code.ResourceExhausted, undefined, [
+          { desc: ErrorInfoSchema, value: { reason: "BACKLOG_FULL", domain: "machinery" } },
+          { desc: RetryInfoSchema, value: { retryDelay: millisToDuration(3_000) } },
+        ]);
+      },
+      getEvent: () => ({ event }),
+    });
+  });
+  const sleep = async (ms: number): Promise<void> => {
+    waits.push(ms);
+    nowMs += ms;
+  };
+  const options = { now: () => nowMs, sleep, random: () => 1 };
+  return { client: createMachineryClient(transport), waits, posts: () => posts, options };
+}
+
+test("a post that found the backlog full is sent again when the daemon says so", async () => {
+  const { client, waits, posts, options } = fullDaemon(2);
+
+  const result = await postAndWait(client, request, options);
+
+  expect(result).toMatchObject({ ended: true, event: { eventId: "e" } });
+  expect({ posts: posts(), waits }).toEqual({ posts: 3, waits: [3_000, 3_000] });
+});
+
+test.each([
+  ["the failures are spent", { failures: 2 }, 3],
+  ["there is no time left to wait", { waitMs: 7_000 }, 3],
+  ["there is no time to wait at all", { waitMs: 0 }, 1],
+])("a backlog that stays full is told once %s", async (_, given, sent) => {
+  const { client, posts, options } = fullDaemon(100);
+
+  await expect(postAndWait(client, request, { ...options, ...given })).rejects.toMatchObject({
+    reason: "BACKLOG_FULL",
+    retryAfterMs: 3_000,
+  });
+  expect(posts()).toBe(sent);
 });

@@ -31,8 +31,9 @@ export interface PostedEvent {
 
 /**
  * Posts an event and waits for its end, also longer than one request may wait. Once the event is safe, a daemon that
- * restarts meanwhile only prolongs the waiting. Posting itself is not repeated: whoever wants that gives an idempotency key.
- * Throws a MachineryError.
+ * restarts meanwhile only prolongs the waiting. A post that is refused because the backlog is full has stored nothing: it is sent
+ * again when the daemon says so, as often as `failures` bears and while there is time to wait. Posting is repeated for nothing else:
+ * whoever wants that gives an idempotency key. Throws a MachineryError.
  */
 export async function postAndWait(
   client: MachineryClient,
@@ -42,7 +43,7 @@ export async function postAndWait(
   const now = options.now ?? Date.now;
   const untilMs = now() + (options.waitMs ?? Infinity);
   const call = { ...(options.signal && { signal: options.signal }) };
-  const posted = await readable(() => client.events.postEvent(request, call));
+  const posted = await postOnceThereIsRoom(() => client.events.postEvent(request, call), untilMs, options);
   let event = present(posted.event);
   options.onPosted?.(event);
   // Posting gives an event without what it gave, also one that has ended by then: an answer that waits has it all.
@@ -66,11 +67,21 @@ export async function postAndWait(
   return { event, existed: posted.existed, ended: true };
 }
 
-async function readable<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (thrown) {
-    throw MachineryError.from(thrown);
+async function postOnceThereIsRoom<T>(
+  post: () => Promise<T>,
+  untilMs: number,
+  options: PostAndWaitOptions,
+): Promise<T> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await post();
+    } catch (thrown) {
+      const error = MachineryError.from(thrown);
+      const pauseMs =
+        error.reason === "BACKLOG_FULL" ? backoffMs(failures, options, error.retryAfterMs) : undefined;
+      if (pauseMs === undefined || (options.now ?? Date.now)() + pauseMs > untilMs) throw error;
+      await (options.sleep ?? sleep)(pauseMs, options.signal);
+    }
   }
 }
 
