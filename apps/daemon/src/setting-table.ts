@@ -202,7 +202,7 @@ export const settingTable = {
   backlog: count("how many accepted events may wait; beyond, posts are refused", 0, 100_000_000, 100_000),
   retention: {
     placeholder: "TIME",
-    help: "how long events are kept after their end, unless their workflow says; or forever",
+    help: "how long events are kept after their end; or forever",
     expected: "a duration from 0 to 3650d, such as 30d, or forever",
     schema: z.union([
       z.literal("forever").transform(() => Infinity),

@@ -30,7 +30,7 @@ export interface PartitionLimits {
   readonly signals: number;
   /** Signals with keys that are not told to all that listen yet. Beyond, they are refused with TOO_MANY_SIGNALS. */
   readonly undeliveredSignals: number;
-  /** How long events are kept after their end where their workflow does not say, in milliseconds. Infinity: for ever. */
+  /** How long events are kept after their end, in milliseconds. Infinity: for ever. */
   readonly retentionMs: number;
   /** Events that have ended and are deleted in one write. */
   readonly deletions: number;

@@ -40,7 +40,7 @@ export interface ServerSettings {
   readonly running?: number;
   /** Accepted events that wait. Beyond, posts are refused with BACKLOG_FULL. */
   readonly backlog?: number;
-  /** How long events are kept after their end where their workflow does not say, in milliseconds. Infinity: for ever. Default 30 days. */
+  /** How long events are kept after their end, in milliseconds. Infinity: for ever. Default 30 days. */
   readonly retentionMs?: number;
   /** Connections at once. Default 10,000. */
   readonly connections?: number;
