@@ -60,3 +60,27 @@ it("deletes what has ended once its time is up, through a daemon that is killed 
     "",
   ]);
 });
+
+it("keeps events as long as their workflow says for how they ended, whatever the daemon's setting", async () => {
+  using folder = createTemporaryFolder();
+  await using daemon = await startDaemon({ data: folder.path, args: ["--retention", "forever"] });
+  const spec = {
+    inputs: { name: { type: "string" } },
+    operations: [{ raise: { reason: "NOBODY", message: "no name" }, when: "data.name == ''" }],
+  };
+  await mustAccept(daemon.url, "/w", {
+    name: "check",
+    retention: { succeeded: "1s", failed: "forever" },
+    spec,
+  });
+  const post = async (name: string, headers = {}) =>
+    String((await postJson(`${daemon.url}/e/check?wait=10`, { data: { name } }, headers)).body?.["event_id"]);
+  const succeeded = await post("Ada", { "Idempotency-Key": "ada" });
+  const failed = await post("");
+  expect(await countEvents(daemon.url)).toBe(2);
+
+  await expect.poll(() => countEvents(daemon.url), { timeout: 20_000 }).toBe(1);
+  expect((await getJson(`${daemon.url}/e/check/${succeeded}`)).status).toBe(404);
+  expect((await getJson(`${daemon.url}/e/check/${failed}`)).body).toMatchObject({ status: "FAILED" });
+  expect(await post("Ada", { "Idempotency-Key": "ada" })).toBe(succeeded);
+});

@@ -44,6 +44,7 @@ export {
   type PlannedOutput,
   type PlannedRaise,
   type PlannedRequest,
+  type PlannedRetention,
   type PlannedReturn,
   type PlannedRun,
   type PlannedSet,

@@ -23,7 +23,14 @@ export interface Plan {
   readonly timeoutMs?: number;
   /** Whom the end of an event is told. */
   readonly notices?: readonly PlannedNotice[];
+  /** How long an event is kept after its end. Unset: as the daemon says. */
+  readonly retentionMs?: PlannedRetention;
 }
+
+/** How long an event is kept after its end, by how it ended; Infinity: for ever. Unset: as the daemon says. */
+export type PlannedRetention = Readonly<
+  Partial<Record<EventStatus.SUCCEEDED | EventStatus.FAILED | EventStatus.CANCELLED, number>>
+>;
 
 /** Whom the end of an event is told. */
 export interface PlannedNotice {

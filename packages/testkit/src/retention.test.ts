@@ -171,6 +171,47 @@ test("an event of a sub-workflow stays until its parent has ended", async () => 
   await expectSound(world);
 });
 
+test("an event is kept as the revision that it started with says, by how it ended", async () => {
+  const workflow: JsonObject = {
+    name: "judge",
+    inputs,
+    retention: { succeeded: "5s", failed: "1h" },
+    operations: [
+      { wait: "10s" },
+      { raise: { reason: "WRONG", message: "no" }, when: "data.text == 'wrong'" },
+    ],
+  };
+  const world = await open({ workflow, limits: { retentionMs: 60 * SECOND_MS } });
+  const right = await posted(world, { data: { text: "right" } });
+  const wrong = await posted(world, { data: { text: "wrong" } });
+  const given = await posted(world, { data: { text: "given up" } });
+  ok(await world.partition.submit({ kind: "cancel", eventId: given, reason: "" }));
+  await settle();
+  await pass(world, 15 * SECOND_MS - 1);
+  expect(await list(world)).toEqual([given, wrong, right]);
+
+  await pass(world, 1);
+  expect(await list(world)).toEqual([given, wrong]);
+  // What the workflow does not say the daemon does.
+  await pass(world, 45 * SECOND_MS);
+  expect(await list(world)).toEqual([wrong]);
+  await pass(world, 3_600 * SECOND_MS);
+
+  expect(left(world.disk)).toEqual([]);
+  await expectSound(world);
+});
+
+test("a key answers for a day where a workflow keeps its events for no time at all", async () => {
+  const world = await open({ workflow: { ...echo, retention: "0s" } });
+  const eventId = await posted(world, { idempotencyKey: "k" });
+  await pass(world, DAY_MS - 1);
+  expect(await list(world)).toEqual([]);
+
+  expect(ok(await world.post({ idempotencyKey: "k" }))).toMatchObject({ existed: true, event: { eventId } });
+  await pass(world, 1);
+  expect(ok(await world.post({ idempotencyKey: "k" }))).toMatchObject({ existed: false });
+});
+
 test("where events are kept for ever, nothing is written about it", async () => {
   const world = await open({ limits: { retentionMs: Infinity } });
   const eventId = await posted(world);

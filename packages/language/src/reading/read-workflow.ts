@@ -3,6 +3,7 @@ import { type WorkflowDefinition, WorkflowDefinitionSchema } from "@machinery/pr
 import { readFields } from "./read-fields.js";
 import { readNotice } from "./read-notice.js";
 import { readOperations } from "./read-operations.js";
+import { readRetention } from "./read-retention.js";
 import { readDuration } from "./read-retry.js";
 import { readTop } from "./read-top.js";
 import { readWebhook } from "./read-webhook.js";
@@ -33,6 +34,7 @@ export function readWorkflow(reader: Reader, node: SourceNode): WorkflowDefiniti
           .list(node, path, "a list of those who are told")
           .map((item, index) => readNotice(reader, item, `${path}[${index}]`));
       },
+      retention: (node, path) => void (workflow.retention = readRetention(reader, node, path)),
       webhook: (node, path) => void (workflow.webhook = readWebhook(reader, node, path)),
       when_spent: (node, path) => void (workflow.whenSpent = readWhenSpent(reader, node, path)),
     },

@@ -209,6 +209,12 @@ const workflow: Shape = {
       "What comes when the attempts of a call are spent: the step fails, or the event is held and somebody retries, skips or fails the step",
       { otherwise: "`fail`" },
     ),
+    row(
+      "retention",
+      forms.either(forms.shape("retention", "by how it ended"), forms.keeping),
+      "How long an event is kept after its end",
+      { otherwise: "as the daemon's setting says, 30 days" },
+    ),
     row("webhook", forms.shape("webhook"), "How posts by webhook are proven"),
     row("notify", forms.list(forms.shape("notice", "notices")), "Whom the end of an event is told"),
     spec,
@@ -262,6 +268,23 @@ on: [FAILED]
 `,
 };
 
+const kept = (how: string): Row =>
+  row(how, forms.keeping, `How long an event is kept that ${how === "cancelled" ? "was cancelled" : how}`, {
+    otherwise: "as the daemon's setting says",
+    limits: "0 to ten years, or `forever`",
+  });
+
+const retention: Shape = {
+  id: "retention",
+  title: "Retention",
+  about: `How long an event is kept after its end, with its history and all that was its own; then it is deleted. One text, such as \`retention: 7d\`, is for each end. An event goes by the revision that it started with; what has ended keeps the time that was said when it did. An idempotency key answers for 24 hours all the same.`,
+  rows: [kept("succeeded"), kept("failed"), kept("cancelled")],
+  example: `succeeded: 7d
+failed: 90d
+cancelled: forever
+`,
+};
+
 /** The maps of definitions, apart from operations. */
 export const definitionShapes: readonly Shape[] = [
   service,
@@ -269,6 +292,7 @@ export const definitionShapes: readonly Shape[] = [
   workflow,
   webhook,
   notice,
+  retention,
   field,
   retry,
 ];

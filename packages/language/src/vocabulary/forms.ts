@@ -39,6 +39,11 @@ export const duration = form("[duration](#durations)", {
     "^(?:(?:\\d+(?:\\.\\d+)?(?:ms|d|h|m|s))+|P(?:\\d+(?:\\.\\d+)?[WD])*(?:T(?:\\d+(?:\\.\\d+)?[HMS])+)?)$",
 });
 
+/** How long something is kept. */
+export const keeping = form("[duration](#durations) or `forever`", {
+  anyOf: [duration.schema, { const: "forever" }],
+});
+
 /** A condition. YAML reads `true` as a boolean, and that is fine. */
 export const condition = form("[condition](#expressions)", { type: ["string", "boolean"] });
 

@@ -35,6 +35,7 @@ const places: Readonly<Record<string, (shape: JsonValue) => JsonValue>> = {
   endpoint: (shape) => ({ kind: "service", name: "a", address: "http://a", endpoints: [shape] }),
   webhook: (shape) => ({ kind: "workflow", name: "a", services: ["a"], webhook: shape }),
   notice: (shape) => ({ kind: "workflow", name: "a", services: ["a"], notify: [shape] }),
+  retention: (shape) => ({ kind: "workflow", name: "a", services: ["a"], retention: shape }),
   field: (shape) => ({ kind: "workflow", name: "a", services: ["a"], inputs: [shape] }),
   retry: (shape) => operation({ call: "a", retry: shape }),
   branch: (shape) => operation({ fork: [shape] }),

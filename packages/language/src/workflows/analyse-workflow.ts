@@ -8,6 +8,7 @@ import type { PlannedOperation } from "../plan.js";
 import { checkDuration } from "../services/retry.js";
 import { checkNotices } from "./check-notices.js";
 import { checkOutputs } from "./check-outputs.js";
+import { checkRetention } from "./check-retention.js";
 import { checkWebhook } from "./check-webhook.js";
 import { operationNames } from "./operation-names.js";
 import { planBody } from "./plan-body.js";
@@ -116,6 +117,7 @@ function checkHead(
   checkWebhook(definition.webhook, findings);
   checkDuration(definition.timeout, "timeout", findings);
   checkNotices(definition.notify, findings);
+  checkRetention(definition.retention, findings);
   const { services, operations } = definition;
   if (services.length > 0 && operations.length > 0) {
     findings.add("operations", {

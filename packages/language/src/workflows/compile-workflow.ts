@@ -5,6 +5,7 @@ import { compileFields, compileOutputs } from "../fields/compile-fields.js";
 import { LanguageError } from "../language-error.js";
 import type { Plan } from "../plan.js";
 import { planNotices } from "./check-notices.js";
+import { planRetention } from "./check-retention.js";
 import { analyseWorkflow } from "./analyse-workflow.js";
 
 /** Compiles a workflow that `checkWorkflow` found no error in. Throws a LanguageError when there is one. */
@@ -21,6 +22,7 @@ export function compileWorkflow(
       `workflow ${definition.name} revision ${revision} has errors: ${error.code} at ${error.path}: expected ${error.expected}, found ${error.found}`,
     );
   }
+  const retentionMs = planRetention(definition.retention);
   const timeoutMs = parseDuration(definition.timeout);
   return {
     workflow: definition.name,
@@ -30,5 +32,6 @@ export function compileWorkflow(
     operations,
     ...(definition.notify.length === 0 ? {} : { notices: planNotices(definition.notify) }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(retentionMs === undefined ? {} : { retentionMs }),
   };
 }

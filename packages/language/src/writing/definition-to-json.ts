@@ -3,6 +3,7 @@ import { type Definition, isWorkflowDefinition } from "../definition.js";
 import { toPlain } from "../plain-value.js";
 import { fieldsToJson, named } from "./fields-to-json.js";
 import { operationToJson } from "./operation-to-json.js";
+import { retentionToJson } from "./retention-to-json.js";
 import { retryToJson } from "./retry-to-json.js";
 import { said, text } from "./said.js";
 import { whenSpentToJson } from "./when-spent-to-json.js";
@@ -45,6 +46,7 @@ function workflowToJson(workflow: WorkflowDefinition): JsonObject {
         : workflow.notify.map(({ url, secret, on }) =>
             said({ url: text(url), secret: text(secret), on: on.length === 0 ? undefined : [...on] }),
           ),
+    retention: retentionToJson(workflow.retention),
     webhook: workflow.webhook && said({ secret: text(workflow.webhook.secret) }),
     spec: said({
       inputs: fieldsToJson(workflow.inputs),

@@ -36,6 +36,8 @@ function plainWorkflow(definition: WorkflowDefinition): WorkflowDefinition {
   plainFields(workflow.inputs);
   plainFields(workflow.outputs);
   workflow.timeout = plainDuration(workflow.timeout);
+  for (const end of ["succeeded", "failed", "cancelled"] as const)
+    if (workflow.retention !== undefined) workflow.retention[end] = plainDuration(workflow.retention[end]);
   if (workflow.whenSpent === WhenSpent.FAIL) workflow.whenSpent = WhenSpent.UNSPECIFIED;
   for (const notice of workflow.notify) {
     if (notice.on.length === 0) notice.on = ["CANCELLED", "FAILED", "SUCCEEDED"];

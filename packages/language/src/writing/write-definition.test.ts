@@ -290,6 +290,10 @@ const notice = fc.record({
   secret: text,
   on: fc.subarray(["SUCCEEDED", "FAILED", "CANCELLED"]),
 });
+const kept = fc.constantFrom("", "7d", "90d", "forever");
+const retention = fc
+  .record({ succeeded: kept, failed: kept, cancelled: kept })
+  .filter((drawn) => Object.values(drawn).some((text) => text !== ""));
 const workflow = fc
   .record({
     name,
@@ -302,6 +306,7 @@ const workflow = fc
     whenSpent,
     webhook: fc.option(fc.record({ secret: some }), { nil: undefined }),
     notify: fc.array(notice, { maxLength: 2 }),
+    retention: fc.option(retention, { nil: undefined }),
   })
   .map((drawn) => create(WorkflowDefinitionSchema, saidOnly(drawn) as never));
 
@@ -383,6 +388,11 @@ describe("sameDefinition", () => {
       "how a whole timeout is written",
       "name: w\nservices: [s]\ntimeout: 1h",
       "name: w\nservices: [s]\ntimeout: 60m",
+    ],
+    [
+      "how a retention is written",
+      "name: w\nservices: [s]\nretention: 2d",
+      "name: w\nservices: [s]\nretention: { failed: 48h, cancelled: P2D, succeeded: 2d }",
     ],
     ["that a step fails by default", "name: w\nservices: [s]\nwhen_spent: fail", "name: w\nservices: [s]"],
     [

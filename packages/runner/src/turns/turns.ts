@@ -9,6 +9,7 @@ import {
   type Fact,
   OwedChanges,
 } from "@machinery/engine";
+import type { PlannedRetention } from "@machinery/language";
 import type { EventBirth, Owed } from "@machinery/protocol/store";
 import { type Entry, type OwedItem, owedItem } from "@machinery/store";
 import { blankPlan } from "./blank-plan.js";
@@ -165,7 +166,7 @@ export class Turns {
       resident.state = state!;
       change = changes.since(plan, resident.state);
       owed = owedBy(around.ids, resident, from, awaited, facts);
-      written = writeEvent(resident, stored, nowMs, birth, owed, around.limits.retentionMs);
+      written = writeEvent(resident, stored, nowMs, birth, owed, this.#retentionMs(resident));
     } catch (error) {
       if (birth === undefined)
         this.#poison(resident, `applying ${facts[0]?.kind ?? "nothing"} threw: ${messageOf(error)}`, error);
@@ -214,6 +215,12 @@ export class Turns {
       }),
     );
     return true;
+  }
+
+  /** How long it is kept once it has ended: as its revision says, else as the daemon does. */
+  #retentionMs({ plan, state }: Resident): number {
+    const said = plan.retentionMs?.[state.status as keyof PlannedRetention];
+    return said ?? this.around.limits.retentionMs;
   }
 
   #poison(resident: Resident, message: string, error: unknown): void {

@@ -50,6 +50,20 @@ async function run(cases: string, given = definitions): Promise<CaseReport[]> {
 const fine = "expect: { outputs: { receipt: r-1 } }";
 
 describe("a case", () => {
+  it("looks at its event in the end, however short the workflow keeps those that have ended", async () => {
+    const [report] = await run(
+      `
+  - name: small
+    data: { amount: 2 }
+    services: { pay.charge: [{ receipt: r-1 }] }
+    ${fine}
+`,
+      definitions.replace("name: shop", "name: shop\nretention: 0s"),
+    );
+
+    expect(report).toMatchObject({ ok: true, differences: [] });
+  });
+
   it("holds when what comes is as it expects, and says how long that took", async () => {
     const [report] = await run(`
   - name: large

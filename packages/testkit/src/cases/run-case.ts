@@ -57,7 +57,7 @@ export async function runCase(test: TestCase, world: CaseDefinitions): Promise<C
         if (observation.level === "error") faults.push(observation);
       },
     },
-    // What is looked at in the end is all still there, however long it took.
+    // What is looked at in the end is all still there; the definitions say nothing about it.
     limits: { retentionMs: Infinity },
   });
   try {
