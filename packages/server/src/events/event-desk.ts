@@ -15,13 +15,16 @@ import { checkPost, type PostRequest } from "./check-post.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 import { eventNotFound, workflowNotFound } from "../errors/not-found.js";
 
+/** The workflows that may be posted to, as they are now. */
+export type PostableWorkflows = Pick<Catalogue, "workflow">;
+
 /**
  * What is asked about events, apart from any protocol: requests are checked here, once for all of them, and handed to the
  * partition.
  */
 export class EventDesk {
   constructor(
-    readonly catalogue: Catalogue,
+    readonly catalogue: PostableWorkflows,
     readonly partition: Partition,
     readonly dataBytes: number,
   ) {}

@@ -19,14 +19,23 @@ import { tooLarge } from "../errors/too-large.js";
 import { checkJson } from "../events/check-json.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 
+/** What the plain JSON routes ask about definitions. */
+export interface DefinitionRoutes {
+  /** Whether a workflow has an input called `data`, so that a bare body could be taken for an envelope. */
+  hasDataInput(workflow: string): boolean;
+  /** The name of the secret that posts to a workflow must be signed with; undefined where they need not be. */
+  webhookSecret(workflow: string): string | undefined;
+  registerService(value: JsonObject, requestId: string): Promise<Result<JsonValue>>;
+  defineWorkflow(value: JsonObject, requestId: string): Promise<Result<JsonValue>>;
+}
+
 /** Definitions as the plain JSON routes bring them: JSON values in either spelling. */
-export class DefinitionDesk {
+export class DefinitionDesk implements DefinitionRoutes {
   constructor(
     readonly catalogue: Catalogue,
     readonly caller: HttpCaller,
   ) {}
 
-  /** Whether a workflow has an input called `data`, so that a bare body could be taken for an envelope. */
   hasDataInput(workflow: string): boolean {
     const inputs = this.catalogue.workflow(workflow)?.definition.inputs;
     if (inputs === undefined) return false;
@@ -34,7 +43,6 @@ export class DefinitionDesk {
     return false;
   }
 
-  /** The name of the secret that posts to a workflow must be signed with; undefined where they need not be. */
   webhookSecret(workflow: string): string | undefined {
     return this.catalogue.workflow(workflow)?.definition.webhook?.secret;
   }

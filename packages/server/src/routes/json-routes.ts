@@ -6,7 +6,7 @@ import type { EventDesk } from "../events/event-desk.js";
 import { eventToJson, postOutcomeToJson } from "../events/event-to-json.js";
 import { findDuplicateName } from "../definitions/find-duplicate-name.js";
 import { eventNotFound } from "../errors/not-found.js";
-import type { DefinitionDesk } from "./definition-desk.js";
+import type { DefinitionRoutes } from "./definition-desk.js";
 import type { StepDesk } from "../events/step-desk.js";
 import { SignalDesk } from "../events/signal-desk.js";
 import { createOutsidePosts } from "../webhooks/post-from-outside.js";
@@ -20,7 +20,7 @@ import { sendJson, sendRejection } from "./send.js";
 export interface JsonRoutesOptions {
   readonly events: EventDesk;
   readonly steps: StepDesk;
-  readonly definitions: DefinitionDesk;
+  readonly definitions: DefinitionRoutes;
   /** The largest body. */
   readonly requestBytes: number;
   readonly observer: Observer;

@@ -1,0 +1,129 @@
+import {
+  BackupService,
+  EventService,
+  RegistryService,
+  WorkflowService,
+  type Rejection,
+} from "@machinery/protocol";
+import type { Observer, Partition } from "@machinery/runner";
+import { atIntervals } from "../at-intervals.js";
+import { isShortage } from "../calls/index.js";
+import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
+import { EventDesk, type PostableWorkflows } from "../events/event-desk.js";
+import { StepDesk } from "../events/step-desk.js";
+import { createConnectHandler } from "../port/connect-handler.js";
+import { createGrpcServer } from "../port/grpc-server.js";
+import { openOnePort } from "../port/one-port.js";
+import { createBrowserGuard } from "../port/refuse-foreign-browsers.js";
+import { requestBytesFor } from "../port/wire-limits.js";
+import type { DefinitionRoutes } from "../routes/definition-desk.js";
+import { createHttpListener } from "../routes/http-listener.js";
+import { createJsonRoutes } from "../routes/json-routes.js";
+import type { ServerSettings } from "../server-options.js";
+import { createEventHandlers } from "../services/event-service.js";
+import type { Handlers } from "../services/handlers.js";
+import { implementService } from "../services/implement-service.js";
+
+/** How often the health that clients watch is brought up to date, in milliseconds. */
+const healthEveryMs = 500;
+
+/** What a front listens on, and what it hands requests to. */
+export interface FrontOptions {
+  readonly host: string;
+  /** 0: any. */
+  readonly port: number;
+  readonly settings: ServerSettings;
+  readonly observer: Observer;
+  readonly partition: Partition;
+  readonly catalogue: PostableWorkflows;
+  readonly definitions: DefinitionRoutes;
+  readonly registry: Handlers<typeof RegistryService>;
+  readonly workflows: Handlers<typeof WorkflowService>;
+  readonly backups: Handlers<typeof BackupService>;
+  /** Why nothing can be written now, or nothing. */
+  unwell(): string | undefined;
+}
+
+/** One port with all that clients meet on it: gRPC, Connect, gRPC-Web, the plain routes, health. */
+export interface Front {
+  readonly port: number;
+  /** Why no writes are taken now, for people, or nothing. */
+  unwell(): string | undefined;
+  /** Takes nothing new: ends streams, tells clients to go. */
+  stop(): void;
+  /** Resolves when every connection has gone; those that have not after `graceMs` are cut. */
+  drained(graceMs: number): Promise<void>;
+}
+
+/** Listens. Rejects with what the port says. */
+export async function openFront(options: FrontOptions): Promise<Front> {
+  const { settings, observer, partition, catalogue, definitions } = options;
+  const stopping = new AbortController();
+  const events = new EventDesk(catalogue, partition, settings.bodyBytes);
+  const steps = new StepDesk(partition, settings.answerBytes);
+  const surroundings = { observer, stopping: stopping.signal };
+  const services = [
+    implementService(RegistryService, options.registry, surroundings),
+    implementService(WorkflowService, options.workflows, surroundings),
+    implementService(EventService, createEventHandlers(events, steps), surroundings),
+    implementService(BackupService, options.backups, surroundings),
+  ];
+  const unwell = (): string | undefined => (stopping.signal.aborted ? "stopping" : options.unwell());
+
+  const requestBytes = requestBytesFor(settings.bodyBytes);
+  const grpc = createGrpcServer(services, requestBytes);
+  const port = await openOnePort({
+    host: options.host,
+    port: options.port,
+    ...(settings.connections === undefined ? {} : { connections: settings.connections }),
+    onHttp2: (socket) => grpc.take(socket),
+    onError: atIntervals((error) =>
+      observer.observe({
+        level: "error",
+        message: isShortage(error)
+          ? "no more connections can be taken. Raise the daemon's limit of open files (ulimit -n)"
+          : "The port failed",
+        error,
+      }),
+    ),
+    onRequest: createHttpListener({
+      guard: createBrowserGuard(options.host, settings.publicUrl),
+      routes: createJsonRoutes({
+        events,
+        steps,
+        definitions,
+        requestBytes,
+        observer,
+        secrets: (name) => settings.secrets(name),
+        nowMs: () => Date.now(),
+        unwell,
+      }),
+      rpc: createConnectHandler(services, requestBytes, observer),
+      observer,
+    }),
+  });
+  const healthTimer = setInterval(() => grpc.setServing(unwell() === undefined), healthEveryMs);
+
+  return {
+    port: port.port,
+    unwell,
+    stop() {
+      stopping.abort(rejectionToConnectError(daemonStopping));
+      clearInterval(healthTimer);
+      grpc.setServing(false);
+      port.stopAccepting();
+      grpc.drain();
+    },
+    async drained(graceMs) {
+      await port.drained(graceMs);
+      grpc.close();
+    },
+  };
+}
+
+const daemonStopping: Rejection = {
+  reason: "DAEMON_STOPPING",
+  expected: "a daemon that stays",
+  found: "one that is stopping",
+  todo: "watch again once it is back, from where you were",
+};
