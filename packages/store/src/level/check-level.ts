@@ -38,7 +38,7 @@ async function readFormat(
     return undefined;
   }
   const format = fromBinary(StoreFormatSchema, value);
-  if (format.version > STORE_VERSION) {
+  if (isNewer(format)) {
     throw new StoreError(
       "TOO_NEW",
       `${options.folder}: expected format ${STORE_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
@@ -52,6 +52,18 @@ async function readFormat(
   }
   return format;
 }
+
+/** Whether a folder says that a newer version wrote it, whose rules are not known here. */
+export function isWrittenByNewer(reader: LevelReader): boolean {
+  try {
+    const value = reader.read(FORMAT_KEY);
+    return value !== undefined && isNewer(fromBinary(StoreFormatSchema, value));
+  } catch {
+    return false;
+  }
+}
+
+const isNewer = ({ version }: StoreFormat): boolean => version > STORE_VERSION;
 
 /** Compares the chain with the note of how far it went when the store was last opened or closed. */
 function checkTail(reader: LevelReader, last: Link, noted: Link | undefined, folder: string): void {

@@ -1,6 +1,6 @@
 import { Level } from "level";
 import { StoreError, type StoreReader } from "../store.js";
-import { checkLevel } from "./check-level.js";
+import { checkLevel, isWrittenByNewer } from "./check-level.js";
 import { checkFolder } from "./folder.js";
 import { openError } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
@@ -18,7 +18,7 @@ export interface Inspection {
 /**
  * Opens a folder to look at what is in it, also when it is damaged: for `verify`, and to save what can be saved. Writes nothing, but LevelDB
  * tidies up its log as at every opening: keep a copy of a damaged folder. Rejects with a StoreError where even that cannot be done: LOCKED, READ_FAILED,
- * DAMAGED when files are missing.
+ * DAMAGED when files are missing, TOO_NEW when a newer version wrote it.
  */
 export async function inspectLevelStore(options: {
   readonly folder: string;
@@ -51,7 +51,7 @@ async function damageOf(
     await checkLevel(reader, options);
     return undefined;
   } catch (error) {
-    if (error instanceof StoreError) return error;
+    if (error instanceof StoreError && !isWrittenByNewer(reader)) return error;
     throw error;
   }
 }
