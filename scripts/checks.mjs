@@ -14,6 +14,7 @@ import { runQuietly } from "./run-quietly.mjs";
 export const checks = [
   { title: "build", run: () => single(build()) },
   { title: "types", run: () => tool("tsc", "-p", "tsconfig.json") },
+  { title: "types in the browser", run: () => tool("tsc", "-p", "packages/ui/tsconfig.json") },
   { title: "lint", run: () => tool("oxlint", "--type-aware", "--deny-warnings") },
   { title: "format", run: () => tool("prettier", "--check", ".") },
   { title: "proto lint", run: () => tool("buf", "lint") },

@@ -3,6 +3,7 @@ import { checkRoom, openLevelStore } from "@machinery/store/level";
 import type { Log } from "./create-log.js";
 import { prepareDataFolder } from "./data-folder.js";
 import { createLogObserver } from "./log-observer.js";
+import { readConsole } from "./read-console.js";
 import { createSecretReader } from "./read-secret.js";
 import type { Settings } from "./setting-table.js";
 import { refuseUnfinishedRestore } from "./unfinished-restore.js";
@@ -23,6 +24,7 @@ export async function runDaemon(settings: Settings, log: Log, version: string): 
     openCatalogueStore: () =>
       openLevelStore({ folder: folder.catalogue, kind: "catalogue", program, onWarning }),
     canOpenCatalogueStore: () => checkRoom(folder.catalogue),
+    console: readConsole(),
     settings: {
       publicUrl: settings["public-url"] || undefined,
       bodyBytes: settings["body-limit"],

@@ -2,4 +2,5 @@
 export { startServer } from "./server.js";
 export type { Server, ServerHealth, ServerOptions, ServerSettings } from "./server-options.js";
 export { defaultAddressPolicy, type AddressPolicy } from "./calls/index.js";
+export type { ConsoleFile, ConsoleFiles } from "./routes/console-routes.js";
 export { isLoopback } from "./port/is-loopback.js";

@@ -1,6 +1,7 @@
 import type { Observer } from "@machinery/runner";
 import type { Store } from "@machinery/store";
 import type { AddressPolicy } from "./calls/index.js";
+import type { ConsoleFiles } from "./routes/console-routes.js";
 
 /** What a server is made of. */
 export interface ServerOptions {
@@ -18,6 +19,8 @@ export interface ServerOptions {
   openCatalogueStore(): Promise<Store>;
   /** As for the partition's store: until it resolves the store that failed is read. */
   canOpenCatalogueStore?(): Promise<void>;
+  /** The web console. */
+  readonly console: ConsoleFiles;
   readonly settings: ServerSettings;
   /** Learns what happens inside, for logs. */
   readonly observer: Observer;

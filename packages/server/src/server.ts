@@ -90,6 +90,7 @@ async function listen(options: ServerOptions, parts: Parts): Promise<Server> {
     registry: createRegistryHandlers(catalogue, caller, settings.bodyBytes),
     workflows: createWorkflowHandlers(catalogue),
     backups: createBackupHandlers(backups),
+    console: options.console,
     unwell() {
       const { writable, reason } = partition.health();
       if (!writable) return reason ?? "the events' store cannot be written";

@@ -57,6 +57,7 @@ export async function serveEvents(
     },
     onRequest: createHttpListener({
       guard: createBrowserGuard("127.0.0.1"),
+      console: () => false,
       routes: createJsonRoutes({
         events,
         steps,

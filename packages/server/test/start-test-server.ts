@@ -30,6 +30,7 @@ export const startTestServer = (
     version: "0.0.0-test",
     openPartitionStore,
     openCatalogueStore,
+    console: () => undefined,
     settings: {
       bodyBytes: 100_000,
       answerBytes: 100_000,

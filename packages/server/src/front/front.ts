@@ -16,6 +16,7 @@ import { createGrpcServer } from "../port/grpc-server.js";
 import { openOnePort } from "../port/one-port.js";
 import { createBrowserGuard } from "../port/refuse-foreign-browsers.js";
 import { requestBytesFor } from "../port/wire-limits.js";
+import { createConsoleRoutes, type ConsoleFiles } from "../routes/console-routes.js";
 import type { DefinitionRoutes } from "../routes/definition-desk.js";
 import { createHttpListener } from "../routes/http-listener.js";
 import { createJsonRoutes } from "../routes/json-routes.js";
@@ -40,6 +41,8 @@ export interface FrontOptions {
   readonly registry: Handlers<typeof RegistryService>;
   readonly workflows: Handlers<typeof WorkflowService>;
   readonly backups: Handlers<typeof BackupService>;
+  /** The web console. */
+  readonly console: ConsoleFiles;
   /** Why nothing can be written now, or nothing. */
   unwell(): string | undefined;
 }
@@ -88,6 +91,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     ),
     onRequest: createHttpListener({
       guard: createBrowserGuard(options.host, settings.publicUrl),
+      console: createConsoleRoutes(options.console),
       routes: createJsonRoutes({
         events,
         steps,

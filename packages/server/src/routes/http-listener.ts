@@ -17,13 +17,16 @@ export interface HttpListenerOptions {
     path: string,
     query: string,
   ) => Promise<void> | undefined;
+  /** The web console. Answers whether the request asked for a file of it. */
+  readonly console: (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
   /** Connect and gRPC-Web; nothing when the path is no RPC. */
   readonly rpc: (path: string) => RequestListener | undefined;
   readonly observer: Observer;
 }
 
 /** The listener of everything that speaks HTTP/1.1. Nothing that a client sends throws out of it. */
-export function createHttpListener({ guard, routes, rpc, observer }: HttpListenerOptions): RequestListener {
+export function createHttpListener(options: HttpListenerOptions): RequestListener {
+  const { guard, routes, rpc, observer } = options;
   return (request, response) => {
     const url = request.url ?? "/";
     const question = url.indexOf("?");
@@ -38,6 +41,7 @@ export function createHttpListener({ guard, routes, rpc, observer }: HttpListene
     }
     const listener = rpc(path);
     if (listener !== undefined) return listener(request, response);
+    if (options.console(request, response, path)) return undefined;
     return sendRejection(request, response, routeNotFound(request.method ?? "", path), observer);
   };
 }

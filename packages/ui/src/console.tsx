@@ -1,0 +1,18 @@
+import { createConnectTransport } from "@connectrpc/connect-web";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Manager } from "./manager.js";
+
+/** The web console: the manager of the daemon that served this page. */
+const { origin, host } = window.location;
+createRoot(document.getElementById("manager")!).render(
+  <StrictMode>
+    <Manager
+      host={{
+        transport: createConnectTransport({ baseUrl: origin, useBinaryFormat: true }),
+        daemonName: host,
+        daemonUrl: origin,
+      }}
+    />
+  </StrictMode>,
+);

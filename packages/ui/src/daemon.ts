@@ -1,0 +1,18 @@
+import type { MachineryClient } from "@machinery/client";
+import { createContext, useContext } from "react";
+import type { Host } from "./host.js";
+
+/** The daemon that the manager is about. */
+export interface Daemon {
+  readonly host: Host;
+  readonly client: MachineryClient;
+}
+
+export const DaemonContext = createContext<Daemon | undefined>(undefined);
+
+/** The daemon that the manager is about. Throws outside of a manager. */
+export function useDaemon(): Daemon {
+  const daemon = useContext(DaemonContext);
+  if (daemon === undefined) throw new Error("expected to be inside of a Manager, found none around");
+  return daemon;
+}

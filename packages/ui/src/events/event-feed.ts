@@ -1,0 +1,99 @@
+import {
+  MachineryError,
+  watchEvents,
+  type Event,
+  type EventFilter,
+  type MachineryClient,
+} from "@machinery/client";
+import { EventRows, rowOf } from "./event-rows.js";
+import { matchesText, type EventSearch } from "./event-search.js";
+
+/** How many events a page asks for. */
+const pageSize = 200;
+
+/** A list of events that goes on by itself: read page by page downwards, and told of what changes above and within. */
+export class EventFeed {
+  readonly rows = new EventRows();
+  /** Whether older events may be read. */
+  hasMore = true;
+  isReading = false;
+  /** Why reading or watching failed last. */
+  error: MachineryError | undefined;
+  #pageToken = "";
+  readonly #stopped = new AbortController();
+
+  constructor(
+    private readonly client: MachineryClient,
+    private readonly search: EventSearch,
+    /** Told of each change that is worth drawing. */
+    private readonly changed: () => void,
+  ) {}
+
+  /** Begins: watches first and reads then, so that nothing falls between. */
+  start(): void {
+    void this.#watch();
+    void this.readMore();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  /** Reads older events. */
+  async readMore(): Promise<void> {
+    if (this.isReading || !this.hasMore || this.#stopped.signal.aborted) return;
+    this.isReading = true;
+    this.changed();
+    try {
+      const request = { filter: filterOf(this.search), pageSize, pageToken: this.#pageToken };
+      const page = await this.client.events.listEvents(request, { signal: this.#stopped.signal });
+      this.#pageToken = page.nextPageToken;
+      this.hasMore = page.nextPageToken !== "";
+      this.error = undefined;
+      for (const event of page.events) this.#take(event);
+    } catch (thrown) {
+      if (this.#stopped.signal.aborted) return;
+      this.error = MachineryError.from(thrown);
+    } finally {
+      this.isReading = false;
+      this.changed();
+    }
+  }
+
+  async #watch(): Promise<void> {
+    // By everything but the status: what leaves the wanted statuses has to be told, too.
+    const { statuses: _, ...filter } = filterOf(this.search);
+    const { signal } = this.#stopped;
+    try {
+      for await (const { event } of watchEvents(this.client, { filter, signal })) {
+        if (event === undefined) continue;
+        this.#take(event);
+        this.changed();
+      }
+    } catch (thrown) {
+      if (signal.aborted) return;
+      this.error = MachineryError.from(thrown);
+      this.changed();
+    }
+  }
+
+  #take(event: Event): void {
+    const row = rowOf(event);
+    const { statuses } = this.search;
+    const isWanted = statuses.length === 0 || statuses.includes(row.status);
+    if (isWanted && matchesText(this.search, row)) this.rows.put(row);
+    else this.rows.remove(row.eventId);
+  }
+}
+
+type WantedEvents = Partial<Pick<EventFilter, "workflow" | "statuses" | "labels">>;
+
+/** What the daemon is asked for: the rest is looked for among what it gives. */
+function filterOf(search: EventSearch): WantedEvents {
+  const { workflow, statuses, labels } = search;
+  return {
+    ...(workflow === undefined ? {} : { workflow }),
+    ...(statuses.length === 0 ? {} : { statuses: [...statuses] }),
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+  };
+}

@@ -1,0 +1,58 @@
+import { EventStatus } from "@machinery/client";
+import { describe, expect, it } from "vitest";
+import { EventRows, mostRows, type EventRow } from "./event-rows.js";
+
+const row = (eventId: string, facts = 1n, status = EventStatus.RUNNING): EventRow => ({
+  eventId,
+  workflow: "w",
+  revision: 1,
+  status,
+  ackMs: 0,
+  labels: [],
+  facts,
+});
+const idsOf = (rows: EventRows) => Array.from({ length: rows.length }, (_, at) => rows.at(at)!.eventId);
+
+describe("EventRows", () => {
+  it("keeps the newest first, whatever order they are told in", () => {
+    const rows = new EventRows();
+
+    for (const id of ["b", "d", "a", "c"]) rows.put(row(id));
+
+    expect(idsOf(rows)).toEqual(["d", "c", "b", "a"]);
+  });
+
+  it("has each event once, as it was told last, and passes over what is older", () => {
+    const rows = new EventRows();
+    rows.put(row("a", 3n));
+    const before = rows.changes;
+
+    rows.put(row("a", 2n, EventStatus.ACCEPTED));
+    expect(rows.changes).toBe(before);
+
+    rows.put(row("a", 4n, EventStatus.SUCCEEDED));
+    expect(rows.length).toBe(1);
+    expect(rows.at(0)).toMatchObject({ facts: 4n, status: EventStatus.SUCCEEDED });
+  });
+
+  it("takes events out, and minds no one who is not there", () => {
+    const rows = new EventRows();
+    rows.put(row("a"));
+    rows.remove("b");
+    rows.remove("a");
+
+    expect(rows.length).toBe(0);
+  });
+
+  it("lets the oldest go beyond its bound", () => {
+    const rows = new EventRows();
+    for (let at = 0; at < mostRows; at++) rows.put(row(`m${String(mostRows - at).padStart(7, "0")}`));
+
+    rows.put(row("z"));
+    rows.put(row("a"));
+
+    expect(rows.length).toBe(mostRows);
+    expect(rows.at(0)?.eventId).toBe("z");
+    expect(rows.at(mostRows - 1)?.eventId).toBe("m0000002");
+  });
+});

@@ -1,0 +1,80 @@
+import { eventStatusNames, parseEventStatus, type EventStatus } from "@machinery/client";
+
+/** What the search box of the events says. */
+export interface EventSearch {
+  readonly workflow?: string;
+  /** Any of these. Empty: all. */
+  readonly statuses: readonly EventStatus[];
+  /** All of these. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** What the id begins with, or a text that the workflow's name or a label's value has. Lower case. */
+  readonly text: string;
+  /** What could not be understood, for people. */
+  readonly problems: readonly string[];
+}
+
+/** What of an event is looked for by text. */
+export interface SearchedEvent {
+  readonly eventId: string;
+  readonly workflow: string;
+  readonly labels: readonly (readonly [name: string, value: string])[];
+}
+
+/**
+ * Reads the search box: `workflow:order status:failed,paused label:tenant=acme` and any text, in any order. Words apart by spaces; a value with
+ * spaces stands in double quotes.
+ */
+export function parseEventSearch(input: string): EventSearch {
+  const statuses: EventStatus[] = [];
+  const labels: Record<string, string> = {};
+  const texts: string[] = [];
+  const problems: string[] = [];
+  let workflow: string | undefined;
+  for (const word of wordsOf(input)) {
+    const [, key, value = ""] = /^(workflow|status|label):(.*)$/s.exec(word) ?? [];
+    if (key === undefined) texts.push(word.toLowerCase());
+    else if (value === "") problems.push(`${key}: wants a value behind it`);
+    else if (key === "workflow") workflow = value;
+    else if (key === "status") readStatuses(value, statuses, problems);
+    else readLabel(value, labels, problems);
+  }
+  return {
+    ...(workflow === undefined ? {} : { workflow }),
+    statuses,
+    labels,
+    text: texts.join(" "),
+    problems,
+  };
+}
+
+function readStatuses(value: string, statuses: EventStatus[], problems: string[]): void {
+  for (const name of value.split(",").filter((part) => part !== "")) {
+    const status = parseEventStatus(name);
+    if (status !== undefined) statuses.push(status);
+    else
+      problems.push(`there is no status \`${name}\`: they are ${eventStatusNames.join(", ").toLowerCase()}`);
+  }
+}
+
+function readLabel(value: string, labels: Record<string, string>, problems: string[]): void {
+  const at = value.indexOf("=");
+  if (at < 1) problems.push(`label: wants a name and a value, such as label:tenant=acme`);
+  else labels[value.slice(0, at)] = value.slice(at + 1);
+}
+
+/** Whether an event has the text: its id begins with it, or its workflow's name or a label's value has it. */
+export function matchesText({ text }: EventSearch, event: SearchedEvent): boolean {
+  if (text === "") return true;
+  const { eventId, workflow, labels } = event;
+  return eventId.startsWith(text) || [workflow, ...labels.map(([, value]) => value)].some(has(text));
+}
+
+const has =
+  (text: string) =>
+  (found: string): boolean =>
+    found.toLowerCase().includes(text);
+
+/** Words apart by spaces; within double quotes spaces stay, and the quotes go. */
+function wordsOf(input: string): string[] {
+  return [...input.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([word]) => word.replaceAll('"', ""));
+}

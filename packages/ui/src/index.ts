@@ -1,0 +1,3 @@
+/** The visual manager of machinery: React screens over the client. */
+export { Manager } from "./manager.js";
+export type { Host } from "./host.js";

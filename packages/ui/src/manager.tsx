@@ -1,0 +1,37 @@
+import { createMachineryClient } from "@machinery/client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { Route, Router, Switch } from "wouter";
+import { useHashLocation } from "wouter/use-hash-location";
+import { DaemonContext } from "./daemon.js";
+import { EventListScreen } from "./events/event-list-screen.js";
+import type { Host } from "./host.js";
+import { Shell } from "./shell/shell.js";
+import { NoSuchPlace } from "./shell/no-such-place.js";
+import "./theme/tokens.css";
+import "./theme/base.css";
+
+/** The whole manager of one daemon. Its places are in the address behind the `#`, so that any way of serving it will do. */
+export function Manager({ host }: { readonly host: Host }) {
+  const daemon = useMemo(() => ({ host, client: createMachineryClient(host.transport) }), [host]);
+  // What is shown is kept fresh by watching; a screen that is opened again asks again.
+  const queries = useMemo(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }),
+    [],
+  );
+  return (
+    <DaemonContext.Provider value={daemon}>
+      <QueryClientProvider client={queries}>
+        <Router hook={useHashLocation}>
+          <Shell>
+            <Switch>
+              <Route path="/" component={EventListScreen} />
+              <Route path="/events" component={EventListScreen} />
+              <Route component={NoSuchPlace} />
+            </Switch>
+          </Shell>
+        </Router>
+      </QueryClientProvider>
+    </DaemonContext.Provider>
+  );
+}

@@ -1,0 +1,4 @@
+/** The screens that one can go to from everywhere, in the order they are listed. */
+export const screens: readonly { readonly path: string; readonly title: string }[] = [
+  { path: "/events", title: "Events" },
+];
