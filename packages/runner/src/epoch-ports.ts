@@ -1,3 +1,4 @@
+import type { Among } from "./partition-options.js";
 import type { PartitionLimits } from "./partition-limits.js";
 import type { Caller, Clock, Definitions, Ids, Notifier, Observer } from "./ports.js";
 import type { Waiters } from "./watching/waiters.js";
@@ -11,6 +12,7 @@ export interface EpochPorts {
   readonly ids: Ids;
   readonly definitions: Definitions;
   readonly observer: Observer;
+  readonly among: Among | undefined;
   readonly limits: PartitionLimits;
   readonly waiters: Waiters;
   readonly watchers: Watchers;

@@ -1,6 +1,9 @@
 /** A partition at work: mailboxes, commits, timers and calls, over ports. */
 export { openPartition } from "./open-partition.js";
-export type { PartitionOptions } from "./partition-options.js";
+export type { Among, PartitionOptions } from "./partition-options.js";
+export { type Events, ManyPartitions } from "./many/many-partitions.js";
+export { type PartitionPlace, slotsOf, type SlotRange } from "./many/slots.js";
+export type { Peer } from "./signals/spreading.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
 export { failureOfAnswer } from "./calling/failure-of-answer.js";
 export { copyOfStore } from "./reading/copy-of-store.js";

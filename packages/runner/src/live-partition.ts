@@ -1,4 +1,5 @@
 import type { Result } from "@machinery/protocol";
+import type { SignalEntry } from "@machinery/protocol/store";
 import type { StoredPair } from "@machinery/store";
 import { cancelEvent } from "./steering/cancel-event.js";
 import { holdEvent } from "./steering/hold-event.js";
@@ -38,7 +39,8 @@ import type { StepCommand } from "./steering/step-command.js";
 import { settleStep } from "./steering/settle-step.js";
 import { changeAsk } from "./signals/change-ask.js";
 import { readAsks } from "./signals/read-asks.js";
-import { sendSignal } from "./signals/send-signal.js";
+import { keepSignal, sendSignal } from "./signals/send-signal.js";
+import type { Peer } from "./signals/spreading.js";
 import { StoreKeeper } from "./store-keeper.js";
 import { isStoreTrouble, messageOf } from "./trouble.js";
 import { Waiters } from "./watching/waiters.js";
@@ -47,7 +49,7 @@ import { watchOne } from "./watching/watch-one.js";
 import { Watchers } from "./watching/watchers.js";
 
 /** A partition over one store and one set of ports. */
-export class LivePartition implements Partition {
+export class LivePartition implements Partition, Peer {
   readonly #around: EpochPorts;
   readonly #keeper: StoreKeeper;
   readonly #waiters: Waiters;
@@ -57,7 +59,7 @@ export class LivePartition implements Partition {
   #closing: Promise<void> | undefined;
 
   private constructor(options: PartitionOptions) {
-    const { clock, caller, notifier, ids, definitions, observer } = options;
+    const { clock, caller, notifier, ids, definitions, observer, among } = options;
     const limits = { ...defaultPartitionLimits, ...options.limits };
     this.#waiters = new Waiters(clock, limits.waiters);
     this.#watchers = new Watchers(ids.seed(), limits.watchRing, limits.watchers, limits.watcherQueue);
@@ -68,6 +70,7 @@ export class LivePartition implements Partition {
       ids,
       definitions,
       observer,
+      among,
       limits,
       waiters: this.#waiters,
       watchers: this.#watchers,
@@ -116,6 +119,12 @@ export class LivePartition implements Partition {
       default:
         return settleStep(epoch, command);
     }
+  }
+
+  keepSignal(signal: SignalEntry): Promise<Result<SignalReceipt>> {
+    if (this.#closing !== undefined) return Promise.resolve(refusals.stopping());
+    const { epoch } = this.#keeper;
+    return epoch === undefined ? Promise.resolve(this.#unavailable()) : keepSignal(epoch, signal);
   }
 
   read(query: EventQuery): Promise<Result<EventDetail>>;

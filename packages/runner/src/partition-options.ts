@@ -1,6 +1,15 @@
 import type { Store } from "@machinery/store";
+import type { PartitionPlace } from "./many/slots.js";
 import type { PartitionLimits } from "./partition-limits.js";
 import type { Caller, Clock, Definitions, Ids, Notifier, Observer } from "./ports.js";
+import type { Peer } from "./signals/spreading.js";
+
+/** Where a partition stands among others of its daemon. */
+export interface Among {
+  readonly place: PartitionPlace;
+  /** The others. */
+  readonly peers: () => readonly Peer[];
+}
 
 /** What a partition stands on. */
 export interface PartitionOptions {
@@ -17,6 +26,8 @@ export interface PartitionOptions {
   readonly ids: Ids;
   readonly definitions: Definitions;
   readonly observer: Observer;
+  /** Where it is one of several. */
+  readonly among?: Among;
   /** What is not given is as in `defaultPartitionLimits`. */
   readonly limits?: Partial<PartitionLimits>;
 }

@@ -1,10 +1,12 @@
 import type { JsonObject } from "@machinery/protocol";
 import {
+  type Among,
   type Notifier,
   type Observation,
   openPartition,
   type PartitionLimits,
   type PostCommand,
+  slotsOf,
 } from "@machinery/runner";
 import { createMemoryDisk, type MemoryDisk, openMemoryStore, type Store } from "@machinery/store";
 import { createRandom } from "./random.js";
@@ -30,6 +32,8 @@ export interface TestPartitionOptions {
   /** Unless it is given, whatever is told is taken. */
   readonly notifier?: Notifier;
   readonly seed?: number;
+  /** Where it is one of several. */
+  readonly among?: Among;
   /** Rejects while the store cannot be opened anew. */
   readonly canOpen?: () => Promise<void>;
 }
@@ -63,7 +67,8 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
     clock: clock.open(),
     caller,
     notifier: options.notifier ?? { notify: () => Promise.resolve({ ok: true }) },
-    ids: createSeededIds(createRandom(seed)),
+    ids: createSeededIds(createRandom(seed), slotsOf(options.among?.place ?? { number: 0, count: 1 })),
+    ...(options.among === undefined ? {} : { among: options.among }),
     definitions: createDefinitions(
       [workflow, ...others].map((definition) => ({ name: words(definition["name"]), definition })),
     ),

@@ -45,6 +45,13 @@ export class CallbackTokens {
   }
 }
 
+/** The event that a token says it is for; `undefined` for a text that cannot be one. Whether it was written here is not looked at. */
+export function eventOfToken(token: string): string | undefined {
+  const text = token.length > tokenChars ? undefined : fromBase64Url(token);
+  const eventId = text?.slice(0, idChars);
+  return eventId !== undefined && isEventId(eventId) ? eventId : undefined;
+}
+
 /** Compares without telling by its time how much was right. */
 function isSame(one: string, other: string): boolean {
   let difference = one.length ^ other.length;

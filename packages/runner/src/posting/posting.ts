@@ -8,6 +8,7 @@ import {
 import type { EventBirth, EventHead } from "@machinery/protocol/store";
 import { readDeletedEvent, readHead, type StoreReader } from "@machinery/store";
 import type { Epoch } from "../epoch.js";
+import { slotOfKey } from "../many/slots.js";
 import { type KeyClaim, KeyPosts } from "./key-posts.js";
 import type { EventSummary, PostCommand, PostOutcome } from "../partition.js";
 import type { HeldPlan } from "../residents/plans.js";
@@ -59,7 +60,7 @@ export class Posting {
       } else if (found.kind === "existing") {
         this.#tellExisting(found.eventId, command.waitMs, tell);
       } else {
-        const slot = slotOf(ids.hash(`${command.workflow}/${key}`));
+        const slot = slotOfKey(ids, command.workflow, key);
         this.#place(command, { claim: found.claim, key, dataHash, slot }, tell);
       }
     } catch (error) {
@@ -237,9 +238,4 @@ function outcome(
 ): Result<PostOutcome> {
   const isDone = outputs !== undefined && event.status === EventStatus.SUCCEEDED;
   return { ok: true, value: isDone ? { event, outputs, existed } : { event, existed } };
-}
-
-/** The slot that a key belongs to: 10 bits of its hash. */
-function slotOf(hash: Uint8Array): number {
-  return ((hash[0]! << 8) | hash[1]!) >> 6;
 }

@@ -1,4 +1,5 @@
 import { canonicalJson, limits, type Result } from "@machinery/protocol";
+import type { SignalEntry } from "@machinery/protocol/store";
 import type { Epoch } from "../epoch.js";
 import type { SendSignalCommand, SignalReceipt } from "../partition.js";
 import { refusals } from "../rejections.js";
@@ -13,11 +14,24 @@ export async function sendSignal(epoch: Epoch, command: SendSignalCommand): Prom
   try {
     return await epoch.signals.send({ ...command, key: key ?? "" });
   } catch (error) {
-    epoch.trouble(error, "a signal could not be taken");
-    return isStoreTrouble(error) || epoch.isDead
-      ? refusals.storeUnavailable(messageOf(error))
-      : refusals.internal(`a signal that cannot be read: ${messageOf(error)}`);
+    return troubled(epoch, error);
   }
+}
+
+/** Keeps a signal that another partition has kept first. Never rejects. */
+export async function keepSignal(epoch: Epoch, signal: SignalEntry): Promise<Result<SignalReceipt>> {
+  try {
+    return await epoch.signals.keep(signal);
+  } catch (error) {
+    return troubled(epoch, error);
+  }
+}
+
+function troubled(epoch: Epoch, error: unknown): Result<SignalReceipt> {
+  epoch.trouble(error, "a signal could not be taken");
+  return isStoreTrouble(error) || epoch.isDead
+    ? refusals.storeUnavailable(messageOf(error))
+    : refusals.internal(`a signal that cannot be read: ${messageOf(error)}`);
 }
 
 async function sendToEvent(

@@ -8,6 +8,8 @@ import { SignalDelivery } from "./signal-delivery.js";
 
 const [one, other] = ["01k2m9x0000000000000000a", "01k2m9x0000000000000000b"] as const;
 
+const everywhere = { tried: Promise.resolve(true), done: Promise.resolve(true) };
+
 /** A store in which nothing can be read but who listens. */
 function readerOf(listening: readonly (readonly [number: number, eventId: string])[]): StoreReader {
   async function* range(): AsyncGenerator<readonly [string, Uint8Array]> {
@@ -38,6 +40,7 @@ test("an event with many steps that listen is told of a signal once", async () =
     ]),
     pipeline: { add: () => undefined } as unknown as CommitPipeline,
     deliveries,
+    spread: () => everywhere,
     isOver: () => false,
     trouble: (error) => {
       throw error;
@@ -51,6 +54,7 @@ test("an event with many steps that listen is told of a signal once", async () =
       signalId: "s",
       data: new TextEncoder().encode("{}"),
     }),
+    everywhere,
   );
 
   expect(told).toEqual([one, other]);

@@ -3,6 +3,7 @@ import { deliveredEntry, listeners, readSignal, type StoreReader, undelivered } 
 import type { CommitPipeline } from "../turns/commit-pipeline.js";
 import type { Deliveries } from "./deliveries.js";
 import { offered } from "./offered.js";
+import type { Spread } from "./spreading.js";
 
 /** How many events are told at the same time. */
 const AT_ONCE = 64;
@@ -15,6 +16,8 @@ export interface DeliverySurroundings {
   readonly reader: StoreReader;
   readonly pipeline: CommitPipeline;
   readonly deliveries: Deliveries;
+  /** Has the other partitions keep a signal. */
+  readonly spread: (signal: SignalEntry) => Spread;
   /** Whether nobody is to be told any more. */
   readonly isOver: () => boolean;
   /** Called with what reading threw. */
@@ -45,40 +48,55 @@ export class SignalDelivery {
         if (this.around.isOver()) return;
         const signal = await readSignal(reader, place);
         // Not all of them at once: they may be many.
-        if (signal !== undefined) await this.deliver(signal);
+        if (signal !== undefined) await this.deliver(signal, this.around.spread(signal));
       }
     } catch (error) {
       this.around.trouble(error, "signals that are not told yet cannot be read");
     }
   }
 
-  /** Tells of a signal that is durable. Never rejects. */
-  deliver(signal: SignalEntry): Promise<void> {
+  /** Tells of a signal that is durable here, and on its way to the other partitions. Resolves once all who listen here are told. Never rejects. */
+  deliver(signal: SignalEntry, spread: Spread): Promise<void> {
     const name = `${signal.name}=${signal.key}`;
     this.#pending++;
     const before = this.#last.get(name);
     const told = before === undefined ? this.#tellAll(signal) : before.then(() => this.#tellAll(signal));
-    const done = told.then(
-      () => undefined,
-      (error: unknown) => this.around.trouble(error, "a signal cannot be told"),
-    );
+    const all = told.catch((error: unknown) => {
+      this.around.trouble(error, "a signal cannot be told");
+      return false;
+    });
+    const done = all.then(() => undefined);
     this.#last.set(name, done);
     void done.finally(() => {
-      this.#pending--;
       if (this.#last.get(name) === done) this.#last.delete(name);
     });
+    void this.#mark(signal, all, spread.done);
     return done;
   }
 
-  async #tellAll(signal: SignalEntry): Promise<void> {
-    const { reader, deliveries, pipeline } = this.around;
+  /** Says of a signal that it is told, once all here are and all others have it. */
+  async #mark(signal: SignalEntry, told: Promise<boolean>, isEverywhere: Promise<boolean>): Promise<void> {
+    const all = (await told) && (await isEverywhere);
+    this.#pending--;
+    if (!all || this.around.isOver()) return;
+    this.around.pipeline.add({
+      entries: [deliveredEntry(signal)],
+      bytes: 256,
+      release: () => {},
+      lose: () => {},
+    });
+  }
+
+  /** Says whether all have been told: somebody who could not be is told when the store is opened next. */
+  async #tellAll(signal: SignalEntry): Promise<boolean> {
+    const { reader, deliveries } = this.around;
     const { name, key } = signal;
     const command = { kind: "deliver-signal", signal: name, key, ...offered(signal) } as const;
     let ok = true;
     let telling: Promise<boolean>[] = [];
     const asked = new Set<string>();
     for await (const eventId of listeners(reader, name, key)) {
-      if (this.around.isOver()) return;
+      if (this.around.isOver()) return false;
       // It offers the signal to all of its steps: to tell it for each of them would be quadratic in their number.
       if (asked.has(eventId)) continue;
       if (asked.size === REMEMBERED) asked.clear();
@@ -88,9 +106,6 @@ export class SignalDelivery {
       ok = (await Promise.all(telling)).every(Boolean) && ok;
       telling = [];
     }
-    ok = (await Promise.all(telling)).every(Boolean) && ok;
-    // Somebody who could not be told is told when the store is opened next.
-    if (!ok || this.around.isOver()) return;
-    pipeline.add({ entries: [deliveredEntry(signal)], bytes: 256, release: () => {}, lose: () => {} });
+    return (await Promise.all(telling)).every(Boolean) && ok;
   }
 }

@@ -4,6 +4,7 @@ import type { SignalEntry } from "@machinery/protocol/store";
 import { encodeText, readSignalById, signalEntry, type Store, withoutSignals } from "@machinery/store";
 import type { CommitPipeline } from "../turns/commit-pipeline.js";
 import type { SendSignalCommand, SignalReceipt } from "../partition.js";
+import { partitionOfSlot, slotOfSignal } from "../many/slots.js";
 import type { EpochPorts } from "../epoch-ports.js";
 import type { Resident } from "../residents/resident.js";
 import { refusals } from "../rejections.js";
@@ -12,6 +13,7 @@ import { Looks } from "./looks.js";
 import { digestOf } from "./offered.js";
 import { SignalDelivery } from "./signal-delivery.js";
 import { SignalExpiry } from "./signal-expiry.js";
+import { Spreading } from "./spreading.js";
 
 /** What signals need of the epoch they belong to. */
 export interface SignalSurroundings {
@@ -31,6 +33,7 @@ export class Signals {
   readonly looks: Looks;
   readonly deliveries: Deliveries;
   readonly delivery: SignalDelivery;
+  readonly #spreading: Spreading;
   readonly #expiry: SignalExpiry;
   /** What is on its way to disk, by name and id. */
   readonly #coming = new Map<string, Promise<Result<SignalReceipt>>>();
@@ -39,16 +42,25 @@ export class Signals {
   constructor(
     private readonly store: Store,
     private readonly pipeline: CommitPipeline,
-    private readonly ports: Pick<EpochPorts, "clock" | "ids" | "limits">,
+    private readonly ports: Pick<EpochPorts, "clock" | "ids" | "limits" | "observer" | "among">,
     kept: number,
     { act, nudge, isOver, trouble }: SignalSurroundings,
   ) {
-    const { clock } = ports;
+    const { clock, observer, ids, among } = ports;
     this.#kept = kept;
+    this.#spreading = new Spreading(
+      among && {
+        clock,
+        observer,
+        isHome: (name) => partitionOfSlot(slotOfSignal(ids, name), among.place.count) === among.place.number,
+        peers: among.peers,
+      },
+    );
     this.looks = new Looks({ reader: store, clock, act, trouble });
     this.deliveries = new Deliveries(nudge);
     const { deliveries } = this;
-    this.delivery = new SignalDelivery({ reader: store, pipeline, deliveries, isOver, trouble });
+    const spread = (signal: SignalEntry) => this.#spreading.begin(signal);
+    this.delivery = new SignalDelivery({ reader: store, pipeline, deliveries, spread, isOver, trouble });
     const forget = (keys: readonly string[], signals: number) => this.#forget(keys, signals);
     this.#expiry = new SignalExpiry({ reader: store, clock, trouble, forget });
   }
@@ -61,26 +73,51 @@ export class Signals {
 
   stop(): void {
     this.#expiry.stop();
+    this.#spreading.stop();
     this.deliveries.stop();
   }
 
   /** Sends a signal. Rejects when the store cannot be read. */
-  async send(command: KeyedSignal): Promise<Result<SignalReceipt>> {
+  send(command: KeyedSignal): Promise<Result<SignalReceipt>> {
     const { ids } = this.ports;
     const { name, key, data } = command;
     const signalId = command.signalId ?? ids.seed();
     const hash = ids.hash(canonicalJson([key, data]));
+    return this.#inTurn(name, signalId, () => this.#judge(command, signalId, hash));
+  }
+
+  /** Keeps a signal that another partition has kept first. Rejects when the store cannot be read. */
+  keep(signal: SignalEntry): Promise<Result<SignalReceipt>> {
+    const { name, signalId, contentHash } = signal;
+    return this.#inTurn(name, signalId, async () => {
+      const known = await readSignalById(this.store, name, signalId);
+      return known === undefined ? this.#write(signal) : this.#again(known, contentHash);
+    });
+  }
+
+  /** One after the other: whoever comes second with an id is answered by what the first has made. */
+  async #inTurn(
+    name: string,
+    signalId: string,
+    judge: () => Promise<Result<SignalReceipt>>,
+  ): Promise<Result<SignalReceipt>> {
     const coming = `${name}/${signalId}`;
-    // One after the other: whoever comes second is answered by what the first has made.
     for (let first = this.#coming.get(coming); first !== undefined; first = this.#coming.get(coming))
       await first;
-    const sent = this.#judge(command, signalId, hash);
-    this.#coming.set(coming, sent);
+    const judged = judge();
+    this.#coming.set(coming, judged);
     try {
-      return await sent;
+      return await judged;
     } finally {
       this.#coming.delete(coming);
     }
+  }
+
+  /** A signal that is there already. It may not be everywhere. */
+  async #again(known: SignalEntry, hash: Uint8Array): Promise<Result<SignalReceipt>> {
+    const { name, signalId, contentHash } = known;
+    if (digestOf(contentHash) !== digestOf(hash)) return refusals.signalIdReused(name, signalId);
+    return answerOf(known, await this.#spreading.begin(known).tried);
   }
 
   async #judge(command: KeyedSignal, signalId: string, hash: Uint8Array): Promise<Result<SignalReceipt>> {
@@ -89,10 +126,7 @@ export class Signals {
     const { name, key, data } = command;
     // A drawn id is new.
     const known = command.signalId === undefined ? undefined : await readSignalById(store, name, signalId);
-    if (known !== undefined) {
-      if (digestOf(known.contentHash) !== digestOf(hash)) return refusals.signalIdReused(name, signalId);
-      return { ok: true, value: { signalId, timeMs: Number(known.timeMs) } };
-    }
+    if (known !== undefined) return this.#again(known, hash);
     if (this.#kept >= bounds.signals) return refusals.tooManySignals(`${this.#kept} that are kept`);
     const { pending } = this.delivery;
     if (pending >= bounds.undeliveredSignals) return refusals.tooManySignals(`${pending} on their way`);
@@ -118,8 +152,9 @@ export class Signals {
         bytes: signal.data.byteLength + 512,
         release: () => {
           this.#expiry.note(Number(signal.expireTimeMs));
-          void this.delivery.deliver(signal);
-          resolve({ ok: true, value: { signalId: signal.signalId, timeMs: Number(signal.timeMs) } });
+          const spread = this.#spreading.begin(signal);
+          void this.delivery.deliver(signal, spread);
+          void spread.tried.then((all) => resolve(answerOf(signal, all)));
         },
         lose: () =>
           resolve(refusals.storeUnavailable("a write of which it is not known whether it succeeded")),
@@ -135,4 +170,12 @@ export class Signals {
       this.pipeline.add({ entries: [entry], bytes, release: resolve, lose: () => resolve() });
     });
   }
+}
+
+/** A signal is acknowledged once all partitions have it. */
+function answerOf({ signalId, timeMs }: SignalEntry, isEverywhere: boolean): Result<SignalReceipt> {
+  if (isEverywhere) return { ok: true, value: { signalId, timeMs: Number(timeMs) } };
+  return refusals.storeUnavailable(
+    "a signal that is kept, and not in all partitions yet: it reaches the others later; sending it again with its id tells",
+  );
 }
