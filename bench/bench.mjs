@@ -2,7 +2,12 @@
 // waiting events cost. Each starts a daemon of its own and cleans up after itself.
 import { build } from "../scripts/ensure-built.mjs";
 
-const benches = { events: "./events.mjs", timers: "./timers.mjs", waiting: "./waiting.mjs" };
+const benches = {
+  events: "./events.mjs",
+  steps: "./steps.mjs",
+  timers: "./timers.mjs",
+  waiting: "./waiting.mjs",
+};
 const [first = "events"] = process.argv.slice(2).filter((arg) => !arg.startsWith("-"));
 const name = first in benches ? first : "events";
 

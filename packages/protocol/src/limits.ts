@@ -16,13 +16,13 @@ export const limits = {
   /** One definition's text. */
   definitionBytes: 1024 * 1024,
   /** Operations of one workflow, nested ones included; and services of the short form. */
-  operations: 1_000,
+  operations: 2_000,
   /** How deep bodies of operations may nest: those of the workflow itself are the first level. */
   nesting: 16,
   /** Rounds of one loop. */
   rounds: 10_000,
   /** Branches of one fork. */
-  branches: 64,
+  branches: 1_000,
   /** Rounds of one `for` that are carried out at the same time. */
   roundsAtOnce: 1_000,
   /** Bodies of one event that are at work at the same time, roughly: beyond, no loop and no fork has more than one. */

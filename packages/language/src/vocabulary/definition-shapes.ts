@@ -193,7 +193,7 @@ const workflow: Shape = {
     }),
     row("services", forms.list(forms.called), "Services called in order; excludes `operations`"),
     row("operations", forms.operations, "Operations, carried out in order", {
-      limits: "at most 1,000, nested ones included; 16 levels",
+      limits: "at most 2,000, nested ones included; 16 levels",
     }),
     row(
       "timeout",

@@ -75,7 +75,7 @@ export function analyseWorkflow(
   return { findings, operations: body.operations };
 }
 
-/** So many operations are planned for one workflow: each loop around one doubles its number, or worse. */
+/** So many operations are planned for one workflow, fewer where the document is wide: each loop around one doubles its number, or worse. */
 const planningLimit = 20_000;
 
 /** What keeps a workflow from being walked over at all. */

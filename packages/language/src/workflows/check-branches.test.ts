@@ -140,7 +140,7 @@ describe("switch", () => {
   });
 
   it("counts the operations inside", () => {
-    const many = Array.from({ length: 1_000 }, () => "{ set: { x: 1 } }").join(", ");
+    const many = Array.from({ length: 2_000 }, () => "{ set: { x: 1 } }").join(", ");
     expect(codes(check(`  - switch: [{ when: data.n > 1, do: [${many}] }]`))).toEqual([
       ["TOO_LARGE", "operations"],
     ]);

@@ -159,6 +159,16 @@ describe("fork", () => {
     ).toEqual([["UNREACHABLE", "operations[1]"]]);
   });
 
+  it("has a thousand branches at most", () => {
+    const wide = (count: number) => {
+      const branches = Array.from({ length: count }, (_, at) => `b${at}: [{ set: { x: ${at} } }]`);
+      return codes(check(`  - fork: { ${branches.join(", ")} }\n`));
+    };
+
+    expect(wide(1_000)).toEqual([]);
+    expect(wide(1_001)).toEqual([["TOO_LARGE", "operations[0].fork"]]);
+  });
+
   it.each([
     ["fork: {}", "MISSING_FIELD", "fork"],
     ["fork: { a: [{ set: { x: 1 } }], b: [] }", "MISSING_FIELD", "fork.branches[1]"],

@@ -454,7 +454,7 @@ operations:
   });
 
   it("bounds the number of operations and of findings", () => {
-    const many = Array.from({ length: 1_001 }, () => "upper").join(",");
+    const many = Array.from({ length: 2_001 }, () => "upper").join(",");
     expect(check(`${message}services: [${many}]\n`).findings).toMatchObject([{ code: "TOO_LARGE" }]);
     const wrong = Array.from({ length: 900 }, () => "nobody").join(",");
     expect(check(`${message}services: [${wrong}]\n`).findings).toHaveLength(200);

@@ -27,7 +27,9 @@ export function planBody(operations: readonly Operation[], path: string, around:
       });
       break;
     }
-    if (--around.budget.left < 0) break;
+    // What is known of the document is copied where an operation adds to it.
+    around.budget.left -= 1 + state.data.fields.size / fieldsPerOperation;
+    if (around.budget.left < 0) break;
     around.passing(state);
     const step = planOperation(operation, place, { ...around, state, certain });
     if (step.planned !== undefined) planned.push(step.planned);
@@ -37,6 +39,9 @@ export function planBody(operations: readonly Operation[], path: string, around:
   if (state !== undefined) around.passing(state);
   return { operations: planned, state };
 }
+
+/** So many fields of the document cost as much to go on with as an operation costs to plan. */
+const fieldsPerOperation = 2_000;
 
 function planOperation(operation: Operation, path: string, around: BodyContext): PlannedStep {
   const { state, certain } = around;
