@@ -164,3 +164,30 @@ test("list and delete", async () => {
     "workflow/process-text deleted\n",
   );
 });
+
+test("pause and resume, and what is paused shows", async () => {
+  const daemon = createFakeDaemon();
+  daemon.definitions.set("process-text", { text: workflow, revision: 1 });
+  const shown = async () => [
+    (await runCli(["workflow", "list"], { daemon })).stdout,
+    (await runCli(["workflow", "get", "process-text"], { daemon })).stdout,
+  ];
+
+  const paused = await runCli(["workflow", "pause", "process-text", "--reason", "it floods"], { daemon });
+  const [list, page] = await shown();
+  const resumed = await runCli(["workflow", "resume", "process-text"], { daemon });
+  const [listAfter, pageAfter] = await shown();
+
+  expect([paused.stdout, resumed.stdout]).toEqual([
+    "workflow/process-text paused\n",
+    "workflow/process-text resumed\n",
+  ]);
+  expect(daemon.calls.find(({ method }) => method === "pauseWorkflow")?.request).toMatchObject({
+    name: "process-text",
+    reason: "it floods",
+  });
+  expect(list).toMatch(/process-text .* paused/);
+  expect(page).toMatch(/Paused .*it floods/);
+  expect(listAfter).not.toContain("paused");
+  expect(pageAfter).not.toContain("Paused");
+});

@@ -34,6 +34,8 @@ import { addWorkflowDefine } from "./commands/workflow-define.js";
 import { addWorkflowDelete } from "./commands/workflow-delete.js";
 import { addWorkflowGet } from "./commands/workflow-get.js";
 import { addWorkflowList } from "./commands/workflow-list.js";
+import { addWorkflowPause } from "./commands/workflow-pause.js";
+import { addWorkflowResume } from "./commands/workflow-resume.js";
 import { addWorkflowValidate } from "./commands/workflow-validate.js";
 import { addGlobalOptions } from "./global-options.js";
 import type { Session } from "./session.js";
@@ -61,7 +63,15 @@ const groups: readonly {
   {
     name: "workflow",
     about: "defined workflows",
-    commands: [addWorkflowDefine, addWorkflowValidate, addWorkflowList, addWorkflowGet, addWorkflowDelete],
+    commands: [
+      addWorkflowDefine,
+      addWorkflowValidate,
+      addWorkflowList,
+      addWorkflowGet,
+      addWorkflowPause,
+      addWorkflowResume,
+      addWorkflowDelete,
+    ],
   },
   {
     name: "event",

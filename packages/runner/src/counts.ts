@@ -12,6 +12,16 @@ export class Counts {
     return this.#accepted;
   }
 
+  /** Those of one workflow. */
+  acceptedOf(workflow: string): number {
+    return this.#counts.get(workflow)?.get(EventStatus.ACCEPTED) ?? 0;
+  }
+
+  /** The workflows of which events are accepted and have not begun. */
+  *waiting(): Generator<string> {
+    for (const workflow of this.#counts.keys()) if (this.acceptedOf(workflow) > 0) yield workflow;
+  }
+
   /** The counts as they were written last. */
   static async read(reader: StoreReader): Promise<Counts> {
     const counts = new Counts();

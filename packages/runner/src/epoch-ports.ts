@@ -1,5 +1,6 @@
 import type { Among } from "./partition-options.js";
 import type { PartitionLimits } from "./partition-limits.js";
+import type { Places } from "./places/places.js";
 import type { Caller, Clock, Definitions, Ids, Notifier, Observer } from "./ports.js";
 import type { Waiters } from "./watching/waiters.js";
 import type { Watchers } from "./watching/watchers.js";
@@ -13,6 +14,7 @@ export interface EpochPorts {
   readonly definitions: Definitions;
   readonly observer: Observer;
   readonly among: Among | undefined;
+  readonly places: Places;
   readonly limits: PartitionLimits;
   readonly waiters: Waiters;
   readonly watchers: Watchers;

@@ -1,6 +1,6 @@
 import { type EffectsChange, pending } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
-import { countSignals, listHeads, type Store } from "@machinery/store";
+import { countSignals, listHeads, makeLines, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./waking/admission.js";
 import { Asides } from "./residents/asides.js";
 import { openCallbackSecret } from "./calling/callback-secret.js";
@@ -23,7 +23,7 @@ import { Retention } from "./retention/retention.js";
 import { Signals } from "./signals/signals.js";
 import { tellSignals } from "./signals/tell-signals.js";
 import { Plans } from "./residents/plans.js";
-import { ReadyQueue } from "./waking/ready-queue.js";
+import { Ready } from "./waking/ready.js";
 import { RecoveryQueue } from "./waking/recovery-queue.js";
 import type { Resident } from "./residents/resident.js";
 import { Residents, type Visit } from "./residents/residents.js";
@@ -45,7 +45,7 @@ export class Epoch {
   readonly intake: Intake;
   readonly admission: Admission;
   readonly timers: TimerQueue;
-  readonly ready: ReadyQueue;
+  readonly ready: Ready;
   readonly asides: Asides;
   readonly owed: OwedQueues;
   readonly retention: Retention;
@@ -54,6 +54,7 @@ export class Epoch {
   /** Whether nothing new is begun any more. */
   stopping = false;
   readonly #children: ChildPosts;
+  readonly #unwatch: () => void;
   #dead = false;
   /** Before, services that answer later could not say that they are alive. */
   readonly #upSinceMs: number;
@@ -104,11 +105,11 @@ export class Epoch {
       ...around,
       plans: this.plans,
       turns: this.turns,
-      hasRoom: () => this.hasRoom,
+      mayBegin: (workflow: string) => this.mayBegin(workflow),
       ...this.#reach(),
     });
     this.timers = new TimerQueue(store, clock, () => this.admission.nudge());
-    this.ready = new ReadyQueue(store, counts.accepted);
+    this.ready = new Ready(store, around.places, counts.waiting());
     this.admission = new Admission(
       {
         room: () => (this.stopping || this.#dead ? 0 : limits.running - this.residents.atWork),
@@ -120,6 +121,10 @@ export class Epoch {
       this.signals.deliveries,
       this.ready,
     );
+    this.#unwatch = around.places.watch(() => {
+      this.ready.changed();
+      this.admission.nudge();
+    });
     const { residents, pipeline } = this;
     this.retention = new Retention(store, { ...around, residents, pipeline, counts, ...this.#reach() });
     this.owed = new OwedQueues({
@@ -133,6 +138,7 @@ export class Epoch {
 
   /** Begins with what the store says, and has everything go on that must be awake and that there is room for. */
   static async open(store: Store, around: EpochSurroundings): Promise<Epoch> {
+    await makeLines(store);
     const newest = await listHeads(store, {}, { limit: 1 });
     for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
     const tokens = new CallbackTokens(
@@ -153,10 +159,15 @@ export class Epoch {
     return this.#dead;
   }
 
-  /** Whether a new event may begin at once: who came before begins before. */
-  get hasRoom(): boolean {
+  /** Whether a new event of a workflow may begin at once: who came before begins before. */
+  mayBegin(workflow: string): boolean {
     const { residents, counts, admission } = this;
-    return residents.atWork < this.around.limits.running && counts.accepted === 0 && !admission.isQueued;
+    return (
+      residents.atWork < this.around.limits.running &&
+      counts.acceptedOf(workflow) === 0 &&
+      !admission.isQueued &&
+      this.around.places.rule(workflow)?.isPaused !== true
+    );
   }
 
   /** Has the event visited, see `Residents`. Events that were set aside in memory are told as an error. */
@@ -191,6 +202,7 @@ export class Epoch {
   /** Begins nothing new from now on: no posts, no starts, no timers. Calls that are ordered already are still made. */
   stop(): void {
     this.stopping = true;
+    this.#unwatch();
     const { admission, timers, owed, signals, retention } = this;
     for (const part of [admission, timers, owed, signals, retention]) part.stop();
     this.intake.flush();
@@ -245,7 +257,7 @@ export class Epoch {
     } else {
       if (summary.status === EventStatus.PAUSED) this.asides.done(resident.eventId);
       this.#reconcile(resident, notes, summary.status);
-      if (summary.status === EventStatus.ACCEPTED) this.ready.note(resident.eventId);
+      if (summary.status === EventStatus.ACCEPTED) this.ready.note(summary.workflow, "", resident.eventId);
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
       // Before it leaves memory, so that it need not be read back for it.
       for (const item of notes.owed) this.owed.offer(item);

@@ -7,6 +7,7 @@ export type { Peer } from "./signals/spreading.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
 export { failureOfAnswer } from "./calling/failure-of-answer.js";
 export { copyOfStore } from "./reading/copy-of-store.js";
+export type { PlaceRule, Places } from "./places/places.js";
 export { oneLine } from "./one-line.js";
 export type {
   AnswerAskCommand,

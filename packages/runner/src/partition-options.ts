@@ -1,6 +1,7 @@
 import type { Store } from "@machinery/store";
 import type { PartitionPlace } from "./many/slots.js";
 import type { PartitionLimits } from "./partition-limits.js";
+import type { Places } from "./places/places.js";
 import type { Caller, Clock, Definitions, Ids, Notifier, Observer } from "./ports.js";
 import type { Peer } from "./signals/spreading.js";
 
@@ -28,6 +29,8 @@ export interface PartitionOptions {
   readonly observer: Observer;
   /** Where it is one of several. */
   readonly among?: Among;
+  /** Who may begin. Without it every event may. */
+  readonly places?: Places;
   /** What is not given is as in `defaultPartitionLimits`. */
   readonly limits?: Partial<PartitionLimits>;
 }

@@ -1,7 +1,6 @@
 import { createMemoryStore, keys, type Store } from "@machinery/store";
 import { expect, test } from "vitest";
 import type { Clock } from "./ports.js";
-import { ReadyQueue } from "./waking/ready-queue.js";
 import { RecoveryQueue } from "./waking/recovery-queue.js";
 import { TimerQueue } from "./waking/timer-queue.js";
 
@@ -26,40 +25,6 @@ function handClock(nowMs: number) {
   const time = { nowMs, clock, alarms };
   return time;
 }
-
-test("ready events come oldest first, each once, in batches", async () => {
-  const store = createMemoryStore();
-  const numbers = Array.from({ length: 600 }, (_, at) => at);
-  await put(
-    store,
-    numbers.map((number) => keys.ready(id(number))),
-  );
-  const queue = new ReadyQueue(store, 600);
-  const taken: string[] = [];
-
-  while (!queue.isEmpty) taken.push(...(await queue.take(7)));
-
-  expect(taken).toEqual(numbers.map(id));
-});
-
-test("a ready event that lies before the place read last is found", async () => {
-  const store = createMemoryStore();
-  await put(store, [keys.ready(id(5))]);
-  const queue = new ReadyQueue(store, 1);
-  expect(await queue.take(9)).toEqual([id(5)]);
-
-  await put(store, [keys.ready(id(3))]);
-  queue.note(id(3));
-
-  expect(await queue.take(9)).toContain(id(3));
-});
-
-test("a count that was too high comes right", async () => {
-  const queue = new ReadyQueue(createMemoryStore(), 40);
-
-  expect(await queue.take(9)).toEqual([]);
-  expect(queue.isEmpty).toBe(true);
-});
 
 test("running events are all found, in batches", async () => {
   const store = createMemoryStore();

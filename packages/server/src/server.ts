@@ -2,6 +2,7 @@ import { openPartition, type Clock, type Partition } from "@machinery/runner";
 import { BackupDesk } from "./backup/backup-desk.js";
 import { createHttpCaller, type HttpCaller } from "./calls/index.js";
 import { Catalogue } from "./catalogue/catalogue.js";
+import { createCataloguePlaces } from "./catalogue/catalogue-places.js";
 import { openFront } from "./front/front.js";
 import { checkPortIsFree } from "./port/check-port-is-free.js";
 import { createSystemClock } from "./ports/system-clock.js";
@@ -52,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ids: createSystemIds(),
       definitions: catalogue,
       observer,
+      places: createCataloguePlaces(catalogue),
       limits: {
         ...(settings.running === undefined ? {} : { running: settings.running }),
         ...(settings.backlog === undefined ? {} : { backlog: settings.backlog }),

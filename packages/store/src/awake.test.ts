@@ -1,10 +1,11 @@
 import { EventStatus } from "@machinery/protocol";
 import { expect, test } from "vitest";
 import { SampleEvents, sampleId } from "../test/sample-events.js";
-import { ready, running, timers } from "./awake.js";
+import { running, timers } from "./awake.js";
 import { encodeCount, readCounts } from "./counts.js";
 import { readIdempotency } from "./idempotency.js";
 import { keys } from "./keys.js";
+import { nextLine, readLine } from "./lines.js";
 import { createMemoryStore } from "./memory-store.js";
 
 const ids = [1, 2, 3, 4, 5, 6].map((number) => sampleId(1_000 * number));
@@ -25,8 +26,10 @@ test("running, ready and waiting events are found where recovery looks for them"
   await events.write(ids[4]!, { status: EventStatus.WAITING, wakeTimeMs: 70_000 });
   await events.write(ids[5]!, { status: EventStatus.WAITING, wakeTimeMs: 60_000 });
 
-  expect(await list(ready(store))).toEqual([ids[0], ids[1]]);
-  expect(await list(ready(store, ids[1]))).toEqual([ids[1]]);
+  expect(await readLine(store, "greet", "", "", 9)).toEqual([ids[0], ids[1]]);
+  expect(await readLine(store, "greet", "", ids[1]!, 9)).toEqual([ids[1]]);
+  expect(await nextLine(store, "greet")).toBe("");
+  expect(await nextLine(store, "greet", "")).toBeUndefined();
   expect(await list(running(store))).toEqual([ids[2], ids[3]]);
   expect(await list(timers(store, 70_001))).toEqual([
     { eventId: ids[5], dueMs: 60_000 },

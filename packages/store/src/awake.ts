@@ -11,15 +11,8 @@ export interface DueTimer {
 
 /** The ids of running events, oldest first, from an id on (inclusive). What recovery reads. */
 export async function* running(reader: StoreReader, from = ""): AsyncGenerator<string> {
-  yield* idsFrom(reader, "r", from);
-}
-
-/**
- * The ids of events that are accepted and not begun, oldest first, from an id on (inclusive). Give the last id that was pulled:
- * reading from the start walks through all that have been pulled before.
- */
-export async function* ready(reader: StoreReader, from = ""): AsyncGenerator<string> {
-  yield* idsFrom(reader, "q", from);
+  const { lt } = keys.all("r");
+  for await (const [key] of reader.range({ gte: keys.running(from), lt })) yield idOfKey(key);
 }
 
 /** The timers of waiting events that are due before a time, earliest first; from a time on (inclusive), when it is given. */
@@ -27,9 +20,4 @@ export async function* timers(reader: StoreReader, untilMs: number, fromMs = 0):
   for await (const [key] of reader.range({ gte: keys.timersAt(fromMs), lt: keys.timersAt(untilMs) })) {
     yield { eventId: idOfKey(key), dueMs: Number(key.slice(2, 17)) };
   }
-}
-
-async function* idsFrom(reader: StoreReader, letter: string, from: string): AsyncGenerator<string> {
-  const { lt } = keys.all(letter);
-  for await (const [key] of reader.range({ gte: `${letter}/${from}`, lt })) yield idOfKey(key);
 }

@@ -24,15 +24,21 @@ test("an unlabelled three-step event that starts with its acceptance costs nine 
   expect(entries.length + entries.flatMap(changes).length).toBe(9);
 });
 
-test("an accepted event stands in the ready queue until it starts", () => {
+test("an accepted event stands in the ready queue and in its line until it starts", () => {
   const events = new SampleEvents(createMemoryStore());
 
   expect(changes(events.entry(ID, { status: EventStatus.ACCEPTED }))).toEqual([
     "+h/ID",
     "+q/ID",
+    "+v/greet//ID",
     "+w/greet/ID",
   ]);
-  expect(changes(events.entry(ID, { status: EventStatus.RUNNING }))).toEqual(["+h/ID", "+r/ID", "-q/ID"]);
+  expect(changes(events.entry(ID, { status: EventStatus.RUNNING }))).toEqual([
+    "+h/ID",
+    "+r/ID",
+    "-q/ID",
+    "-v/greet//ID",
+  ]);
 });
 
 test("a waiting event stands under the time it must be woken at, and not among the running ones", () => {

@@ -50,6 +50,7 @@ export function deriveEvent(head: FoldedHead | undefined, entry: EventEntry): De
   const timerBefore = head === undefined ? undefined : timerOf(head);
   const timer = timerOf(next);
   move(derived, placeBefore, place);
+  move(derived, head === undefined ? undefined : lineOf(head), lineOf(next));
   move(derived, timerBefore, timer);
   if (head === undefined || next.status !== head.status || timer !== timerBefore) {
     derived.push([keys.head(next.eventId), headToBytes(next)]);
@@ -104,6 +105,12 @@ export function placeOf(head: EventHead): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Where an event stands that waits to begin, among those of its workflow and concurrency key. */
+function lineOf({ status, birth, eventId }: EventHead): string | undefined {
+  if (status !== (EventStatus.ACCEPTED as number)) return undefined;
+  return keys.inLine(birth?.workflow ?? "", "", eventId);
 }
 
 function born(entry: EventEntry, derived: DerivedPair[]): FoldedHead {

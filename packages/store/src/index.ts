@@ -19,7 +19,9 @@ export { deriveEvent, hasEnded, type DerivedEvent, type FoldedHead } from "./der
 export type { DerivedPair } from "./derived-pair.js";
 export { readEvent, readHead } from "./read-event.js";
 export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";
-export { ready, running, timers, type DueTimer } from "./awake.js";
+export { running, timers, type DueTimer } from "./awake.js";
+export { nextLine, readLine } from "./lines.js";
+export { makeLines } from "./make-lines.js";
 export { listeners } from "./listeners.js";
 export { listAsks, placeOfAsk, type AskFilter, type AskPage, type AskPaging } from "./list-asks.js";
 export {

@@ -10,6 +10,7 @@ import type { KeyRange } from "./store.js";
  * - `w/<workflow>/<id>`, `l/<name>=<value>/<id>`, `s/<F|C|P>/<id>` indexes: by workflow, by label, and of failed, cancelled, paused events
  * - `n/<id>/<place>` what became of an event's notices: authoritative as well
  * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting, or held, until a time
+ * - `v/<workflow>/<key>/<id>` accepted and not begun, in the lines they wait in: by workflow and concurrency key
  * - `k/<signal>=<key>/<n>/<id>` those that listen for a signal with a key, `a/<time>/<n>/<id>` open questions to people
  * - `j/<name>/<signal id>` where a signal is, `u/<time>/…` signals that are not told to all that listen yet, `x/<time>/…` when signals go
  * - `o/<due>/<name>/<id>` what an event owes to another one, `p/<due>/<name>/<id>` to the outside
@@ -35,6 +36,19 @@ export const keys = {
   byLabel: (name: string, value: string, eventId: string): string =>
     `l/${name}=${escapeText(value)}/${eventId}`,
   ready: (eventId: string): string => `q/${eventId}`,
+  /** An event that waits to begin, in the line of its workflow and concurrency key; the key is empty where there is none. */
+  inLine: (workflow: string, key: string, eventId: string): string =>
+    `v/${workflow}/${escapeText(key)}/${eventId}`,
+  /** The events that wait in one line, from an id on. */
+  line: (workflow: string, key: string, from = ""): KeyRange => {
+    const { gte, lt } = below(`v/${workflow}/${escapeText(key)}`);
+    return { gte: gte + from, lt };
+  },
+  /** What waits in the lines of a workflow that come after one; in all of them without it. */
+  linesAfter: (workflow: string, key?: string): KeyRange => {
+    const all = below(`v/${workflow}`);
+    return key === undefined ? all : { gte: keys.line(workflow, key).lt, lt: all.lt };
+  },
   running: (eventId: string): string => `r/${eventId}`,
   timer: (dueMs: number, eventId: string): string => `t/${timeText(dueMs)}/${eventId}`,
   /** Where the timers due at a time begin. */
@@ -98,6 +112,8 @@ export const catalogueKeys = {
   workflow: (name: string, revision: number): string => `workflow/${name}/${revisionText(revision)}`,
   /** All revisions of one workflow, or of all. */
   workflows: (name?: string): KeyRange => below(name === undefined ? "workflow" : `workflow/${name}`),
+  pause: (workflow: string): string => `pause/${workflow}`,
+  pauses: (): KeyRange => below("pause"),
   request: (requestId: string): string => `request/${escapeText(requestId)}`,
   requests: (): KeyRange => below("request"),
 } as const;

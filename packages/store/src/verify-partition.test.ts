@@ -71,6 +71,7 @@ const derivedDamage: [what: string, key: string, value: Uint8Array | undefined][
   ["a running event that is not in its index", keys.running(ids[1]!), undefined],
   ["an ended event among the running ones", keys.running(ids[0]!), empty],
   ["a started event in the ready queue", keys.ready(ids[1]!), empty],
+  ["a started event in a line", keys.inLine("greet", "", ids[1]!), empty],
   ["a timer that is missing", keys.timer(9_000, ids[2]!), undefined],
   ["a label that is missing", keys.byLabel("tenant", "a", ids[0]!), undefined],
   ["an idempotency key that is missing", keys.idempotency("greet", "k"), undefined],

@@ -4,6 +4,7 @@ import {
   type Notifier,
   type Observation,
   openPartition,
+  type Places,
   type PartitionLimits,
   type PostCommand,
   slotsOf,
@@ -34,6 +35,8 @@ export interface TestPartitionOptions {
   readonly seed?: number;
   /** Where it is one of several. */
   readonly among?: Among;
+  /** Unless it is given, every event may begin. */
+  readonly places?: Places;
   /** Rejects while the store cannot be opened anew. */
   readonly canOpen?: () => Promise<void>;
 }
@@ -64,6 +67,7 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
   const partition = await openPartition({
     openStore: async () => wrapStore(await openMemoryStore(disk)),
     canOpen,
+    ...(options.places === undefined ? {} : { places: options.places }),
     clock: clock.open(),
     caller,
     notifier: options.notifier ?? { notify: () => Promise.resolve({ ok: true }) },

@@ -6,12 +6,13 @@ import { renderAge } from "./time.js";
 
 /** Workflows, one a row. */
 export function renderWorkflowList(workflows: readonly Workflow[], nowMs: number, style: Style): string {
-  const rows = workflows.map(({ definition, revision, createTime, services }) => [
+  const rows = workflows.map(({ definition, revision, createTime, services, pause }) => [
     printable(definition?.name ?? ""),
     String(revision),
     services.map((pin) => printable(pin.service)).join(", "),
+    pause === undefined ? "" : style.yellow("paused"),
     createTime === undefined ? "" : renderAge(nowMs - timestampToMillis(createTime)),
     printable(definition?.description ?? ""),
   ]);
-  return renderTable(["NAME", "REVISION", "SERVICES", "AGE", "DESCRIPTION"], rows, style);
+  return renderTable(["NAME", "REVISION", "SERVICES", "STATE", "AGE", "DESCRIPTION"], rows, style);
 }

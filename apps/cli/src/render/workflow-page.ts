@@ -8,13 +8,18 @@ import { renderTime } from "./time.js";
 
 /** All about one workflow, to read. `text` is its definition, as it was written or written out. */
 export function renderWorkflowPage(workflow: Workflow, text: string, style: Style): string {
-  const { definition, revision, createTime, services, warnings } = workflow;
+  const { definition, revision, createTime, services, warnings, pause } = workflow;
   if (definition === undefined) return "";
   const pairs: [string, string][] = [
     ["Workflow", `${style.bold(printable(definition.name))} ${style.dim(`revision ${String(revision)}`)}`],
   ];
   if (definition.description !== "") pairs.push(["Description", printable(definition.description)]);
   if (createTime !== undefined) pairs.push(["Defined", renderTime(timestampToMillis(createTime))]);
+  if (pause !== undefined)
+    pairs.push([
+      "Paused",
+      `${pause.time === undefined ? "" : renderTime(timestampToMillis(pause.time))}${pause.reason === "" ? "" : ` ${style.yellow(printable(pause.reason))}`}`,
+    ]);
   const pins = services.map(
     (pin) => `${printable(pin.service)} ${style.dim(`revision ${String(pin.revision)}`)}`,
   );

@@ -31,6 +31,8 @@ export interface FakeDaemon {
   readonly asks: MessageInitShape<typeof AskSchema>[];
   /** Definitions by name: the text, and how often it changed. */
   readonly definitions: Map<string, { readonly text: string; readonly revision: number }>;
+  /** The workflows that are paused, with why. */
+  readonly pauses: Map<string, string>;
   /** How the next watches of many events end, one after the other; then they say that the cursor is too old. */
   readonly watchFaults: ConnectError[];
   /** The bytes of a backup, and what it says at the end that they come to. */
@@ -76,6 +78,7 @@ export function createFakeDaemon(): FakeDaemon {
     events: new Map(),
     asks: [],
     definitions: new Map(),
+    pauses: new Map(),
     watchFaults: [],
     backup: { chunks: [] },
   };
@@ -106,6 +109,10 @@ export function createFakeDaemon(): FakeDaemon {
     const revision = (before?.revision ?? 0) + 1;
     fake.definitions.set(name, { text, revision });
     return { name, revision, changed: true };
+  };
+  const pauseOf = (name: string) => {
+    const reason = fake.pauses.get(name);
+    return reason === undefined ? {} : { pause: { time: millisToTimestamp(startMs), reason } };
   };
   const eventOf = (eventId: string): EventInit => {
     const event = fake.events.get(eventId);
@@ -225,6 +232,7 @@ export function createFakeDaemon(): FakeDaemon {
             },
             revision: found.revision,
             source: found.text,
+            ...pauseOf(request.name),
           },
         };
       },
@@ -234,12 +242,24 @@ export function createFakeDaemon(): FakeDaemon {
           workflows: [...fake.definitions].map(([name, { revision }]) => ({
             definition: { name },
             revision,
+            ...pauseOf(name),
           })),
         };
       },
       deleteWorkflow: (request) => {
         took("deleteWorkflow", request);
         return {};
+      },
+      pauseWorkflow: (request) => {
+        took("pauseWorkflow", request);
+        const { name, reason } = request;
+        fake.pauses.set(name, reason);
+        return { workflow: { definition: { name }, ...pauseOf(name) } };
+      },
+      resumeWorkflow: (request) => {
+        took("resumeWorkflow", request);
+        fake.pauses.delete(request.name);
+        return { workflow: { definition: { name: request.name } } };
       },
     });
     service(BackupService, {

@@ -18,8 +18,8 @@ export interface ChildSurroundings {
   readonly plans: Plans;
   readonly turns: Turns;
   visit(eventId: string, visit: Visit): void;
-  /** Whether one may begin at once. */
-  hasRoom(): boolean;
+  /** Whether an event of the workflow may begin at once. */
+  mayBegin(workflow: string): boolean;
   /** Whether nothing new is begun any more. */
   isStopping(): boolean;
 }
@@ -91,7 +91,7 @@ export class ChildPosts {
         step,
       },
     };
-    const start = this.around.hasRoom();
+    const start = this.around.mayBegin(workflow);
     const seed = this.around.ids.seed();
     const post = { kind: "post-event", eventId: childId, data, labels: {}, seed, parent, start } as const;
     const resident = createResident(childId, held.plan);

@@ -108,7 +108,7 @@ export class Posting {
       return false;
     }
     const accepted = epoch.counts.accepted;
-    const start = epoch.hasRoom;
+    const start = epoch.mayBegin(command.workflow);
     if (!start && accepted >= limits.backlog) {
       this.#refuse(refusals.backlogFull(accepted).rejection, keyed, tell);
       return false;

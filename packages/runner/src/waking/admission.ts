@@ -1,4 +1,4 @@
-import type { ReadyQueue } from "./ready-queue.js";
+import type { Ready } from "./ready.js";
 import type { RecoveryQueue } from "./recovery-queue.js";
 import type { Deliveries } from "../signals/deliveries.js";
 import type { TimerQueue } from "./timer-queue.js";
@@ -21,8 +21,8 @@ export interface AdmissionSurroundings {
 
 /**
  * Lets events in that wait on disk, as long as there is room among those at work: first those that were running when the store was
- * opened, then those whose time has come, then those that a signal is for, then those that were accepted, the oldest first. An event that waits for a time or is set
- * aside holds no place.
+ * opened, then those whose time has come, then those that a signal is for, then those that were accepted, in turns. An event that waits for a time or is set
+ * aside is not at work.
  */
 export class Admission {
   #pumping: Promise<void> | undefined;
@@ -34,7 +34,7 @@ export class Admission {
     private readonly recovery: RecoveryQueue,
     private readonly timers: TimerQueue,
     private readonly signals: Deliveries,
-    private readonly ready: ReadyQueue,
+    private readonly ready: Ready,
   ) {}
 
   /** Whether somebody waits to be let in before those who come now. */
@@ -102,7 +102,7 @@ export class Admission {
     if (!this.signals.isEmpty) return { gate: "signal", eventIds: this.signals.take(limit) };
     if (!this.ready.isEmpty) {
       const eventIds = await this.ready.take(limit);
-      if (eventIds.length > 0) return { gate: "ready", eventIds };
+      if (eventIds.length > 0 || !this.ready.isEmpty) return { gate: "ready", eventIds };
     }
     return undefined;
   }

@@ -17,6 +17,8 @@ export interface CatalogueOpening {
  * anew, of which what is in memory is read anew.
  */
 export class CatalogueDisk {
+  /** Called whenever what is in memory was read anew. */
+  reloaded: () => void = () => {};
   #store: Store | undefined;
   /** The store that a write failed on. It can still be read. */
   #failed: Store | undefined;
@@ -124,6 +126,7 @@ export class CatalogueDisk {
       store = await this.opening.open();
       this.loaded = await loadCatalogue(store);
       this.#store = store;
+      this.reloaded();
       this.observer.observe({ level: "info", message: "The catalogue is open again" });
     } catch (error) {
       const isKnown = this.#failure === messageOf(error);

@@ -1,3 +1,4 @@
+import type { PauseRecord } from "./pause-record.js";
 import type { ServiceRecord } from "./service-record.js";
 import type { WorkflowRecord } from "./workflow-record.js";
 
@@ -9,6 +10,8 @@ export class CatalogueIndex {
   readonly #usedBy = new Map<string, Set<string>>();
   /** The workflows that run a workflow, by its name. */
   readonly #runBy = new Map<string, Set<string>>();
+  /** Of the workflows that are paused. */
+  readonly #pauses = new Map<string, PauseRecord>();
   #liveServices = 0;
   #liveWorkflows = 0;
   #serviceNames: readonly string[] | undefined;
@@ -24,6 +27,11 @@ export class CatalogueIndex {
   workflow(name: string): WorkflowRecord | undefined {
     const record = this.#workflows.get(name);
     return record?.deleted === false ? record : undefined;
+  }
+
+  /** Of a workflow that is paused, whether it has ended or not. */
+  pause(workflow: string): PauseRecord | undefined {
+    return this.#pauses.get(workflow);
   }
 
   /** The number of the newest revision, the end included. 0: never there. */
@@ -66,6 +74,11 @@ export class CatalogueIndex {
     this.#liveServices += liveness(record) - liveness(this.#services.get(record.name));
     this.#services.set(record.name, record);
     this.#serviceNames = undefined;
+  }
+
+  putPause(record: PauseRecord): void {
+    if (record.paused) this.#pauses.set(record.workflow, record);
+    else this.#pauses.delete(record.workflow);
   }
 
   putWorkflow(record: WorkflowRecord): void {

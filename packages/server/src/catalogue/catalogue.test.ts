@@ -313,3 +313,53 @@ describe("a store that fails", () => {
     expect((await catalogue.readService("upper", 3)).ok).toBe(true);
   });
 });
+
+describe("pausing workflows", () => {
+  beforeEach(async () => {
+    await register();
+    await define();
+  });
+  const pause = (name = "shout", reason = "it floods", request = once) =>
+    catalogue.pauseWorkflow(name, reason, request);
+
+  test("is kept over new revisions, the end and a restart, until somebody resumes it", async () => {
+    expect(outcomeOf(await pause())).toMatchObject({ name: "shout", changed: true });
+    await catalogue.deleteWorkflow("shout", once);
+    await catalogue.close();
+
+    catalogue = await open();
+
+    expect(catalogue.pause("shout")).toMatchObject({ reason: "it floods", timeMs: nowMs });
+    expect(outcomeOf(await catalogue.resumeWorkflow("shout", once))).toMatchObject({ changed: true });
+    await catalogue.close();
+    catalogue = await open();
+    expect(catalogue.pause("shout")).toBeUndefined();
+  });
+
+  test("changes nothing where it is so already, and keeps the reason that was given first", async () => {
+    expect(outcomeOf(await catalogue.resumeWorkflow("shout", once))).toMatchObject({ changed: false });
+    await pause();
+
+    expect(outcomeOf(await pause("shout", "another"))).toMatchObject({ changed: false });
+
+    expect(catalogue.pause("shout")?.reason).toBe("it floods");
+  });
+
+  test("is refused for what was never defined", async () => {
+    expect(reasonOf(await pause("nothing"))).toBe("WORKFLOW_NOT_FOUND");
+    expect(reasonOf(await catalogue.resumeWorkflow("nothing", once))).toBe("WORKFLOW_NOT_FOUND");
+  });
+
+  test("is told to those who watch, once it is kept", async () => {
+    const seen: boolean[] = [];
+    const unwatch = catalogue.watch(() => seen.push(catalogue.pause("shout") !== undefined));
+
+    await pause();
+    await pause();
+    await catalogue.resumeWorkflow("shout", once);
+    unwatch();
+    await pause();
+
+    expect(seen).toEqual([true, false]);
+  });
+});

@@ -15,6 +15,8 @@ import type { CatalogueIndex } from "./catalogue-index.js";
 import { defineWorkflow, type DefineOptions } from "./define-workflow.js";
 import { deleteService } from "./delete-service.js";
 import { deleteWorkflow } from "./delete-workflow.js";
+import type { PauseRecord } from "./pause-record.js";
+import { pauseWorkflow } from "./pause-workflow.js";
 import { registerService } from "./register-service.js";
 import { writeRequest, type Outcome } from "./request-log.js";
 import { readServiceRecord, type ServiceRecord } from "./service-record.js";
@@ -38,11 +40,14 @@ export interface Written {
 export class Catalogue implements Definitions {
   readonly #disk: CatalogueDisk;
   readonly #clock: Clock;
+  readonly #watchers = new Set<() => void>();
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(disk: CatalogueDisk, clock: Clock) {
     this.#disk = disk;
     this.#clock = clock;
+    // A write of which it was not known whether it succeeded may show now.
+    disk.reloaded = () => this.#changed();
   }
 
   /** Opens a catalogue. Rejects with what the store says when it cannot be opened. */
@@ -58,6 +63,11 @@ export class Catalogue implements Definitions {
   /** The newest revision of a workflow that has not ended, without its source text. */
   workflow(name: string): WorkflowRecord | undefined {
     return this.#index.workflow(name);
+  }
+
+  /** Of a workflow that is paused. */
+  pause(workflow: string): PauseRecord | undefined {
+    return this.#index.pause(workflow);
   }
 
   get serviceNames(): readonly string[] {
@@ -144,6 +154,26 @@ export class Catalogue implements Definitions {
     return this.#write(request, (index, nowMs) => deleteWorkflow(index, name, nowMs));
   }
 
+  /** Has no further event of a workflow begin. */
+  pauseWorkflow(name: string, reason: string, request: RequestKey): Promise<Result<Written>> {
+    return this.#write(request, (index, timeMs) =>
+      pauseWorkflow(index, { workflow: name, paused: true, timeMs, reason }),
+    );
+  }
+
+  /** Has the events of a workflow begin again. */
+  resumeWorkflow(name: string, request: RequestKey): Promise<Result<Written>> {
+    return this.#write(request, (index, timeMs) =>
+      pauseWorkflow(index, { workflow: name, paused: false, timeMs, reason: "" }),
+    );
+  }
+
+  /** Calls back whenever something has changed. Returns what ends that. */
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed);
+    return () => this.#watchers.delete(changed);
+  }
+
   /** What a request id gave before. A refusal when it came with other data; nothing when it is new. */
   recall(request: RequestKey): Result<Written> | undefined {
     if (request.requestId === "") return undefined;
@@ -167,6 +197,10 @@ export class Catalogue implements Definitions {
   async close(): Promise<void> {
     await this.#turn;
     await this.#disk.close();
+  }
+
+  #changed(): void {
+    for (const changed of this.#watchers) changed();
   }
 
   get #index(): CatalogueIndex {
@@ -204,6 +238,7 @@ export class Catalogue implements Definitions {
       const committed = await this.#disk.commit([entry]);
       if (!committed.ok) return committed;
       change.apply(this.#index);
+      this.#changed();
       requests.forget(surplus);
       if (pair !== undefined) requests.add(remember);
     }

@@ -1,5 +1,6 @@
 import { catalogueKeys, openLarge, type KeyRange, type Store } from "@machinery/store";
 import { CatalogueIndex } from "./catalogue-index.js";
+import { readPauseRecord } from "./pause-record.js";
 import { readRequest, RequestLog } from "./request-log.js";
 import { readServiceRecord } from "./service-record.js";
 import { readWorkflowRecord } from "./workflow-record.js";
@@ -16,6 +17,7 @@ export async function loadCatalogue(store: Store): Promise<LoadedCatalogue> {
   const requests = new RequestLog();
   await eachNewest(store, catalogueKeys.services(), (bytes) => index.putService(readServiceRecord(bytes)));
   await eachNewest(store, catalogueKeys.workflows(), (bytes) => index.putWorkflow(readWorkflowRecord(bytes)));
+  for await (const [, value] of store.range(catalogueKeys.pauses())) index.putPause(readPauseRecord(value));
   const found = [];
   for await (const [, value] of store.range(catalogueKeys.requests())) found.push(readRequest(value));
   found.sort((a, b) => a.timeMs - b.timeMs);

@@ -3,10 +3,11 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { checkWorkflow, locateFindings, readDefinitions, type Finding } from "@machinery/language";
 import { Severity, WorkflowSchema, type FindingSchema, type Workflow } from "@machinery/protocol";
 import { formatFinding } from "../errors/findings-to-rejection.js";
+import type { PauseRecord } from "./pause-record.js";
 import type { WorkflowRecord } from "./workflow-record.js";
 
-/** A workflow's revision as the API shows it: with its warnings, found anew against the services it keeps. */
-export function workflowToMessage(record: WorkflowRecord): Workflow {
+/** A workflow's revision as the API shows it: with its warnings, found anew against the services it keeps; `pause` where it is paused. */
+export function workflowToMessage(record: WorkflowRecord, pause: PauseRecord | undefined): Workflow {
   return create(WorkflowSchema, {
     definition: record.definition,
     revision: record.revision,
@@ -17,6 +18,9 @@ export function workflowToMessage(record: WorkflowRecord): Workflow {
     })),
     source: record.source,
     warnings: warningsOf(record).map(findingToMessage),
+    ...(pause === undefined
+      ? undefined
+      : { pause: { time: timestampFromMs(pause.timeMs), reason: pause.reason } }),
   });
 }
 

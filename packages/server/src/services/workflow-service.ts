@@ -3,7 +3,9 @@ import {
   DefineWorkflowRequestSchema,
   DeleteWorkflowRequestSchema,
   limits,
+  PauseWorkflowRequestSchema,
   refuse,
+  ResumeWorkflowRequestSchema,
   WorkflowDefinitionSchema,
   WorkflowSchema,
   type DefineWorkflowRequest,
@@ -13,6 +15,7 @@ import {
   type WorkflowService,
 } from "@machinery/protocol";
 import type { Catalogue } from "../catalogue/catalogue.js";
+import type { WorkflowRecord } from "../catalogue/workflow-record.js";
 import { findingToMessage, workflowToMessage } from "../catalogue/workflow-to-message.js";
 import { checkDefinitionMessage } from "../definitions/check-definition-message.js";
 import { readDefinitionText } from "../definitions/read-definition-text.js";
@@ -26,6 +29,11 @@ import { listPage } from "./list-page.js";
 
 /** WorkflowService, apart from any protocol. */
 export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof WorkflowService> {
+  const shown = (workflow: WorkflowRecord) => workflowToMessage(workflow, catalogue.pause(workflow.name));
+  const newest = (name: string) => {
+    const workflow = catalogue.workflow(name);
+    return { ok: true, value: workflow === undefined ? {} : { workflow: shown(workflow) } } as const;
+  };
   return {
     async defineWorkflow(request) {
       const read = readForm(request);
@@ -39,7 +47,7 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
       const { outcome } = written.value;
       const workflow = await catalogue.readWorkflow(outcome.name, outcome.revision);
       if (!workflow.ok) return workflow;
-      return { ok: true, value: { workflow: workflowToMessage(workflow.value), changed: outcome.changed } };
+      return { ok: true, value: { workflow: shown(workflow.value), changed: outcome.changed } };
     },
 
     async validateWorkflow(request) {
@@ -82,13 +90,13 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
 
     async getWorkflow(request) {
       const workflow = await catalogue.readWorkflow(request.name, request.revision);
-      return workflow.ok ? { ok: true, value: { workflow: workflowToMessage(workflow.value) } } : workflow;
+      return workflow.ok ? { ok: true, value: { workflow: shown(workflow.value) } } : workflow;
     },
 
     async listWorkflows(request) {
       const find = (name: string) => {
         const workflow = catalogue.workflow(name);
-        return workflow && workflowToMessage(workflow);
+        return workflow && shown(workflow);
       };
       const page = listPage("workflows", catalogue.workflowNames, request, WorkflowSchema, find);
       if (!page.ok) return page;
@@ -101,6 +109,30 @@ export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof Wo
       if (!key.ok) return key;
       const written = await catalogue.deleteWorkflow(request.name, key.value);
       return written.ok ? { ok: true, value: {} } : written;
+    },
+
+    async pauseWorkflow(request) {
+      const { name, reason } = request;
+      const key = requestKey(PauseWorkflowRequestSchema, request);
+      if (!key.ok) return key;
+      if (reason.length > limits.descriptionChars)
+        return refuse(
+          invalidArgument(
+            "reason",
+            `at most ${limits.descriptionChars} characters`,
+            String(reason.length),
+            "say it shorter",
+          ),
+        );
+      const written = await catalogue.pauseWorkflow(name, reason, key.value);
+      return written.ok ? newest(name) : written;
+    },
+
+    async resumeWorkflow(request) {
+      const key = requestKey(ResumeWorkflowRequestSchema, request);
+      if (!key.ok) return key;
+      const written = await catalogue.resumeWorkflow(request.name, key.value);
+      return written.ok ? newest(request.name) : written;
     },
   };
 }

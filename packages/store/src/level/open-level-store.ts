@@ -70,7 +70,7 @@ async function checkAndStart(
     lowWater: new LowWater(await readMarks(reader)),
     onWarning,
   });
-  if (program !== options.program) {
+  if (program !== options.program || fences.some((key) => reader.read(key) === undefined)) {
     const format = create(StoreFormatSchema, {
       version: STORE_VERSION,
       program: options.program,

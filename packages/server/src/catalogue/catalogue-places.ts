@@ -1,0 +1,12 @@
+import type { PlaceRule, Places } from "@machinery/runner";
+import type { Catalogue } from "./catalogue.js";
+
+const PAUSED: PlaceRule = { isPaused: true };
+
+/** Who may begin, as the catalogue says. */
+export function createCataloguePlaces(catalogue: Pick<Catalogue, "pause" | "watch">): Places {
+  return {
+    rule: (workflow) => (catalogue.pause(workflow) === undefined ? undefined : PAUSED),
+    watch: (changed) => catalogue.watch(changed),
+  };
+}
