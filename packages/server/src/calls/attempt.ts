@@ -73,7 +73,7 @@ export async function attempt(
         request.answerBytes,
       );
       const exchanged = await exchange.answered;
-      if (exchange.intact) connections.give(connection);
+      if (exchange.intact) connections.give(connection, exchange.keepMs);
       else connections.drop(connection);
 
       switch (exchanged.kind) {

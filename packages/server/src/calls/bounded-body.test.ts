@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { BoundedBody } from "./bounded-body.js";
 
 describe("a bounded body", () => {
-  it("keeps a single part as it is", () => {
+  it("keeps a single part, whatever becomes of its memory", () => {
     const body = new BoundedBody(10);
     const part = Buffer.from("hello");
 
     expect(body.add(part)).toBe(true);
-    expect(body.bytes().buffer).toBe(part.buffer);
+    part.fill("x");
     expect(body.bytes().toString()).toBe("hello");
   });
 

@@ -1,6 +1,6 @@
 const nothing = Buffer.alloc(0);
 
-/** Collects the parts of a body up to a bound. Takes no more memory than twice what came, however small the parts are. */
+/** Collects copies of the parts of a body up to a bound. Takes no more memory than twice what came, however small the parts are. */
 export class BoundedBody {
   readonly #limit: number;
   #bytes: Buffer = nothing;
@@ -18,8 +18,8 @@ export class BoundedBody {
   add(part: Buffer): boolean {
     const fits = Math.min(part.length, this.#limit - this.#length);
     if (this.#length === 0 && fits === part.length) {
-      // Nearly every answer comes in one part: it is kept as it is.
-      this.#bytes = part;
+      // Nearly every answer comes in one part, and is small: it shares memory with others.
+      this.#bytes = Buffer.from(part);
       this.#length = part.length;
       return true;
     }

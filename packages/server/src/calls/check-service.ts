@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { ServiceDefinitionSchema, type ServiceDefinition } from "@machinery/protocol";
 import { attempt, subjectOf } from "./attempt.js";
 import { callFailure, type CallError } from "./call-failure.js";
-import type { Dial } from "./dial.js";
+import { type Dial, placeOf } from "./dial.js";
 import { networkFault } from "./network-fault.js";
 import { readFailure } from "./read-failure.js";
 import { redact, redactBytes } from "./redact.js";
@@ -96,9 +96,7 @@ async function reach(address: URL, dial: Dial): Promise<CallError | undefined> {
       socket?.destroy();
       resolve(callFailure("TIMEOUT", `${subject}: no connection within ${String(CHECK_MS / 1_000)}s`).error);
     }, CHECK_MS);
-    const hostname = address.hostname.replace(/^\[|\]$/g, "");
-    const options = { hostname, host: address.host, protocol: address.protocol, port: address.port };
-    const socket = dial(options, (error, connected) => {
+    const socket = dial(placeOf(address.origin), (error, connected) => {
       clearTimeout(timer);
       connected?.destroy();
       if (error === null) resolve(undefined);

@@ -1,6 +1,5 @@
-import type { Socket } from "node:net";
-import { Client } from "undici";
-import type { Dial } from "./dial.js";
+import { Connection } from "./connection.js";
+import { type Dial, placeOf } from "./dial.js";
 
 /** Idle connections kept at most, to all services together. */
 const IDLE = 512;
@@ -8,23 +7,14 @@ const IDLE = 512;
 const KEEP_ALIVE_MS = 4_000;
 /** The longest that a service may ask to keep an idle connection. */
 const KEEP_ALIVE_MAX_MS = 60_000;
-/** The headers of one answer. */
-export const HEADER_BYTES = 32 * 1024;
-
-/** One connection to a service, used by one call at a time. */
-export interface Connection {
-  readonly origin: string;
-  readonly client: Client;
-  /** Whether there is a socket. */
-  connected: boolean;
-  /** The socket that is on its way. */
-  connecting: Socket | undefined;
-  idle: boolean;
-}
+/** So much earlier than a service says we stop using its connection: what is sent just then would meet its end. */
+const EARLIER_MS = 2_000;
+/** How often those are closed that have been idle for too long. */
+const SWEEP_MS = 1_000;
 
 /**
  * The connections to all services. A call takes one for itself and gives it back, the last used first; there are never more than calls
- * in flight and `IDLE` beside. Not undici's Pool: that cannot give up a connection that is being made, nor bound those to dead hosts.
+ * in flight and `IDLE` beside.
  */
 export class Connections {
   readonly #dial: Dial;
@@ -34,6 +24,7 @@ export class Connections {
   /** All idle ones, the longest idle first. */
   readonly #oldest = new Set<Connection>();
   readonly #open = new Set<Connection>();
+  #sweeping: NodeJS.Timeout | undefined;
 
   constructor(dial: Dial, idle = IDLE) {
     this.#dial = dial;
@@ -47,77 +38,65 @@ export class Connections {
 
   /** Takes a connection to `http://host:port` or `https://host:port`; it may still have to be made. Throws when that is no origin. */
   take(origin: string): Connection {
-    const idle = this.#idle.get(origin)?.pop();
-    if (idle !== undefined) {
+    for (;;) {
+      const idle = this.#idle.get(origin)?.pop();
+      if (idle === undefined) break;
       idle.idle = false;
       this.#oldest.delete(idle);
-      return idle;
+      if (idle.goodUntilMs > performance.now()) return idle;
+      this.drop(idle);
     }
-    const client = new Client(origin, {
-      connect: (options, done) => {
-        connection.connecting = this.#dial(options, (...args) => {
-          connection.connecting = undefined;
-          done(...args);
-        });
-      },
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS,
-      maxHeaderSize: HEADER_BYTES,
-      // Whoever calls keeps the time.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const connection: Connection = { origin, client, connected: false, connecting: undefined, idle: false };
-    client.on("connect", () => {
-      connection.connected = true;
-    });
-    client.on("disconnect", () => {
-      connection.connected = false;
-      if (connection.idle) this.drop(connection);
-    });
+    const connection = new Connection(origin, placeOf(origin), this.#dial, (gone) => this.#forget(gone));
     this.#open.add(connection);
     return connection;
   }
 
-  /** Gives a connection back whose call is over and left it in order. */
-  give(connection: Connection): void {
-    if (!connection.connected || !this.#open.has(connection)) {
+  /** Gives a connection back whose call is over and left it in order. `keepMs` is how long the service keeps it, where it says so. */
+  give(connection: Connection, keepMs?: number): void {
+    connection.leave();
+    const restMs = keepMs === undefined ? KEEP_ALIVE_MS : Math.min(keepMs - EARLIER_MS, KEEP_ALIVE_MAX_MS);
+    if (restMs <= 0 || !connection.isOpen || !this.#open.has(connection)) {
       this.drop(connection);
       return;
     }
+    connection.goodUntilMs = performance.now() + restMs;
     connection.idle = true;
     const idle = this.#idle.get(connection.origin);
     if (idle === undefined) this.#idle.set(connection.origin, [connection]);
     else idle.push(connection);
     this.#oldest.add(connection);
     if (this.#oldest.size > this.#mostIdle) this.drop(this.#oldest.values().next().value!);
+    this.#sweeping ??= setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }
 
   /** Closes a connection at once, also one that is still being made. */
   drop(connection: Connection): void {
-    this.#open.delete(connection);
-    const idle = this.#idle.get(connection.origin);
-    if (connection.idle) {
-      connection.idle = false;
-      this.#oldest.delete(connection);
-      const at = idle?.lastIndexOf(connection) ?? -1;
-      if (at >= 0) idle?.splice(at, 1);
-    }
-    if (idle?.length === 0) this.#idle.delete(connection.origin);
-    connection.connecting?.destroy();
-    connection.connecting = undefined;
-    if (!connection.client.destroyed) void connection.client.destroy();
+    connection.leave();
+    connection.destroy();
   }
 
   /** Closes all. Calls in flight end with a network fault. */
-  async close(): Promise<void> {
-    const open = [...this.#open];
-    await Promise.all(
-      open.map((connection) => {
-        const closed = connection.client.destroy();
-        this.drop(connection);
-        return closed;
-      }),
-    );
+  close(): void {
+    for (const connection of this.#open) connection.destroy();
+  }
+
+  #forget(connection: Connection): void {
+    this.#open.delete(connection);
+    if (connection.idle) {
+      connection.idle = false;
+      this.#oldest.delete(connection);
+      const idle = this.#idle.get(connection.origin)!;
+      idle.splice(idle.lastIndexOf(connection), 1);
+      if (idle.length === 0) this.#idle.delete(connection.origin);
+    }
+  }
+
+  #sweep(): void {
+    const nowMs = performance.now();
+    for (const connection of this.#oldest) if (connection.goodUntilMs <= nowMs) this.drop(connection);
+    for (const [origin, idle] of this.#idle) if (idle.length === 0) this.#idle.delete(origin);
+    if (this.#oldest.size > 0) return;
+    clearInterval(this.#sweeping);
+    this.#sweeping = undefined;
   }
 }

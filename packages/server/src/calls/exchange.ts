@@ -1,26 +1,17 @@
-import type { IncomingHttpHeaders } from "node:http";
-import type { Dispatcher } from "undici";
+import type { AnswerHeaders } from "./answer-headers.js";
+import { type AnswerListener, AnswerReader } from "./answer-reader.js";
 import { BoundedBody } from "./bounded-body.js";
-import type { Connection } from "./connections.js";
+import type { Connection, ConnectionUser } from "./connection.js";
+import type { HttpRequest } from "./write-request.js";
 
 /** The body of a failure is read this far: it is shown to people, not merged into documents. */
 export const FAILURE_BYTES = 64 * 1024;
-
-/** One HTTP request, ready to be sent. */
-export interface HttpRequest {
-  readonly method: string;
-  /** With the query. */
-  readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: string[];
-  readonly body: string | undefined;
-}
 
 /** An answer as it came. */
 export interface HttpAnswer {
   readonly kind: "answer";
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: AnswerHeaders;
   readonly body: Buffer;
   /** Whether it was longer and the rest was not read. Only of failures. */
   readonly cut: boolean;
@@ -40,28 +31,34 @@ export type Exchanged =
  * One request and its answer on one connection. Settles once; afterwards, `intact` says whether the connection may be used again.
  * The answer is read up to `answerBytes`, and not further.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements ConnectionUser, AnswerListener {
   readonly answered: Promise<Exchanged>;
   intact = false;
   readonly #answerBytes: number;
+  readonly #reader: AnswerReader;
   #settle!: (exchanged: Exchanged) => void;
   #settled = false;
-  #controller: Dispatcher.DispatchController | undefined;
   #phase: Phase = "connecting";
   #status = 0;
-  #headers: IncomingHttpHeaders = {};
+  #headers: AnswerHeaders | undefined;
   #body: BoundedBody | undefined;
 
   constructor(connection: Connection, request: HttpRequest, answerBytes: number) {
     this.#answerBytes = answerBytes;
+    this.#reader = new AnswerReader(this, request.method === "HEAD");
     this.answered = new Promise((resolve) => {
       this.#settle = resolve;
     });
     try {
-      connection.client.dispatch(request as Dispatcher.DispatchOptions, this);
+      connection.send(request, this);
     } catch (error) {
-      this.onResponseError(undefined, error as Error);
+      this.onEnd(error as Error);
     }
+  }
+
+  /** How long the service keeps the connection, in milliseconds, where it says so. */
+  get keepMs(): number | undefined {
+    return this.#reader.keepMs;
   }
 
   /** Gives it up. */
@@ -69,51 +66,63 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#end({ kind: "stopped", phase: this.#phase, bytes: this.#body?.length ?? 0 });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
+  onSent(): void {
     this.#phase = "waiting";
-    if (this.#settled) controller.abort(new Error("given up"));
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (this.#settled || status < 200) return;
+  onBytes(bytes: Buffer): void {
+    if (this.#settled) return;
+    try {
+      this.#reader.read(bytes);
+    } catch (error) {
+      this.onEnd(error as Error);
+      return;
+    }
+    if (this.#reader.isWhole) this.#finish();
+  }
+
+  onEnd(error: Error | undefined): void {
+    if (this.#settled) return;
+    if (error === undefined && this.#phase === "answering" && this.#reader.end()) this.#finish();
+    else
+      this.#end({
+        kind: "fault",
+        error: error ?? new Error("the service closed the connection"),
+        phase: this.#phase,
+        bytes: this.#body?.length ?? 0,
+      });
+  }
+
+  onHead(status: number, headers: AnswerHeaders, declaredBytes: number | undefined): void {
     this.#phase = "answering";
     this.#status = status;
     this.#headers = headers;
-    const declaredBytes = Number(headers["content-length"] ?? 0);
-    if (status < 300 && declaredBytes > this.#answerBytes) this.#end({ kind: "too-large", declaredBytes });
+    if (status < 300 && declaredBytes !== undefined && declaredBytes > this.#answerBytes)
+      this.#end({ kind: "too-large", declaredBytes });
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+  onPart(bytes: Buffer): void {
     if (this.#settled) return;
     const ok = this.#status < 300;
     this.#body ??= new BoundedBody(ok ? this.#answerBytes : FAILURE_BYTES);
-    if (this.#body.add(chunk)) return;
+    if (this.#body.add(bytes)) return;
     this.#end(ok ? { kind: "too-large", declaredBytes: undefined } : this.#answer(true));
   }
 
-  onResponseEnd(): void {
+  #finish(): void {
     if (this.#settled) return;
-    this.intact = true;
-    this.#settled = true;
-    this.#settle(this.#answer(false));
-  }
-
-  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    this.#settle({ kind: "fault", error, phase: this.#phase, bytes: this.#body?.length ?? 0 });
+    this.intact = this.#reader.reusable;
+    this.#end(this.#answer(false));
   }
 
   #answer(cut: boolean): HttpAnswer {
     const body = this.#body?.bytes() ?? Buffer.alloc(0);
-    return { kind: "answer", status: this.#status, headers: this.#headers, body, cut };
+    return { kind: "answer", status: this.#status, headers: this.#headers!, body, cut };
   }
 
   #end(exchanged: Exchanged): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#settle(exchanged);
-    this.#controller?.abort(new Error("given up"));
   }
 }

@@ -72,11 +72,15 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       error,
     }),
   );
-  const dial: Dial = (where, done) =>
-    open(where, (...came) => {
-      if (came[0] !== null && isShortage(came[0])) tellShortage(came[0]);
-      done(...came);
-    });
+  const dial: Dial = (where, done, onBytes) =>
+    open(
+      where,
+      (...came) => {
+        if (came[0] !== null && isShortage(came[0])) tellShortage(came[0]);
+        done(...came);
+      },
+      onBytes,
+    );
   const connections = new Connections(dial);
   const gate = new Gate();
   const tools: CallTools = {
@@ -199,7 +203,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     async close() {
       closed = true;
       gate.shut();
-      await connections.close();
+      connections.close();
     },
 
     stats: () => ({ connections: connections.size, waiting: gate.waiting }),

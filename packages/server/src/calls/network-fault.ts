@@ -1,12 +1,13 @@
 import { AddressRefusedError } from "./dial.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
-import { HEADER_BYTES } from "./connections.js";
+import { HEADER_BYTES } from "./answer-reader.js";
+import { HttpFault } from "./http-fault.js";
 import { oneLine } from "@machinery/runner";
 import type { Exchanged } from "./exchange.js";
 
 type Fault = Extract<Exchanged, { kind: "fault" }>;
 
-/** An error of the network, with what Node and undici put on it. */
+/** An error of the network, with what Node puts on it. */
 interface NetworkError extends Error {
   readonly code?: string;
   readonly address?: string;
@@ -40,35 +41,28 @@ export function networkFault(fault: Fault, subject: string, host: string): Faile
     );
   }
   const sent = fault.phase !== "connecting";
-  if (code === "UND_ERR_HEADERS_OVERFLOW") {
-    return callFailure(
-      "BAD_ANSWER",
-      `${subject} answered with headers larger than ${String(HEADER_BYTES / 1024)} KiB`,
-    );
-  }
-  // By its name: undici leaves the code of a parser's error empty. An end within a body is a dropped connection, not garbage.
-  if (error.name === "HTTPParserError" && !/EOF/.test(error.message)) {
-    const why = /\(([^)]{1,100})\)/.exec(error.message)?.[1] ?? "it cannot be parsed";
-    return callFailure("BAD_ANSWER", `${subject} answered something that is not HTTP: ${why}`);
-  }
-  if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" && fault.phase !== "answering") {
-    return callFailure(
-      "BAD_ANSWER",
-      `${subject} answered something that is not HTTP: its lengths contradict each other`,
-    );
-  }
-  // What undici says of a 101 or 100 that nobody asked for.
-  if (error.message === "bad upgrade" || error.message === "bad response") {
-    return callFailure("BAD_ANSWER", `${subject} answered with 100 or 101, which was not asked for`);
-  }
-  if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
-    return callFailure("INVALID_INPUTS", `${subject}: the request cannot be sent: ${error.message}`);
-  }
-  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") {
-    return callFailure("UNREACHABLE", `${subject}: given up, the daemon is stopping`, sent);
-  }
+  if (error instanceof HttpFault) return protocolFault(error, subject, sent);
   if (sent) return callFailure("UNREACHABLE", `${subject} ${dropped(fault)}`, sent);
   return callFailure("UNREACHABLE", `${subject}: ${connecting(error, code, host)}`);
+}
+
+function protocolFault({ code, message }: HttpFault, subject: string, sent: boolean): FailedCall {
+  switch (code) {
+    case "NOT_HTTP":
+      return callFailure("BAD_ANSWER", `${subject} answered something that is not HTTP: ${message}`);
+    case "HEADERS_TOO_LARGE":
+      return callFailure(
+        "BAD_ANSWER",
+        `${subject} answered with headers larger than ${String(HEADER_BYTES / 1024)} KiB`,
+      );
+    case "UNASKED":
+      return callFailure("BAD_ANSWER", `${subject} answered with 100 or 101, which was not asked for`);
+    case "UNSENDABLE":
+      return callFailure("INVALID_INPUTS", `${subject}: the request cannot be sent: ${message}`);
+    default:
+      code satisfies "CLOSED";
+      return callFailure("UNREACHABLE", `${subject}: given up, the daemon is stopping`, sent);
+  }
 }
 
 /** Whether no connection could be made because this daemon, or its machine, can open no more files: no service is to blame. */

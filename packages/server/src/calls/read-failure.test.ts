@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { noHeaders } from "./answer-headers.js";
 import type { HttpAnswer } from "./exchange.js";
 import { readFailure } from "./read-failure.js";
 
 const answer = (
   status: number,
   body: string | Buffer,
-  headers: Record<string, string> = {},
+  headers: Partial<HttpAnswer["headers"]> = {},
   cut = false,
 ): HttpAnswer => ({
   kind: "answer",
   status,
-  headers,
+  headers: { ...noHeaders().answer, ...headers },
   body: Buffer.from(body as string),
   cut,
 });

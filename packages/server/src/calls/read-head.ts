@@ -1,0 +1,72 @@
+import { noHeaders, type ReadHeaders } from "./answer-headers.js";
+import { HttpFault } from "./http-fault.js";
+
+/** The head of an answer: its status line and its headers (RFC 9112, 4 and 5). */
+export interface AnswerHead extends ReadHeaders {
+  readonly status: number;
+  /** Whether it is HTTP/1.1; if not, 1.0. */
+  readonly isCurrent: boolean;
+}
+
+const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\u0020-\u007e\u0080-\u00ff]*)?$/;
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+// oxlint-disable-next-line eslint/no-control-regex -- these are what no value may hold
+const control = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+
+/** Reads the text between the beginning of an answer and the empty line, in Latin-1, with CRLF between its lines. Throws NOT_HTTP. */
+export function readHead(text: string): AnswerHead {
+  let end = text.indexOf("\r\n");
+  const first = end === -1 ? text : text.slice(0, end);
+  const status = statusLine.exec(first);
+  if (status === null) throw notHttp("expected a status line such as HTTP/1.1 200 OK");
+  const headers = noHeaders();
+  let name = "";
+  let value = "";
+  while (end !== -1) {
+    const from = end + 2;
+    end = text.indexOf("\r\n", from);
+    const line = end === -1 ? text.slice(from) : text.slice(from, end);
+    if (line.startsWith(" ") || line.startsWith("\t")) {
+      // A value that goes on in the next line, as old servers write it (RFC 9112, 5.2).
+      if (name === "") throw notHttp("a header begins with white space");
+      value = `${value} ${line.trim()}`;
+    } else {
+      if (name !== "") take(headers, name, value);
+      const colon = line.indexOf(":");
+      if (colon === -1) throw notHttp("a header has no colon");
+      name = line.slice(0, colon);
+      value = line.slice(colon + 1).trim();
+      if (!token.test(name)) throw notHttp("the name of a header has a character that it must not have");
+    }
+    if (control.test(line)) throw notHttp("a header has a character that it must not have");
+  }
+  if (name !== "") take(headers, name, value);
+  return { ...headers, status: Number(status[2]), isCurrent: status[1] === "1" };
+}
+
+/** Keeps a header that somebody asks for. */
+function take({ answer, travel }: ReadHeaders, written: string, value: string): void {
+  const name = written.toLowerCase();
+  switch (name) {
+    case "content-type":
+    case "content-encoding":
+    case "location":
+    case "retry-after":
+      answer[name] ??= value;
+      break;
+    case "content-length":
+      // Whoever sees another length than we do sees another answer after it.
+      if (travel[name] !== undefined) throw notHttp("its length is declared twice");
+      travel[name] = value;
+      break;
+    case "transfer-encoding":
+    case "connection":
+      travel[name] = travel[name] === undefined ? value : `${travel[name]}, ${value}`;
+      break;
+    case "keep-alive":
+      travel[name] ??= value;
+  }
+}
+
+/** The refusal of bytes that are no HTTP. */
+export const notHttp = (why: string): HttpFault => new HttpFault("NOT_HTTP", why);
