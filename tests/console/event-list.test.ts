@@ -71,4 +71,22 @@ describe("the events in the web console", () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it("say since when they are old once the daemon is gone, and go on by themselves when it is back", async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const { page } = await openPage(browser, daemon.url);
+    await page.getByText("live", { exact: true }).waitFor();
+
+    await daemon.end("SIGKILL");
+    await page.getByText(/^disconnected since \d\d:\d\d:\d\d$/).waitFor();
+    await takePicture(page, "events-disconnected");
+    daemon = await startDaemon({ data: folder.path, port: daemon.port });
+    await page.getByText("live", { exact: true }).waitFor();
+    const eventId = await post();
+
+    const row = page.getByRole("row").filter({ hasText: eventId });
+    await row.getByText("succeeded").waitFor();
+    expect(await row.count()).toBe(1);
+    await page.context().close();
+  });
 });

@@ -3,6 +3,12 @@ export { createMachineryClient, type MachineryClient } from "./machinery-client.
 export { postAndWait, type PostAndWaitOptions, type PostedEvent } from "./post-and-wait.js";
 export { watchEvent, type WatchEventOptions } from "./watch-event.js";
 export { watchEvents, type WatchEventsOptions } from "./watch-events.js";
+export {
+  SharedWatch,
+  type EventWatcher,
+  type EventsWatcher,
+  type SharedWatchOptions,
+} from "./shared-watch.js";
 export { apply, type ApplyDocument, type ApplyOptions, type ApplyOutcome } from "./apply.js";
 export { callbackToken } from "./callback-token.js";
 export { pages, items, type Page } from "./pages.js";

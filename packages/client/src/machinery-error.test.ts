@@ -91,6 +91,16 @@ test.each([
   expect(MachineryError.from(thrown)).toMatchObject({ reason: "UNREACHABLE", code: "unavailable", found });
 });
 
+test.each(["Failed to fetch", "network error", "Load failed", "Error in input stream"])(
+  "a browser's `%s` is an unreachable daemon, and other TypeErrors are not",
+  (message) => {
+    const thrown = ConnectError.from(new TypeError(message));
+
+    expect(MachineryError.from(thrown)).toMatchObject({ reason: "UNREACHABLE", code: "unavailable" });
+    expect(MachineryError.from(new TypeError(`${message} of undefined`)).reason).toBe("UNKNOWN");
+  },
+);
+
 test("an aggregate of refused connections is an unreachable daemon", () => {
   const refused = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
 

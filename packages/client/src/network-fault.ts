@@ -15,6 +15,13 @@ const words: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "the connection closed",
 };
 
+/**
+ * How browsers say that `fetch`, or the stream of its answer, met the network's end: a TypeError, told apart by its message alone (Chromium's, Firefox's
+ * and Safari's).
+ */
+const browserFaults =
+  /^(?:Failed to fetch|network error|NetworkError when attempting to fetch resource\.?|Error in input stream|Load failed|The network connection was lost\.?)$/;
+
 /** What went wrong between us and the daemon, in words; undefined when the error came from elsewhere. */
 export function networkFault(thrown: unknown): string | undefined {
   let error: unknown = thrown;
@@ -24,6 +31,7 @@ export function networkFault(thrown: unknown): string | undefined {
       const code = typeof one === "object" && one !== null && "code" in one ? one.code : undefined;
       if (typeof code === "string" && Object.hasOwn(words, code)) return words[code];
     }
+    if (error instanceof TypeError && browserFaults.test(error.message)) return "no connection";
     error = error.cause;
   }
   return undefined;

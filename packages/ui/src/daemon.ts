@@ -1,11 +1,14 @@
 import type { MachineryClient } from "@machinery/client";
 import { createContext, useContext } from "react";
 import type { Host } from "./host.js";
+import type { LiveLink } from "./live/live-link.js";
 
 /** The daemon that the manager is about. */
 export interface Daemon {
   readonly host: Host;
   readonly client: MachineryClient;
+  /** The one stream of the window. */
+  readonly live: LiveLink;
 }
 
 export const DaemonContext = createContext<Daemon | undefined>(undefined);

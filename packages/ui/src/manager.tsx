@@ -6,6 +6,7 @@ import { useHashLocation } from "wouter/use-hash-location";
 import { DaemonContext } from "./daemon.js";
 import { EventListScreen } from "./events/event-list-screen.js";
 import type { Host } from "./host.js";
+import { LiveLink } from "./live/live-link.js";
 import { Shell } from "./shell/shell.js";
 import { NoSuchPlace } from "./shell/no-such-place.js";
 import "./theme/tokens.css";
@@ -13,7 +14,10 @@ import "./theme/base.css";
 
 /** The whole manager of one daemon. Its places are in the address behind the `#`, so that any way of serving it will do. */
 export function Manager({ host }: { readonly host: Host }) {
-  const daemon = useMemo(() => ({ host, client: createMachineryClient(host.transport) }), [host]);
+  const daemon = useMemo(() => {
+    const client = createMachineryClient(host.transport);
+    return { host, client, live: new LiveLink(client) };
+  }, [host]);
   // What is shown is kept fresh by watching; a screen that is opened again asks again.
   const queries = useMemo(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }),

@@ -25,10 +25,14 @@ import type { Handlers } from "./handlers.js";
 import { createHoldHandlers } from "./hold-handlers.js";
 import { createPeopleHandlers } from "./people-handlers.js";
 import { createStepHandlers } from "./step-handlers.js";
+import { createWatchHandlers } from "./watch-handlers.js";
 
 /** EventService, apart from any protocol. */
 export function createEventHandlers(desk: EventDesk, steps: StepDesk): Handlers<typeof EventService> {
+  const watching = createWatching(desk);
   return {
+    ...watching,
+    ...createWatchHandlers(watching),
     ...createStepHandlers(steps),
     ...createHoldHandlers(new HoldDesk(desk.partition, desk.dataBytes)),
     ...createPeopleHandlers(new SignalDesk(desk.partition), new AskDesk(desk.partition, desk.dataBytes)),
@@ -88,6 +92,15 @@ export function createEventHandlers(desk: EventDesk, steps: StepDesk): Handlers<
       return { ok: true, value: { facts, nextPageToken } };
     },
 
+    async cancelEvent(request) {
+      const cancelled = await desk.cancel(request.eventId, request.reason);
+      return cancelled.ok ? { ok: true, value: { event: eventToMessage(cancelled.value) } } : cancelled;
+    },
+  };
+}
+
+function createWatching(desk: EventDesk): Pick<Handlers<typeof EventService>, "watchEvent" | "watchEvents"> {
+  return {
     async *watchEvent(request, { signal }) {
       const afterSequence = Number(request.afterSequence);
       if (!Number.isSafeInteger(afterSequence)) {
@@ -126,11 +139,6 @@ export function createEventHandlers(desk: EventDesk, steps: StepDesk): Handlers<
         const shown = event === undefined ? {} : { event: eventToMessage(event) };
         yield { ok: true, value: { cursor, ...shown, facts: facts.map(factToMessage) } };
       }
-    },
-
-    async cancelEvent(request) {
-      const cancelled = await desk.cancel(request.eventId, request.reason);
-      return cancelled.ok ? { ok: true, value: { event: eventToMessage(cancelled.value) } } : cancelled;
     },
   };
 }

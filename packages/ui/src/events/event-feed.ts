@@ -1,9 +1,9 @@
 import {
   MachineryError,
-  watchEvents,
   type Event,
   type EventFilter,
   type MachineryClient,
+  type SharedWatch,
 } from "@machinery/client";
 import { EventRows, rowOf } from "./event-rows.js";
 import { matchesText, type EventSearch } from "./event-search.js";
@@ -21,22 +21,45 @@ export class EventFeed {
   error: MachineryError | undefined;
   #pageToken = "";
   readonly #stopped = new AbortController();
+  #leave: (() => void) | undefined;
 
   constructor(
     private readonly client: MachineryClient,
+    private readonly watch: SharedWatch,
     private readonly search: EventSearch,
     /** Told of each change that is worth drawing. */
     private readonly changed: () => void,
   ) {}
 
-  /** Begins: watches first and reads then, so that nothing falls between. */
+  /** Begins: watches first and reads once that has begun, so that nothing falls between. */
   start(): void {
-    void this.#watch();
-    void this.readMore();
+    // By everything but the status: what leaves the wanted statuses has to be told, too.
+    const { statuses: _, ...filter } = filterOf(this.search);
+    this.#leave = this.watch.add({
+      filter,
+      change: ({ event }) => {
+        if (event === undefined) void this.readMore();
+        else this.#take(event);
+        this.changed();
+      },
+      end: (error) => {
+        if (error?.reason === "RESUME_EXPIRED") this.#startAnew();
+        else this.error = error;
+        this.changed();
+      },
+    });
   }
 
   stop(): void {
     this.#stopped.abort();
+    this.#leave?.();
+  }
+
+  /** What was missed is not known: what is there is read again, over what is shown. */
+  #startAnew(): void {
+    this.#pageToken = "";
+    this.hasMore = true;
+    this.start();
   }
 
   /** Reads older events. */
@@ -56,23 +79,6 @@ export class EventFeed {
       this.error = MachineryError.from(thrown);
     } finally {
       this.isReading = false;
-      this.changed();
-    }
-  }
-
-  async #watch(): Promise<void> {
-    // By everything but the status: what leaves the wanted statuses has to be told, too.
-    const { statuses: _, ...filter } = filterOf(this.search);
-    const { signal } = this.#stopped;
-    try {
-      for await (const { event } of watchEvents(this.client, { filter, signal })) {
-        if (event === undefined) continue;
-        this.#take(event);
-        this.changed();
-      }
-    } catch (thrown) {
-      if (signal.aborted) return;
-      this.error = MachineryError.from(thrown);
       this.changed();
     }
   }

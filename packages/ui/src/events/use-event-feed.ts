@@ -5,7 +5,7 @@ import type { EventSearch } from "./event-search.js";
 
 /** The events of a search, live. A new search begins anew. Draws at most once a frame, however much happens. */
 export function useEventFeed(search: EventSearch): EventFeed | undefined {
-  const { client } = useDaemon();
+  const { client, live } = useDaemon();
   const [feed, setFeed] = useState<EventFeed>();
   const [, setDrawn] = useState(0);
   const frame = useRef<number>(undefined);
@@ -16,7 +16,7 @@ export function useEventFeed(search: EventSearch): EventFeed | undefined {
         setDrawn((drawn) => drawn + 1);
       });
     };
-    const begun = new EventFeed(client, search, draw);
+    const begun = new EventFeed(client, live.watch, search, draw);
     setFeed(begun);
     begun.start();
     return () => {
@@ -24,6 +24,6 @@ export function useEventFeed(search: EventSearch): EventFeed | undefined {
       if (frame.current !== undefined) cancelAnimationFrame(frame.current);
       frame.current = undefined;
     };
-  }, [client, search]);
+  }, [client, live, search]);
   return feed;
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useDaemon } from "../daemon.js";
 import { screens } from "./screens.js";
+import { StatusLight } from "./status-light.js";
 import "./shell.css";
 
 /** What is around every screen: where one can go, which daemon it is about, and whether that is there. */
@@ -29,9 +30,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             </li>
           ))}
         </ul>
-        <span className="shell__daemon mono" title={host.daemonUrl}>
-          {host.daemonName}
-        </span>
+        <div className="shell__daemon">
+          <StatusLight />
+          <span className="shell__address mono" title={host.daemonUrl}>
+            {host.daemonName}
+          </span>
+        </div>
       </nav>
       <main id="content" className="shell__content" tabIndex={-1}>
         {children}
