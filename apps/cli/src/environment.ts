@@ -10,6 +10,8 @@ export interface Environment {
   readonly files: Files;
   /** All of standard input, as text. */
   readStdin(): Promise<string>;
+  /** Standard input of any size, in pieces as they come. */
+  streamStdin(): AsyncIterable<string>;
   /** A connection to a daemon. Throws a TypeError when the URL is none. */
   connect(options: { readonly url: string; readonly timeoutMs: number }): Connection;
   /** Starts the daemon's program with these arguments, and gives its exit code once it has ended. */
@@ -35,6 +37,8 @@ export interface Files {
   kind(path: string): Promise<"file" | "folder" | "missing">;
   /** The text of a file. */
   read(path: string): Promise<string>;
+  /** The text of a file of any size, in pieces as they come. */
+  stream(path: string): AsyncIterable<string>;
   /** The names in a folder. */
   list(path: string): Promise<string[]>;
   /** Begins a file that is not there. */

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { sleep } from "@machinery/client";
 import { createNodeTransport } from "@machinery/client/node";
@@ -20,8 +21,9 @@ export function createNodeEnvironment(version: string): Environment {
     variables: process.env,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    files: { kind, read, list: (path) => readdir(path), create: createFile },
+    files: { kind, read, stream, list: (path) => readdir(path), create: createFile },
     readStdin,
+    streamStdin: () => process.stdin.setEncoding("utf8"),
     connect: (options) => {
       const transport = createNodeTransport(options);
       return { transport, close: () => transport.close() };
@@ -62,6 +64,8 @@ async function read(path: string): Promise<string> {
   if (size > mostBytes) throw new Error(`it has ${String(size)} bytes, more than ${String(mostBytes)}`);
   return readFile(path, "utf8");
 }
+
+const stream = (path: string): AsyncIterable<string> => createReadStream(path, "utf8");
 
 async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];

@@ -56,7 +56,8 @@ function unwrapped(value: JsonObject): JsonObject {
   return envelope ? data : value;
 }
 
-function within(value: JsonValue, levels: number): boolean {
+/** Whether a value nests at most so deep. */
+export function within(value: JsonValue, levels: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   return levels > 0 && Object.values(value).every((item) => within(item, levels - 1));
 }

@@ -1,6 +1,7 @@
 /** The shared client of machinery: typed, for any runtime. Transports for Node are in `@machinery/client/node`. */
 export { createMachineryClient, type MachineryClient } from "./machinery-client.js";
 export { postAndWait, type PostAndWaitOptions, type PostedEvent } from "./post-and-wait.js";
+export { postEvents, type EventPost, type PostEventsOptions, type PostedOutcome } from "./post-events.js";
 export { watchEvent, type WatchEventOptions } from "./watch-event.js";
 export { watchEvents, type WatchEventsOptions } from "./watch-events.js";
 export {
@@ -54,6 +55,7 @@ export {
   WorkflowService,
   limits,
   names,
+  readEventLine,
   reasons,
 } from "@machinery/protocol";
 export type {
@@ -63,6 +65,7 @@ export type {
   CallServiceResponse,
   CheckServiceResponse,
   Event,
+  EventLine,
   EventNotice,
   EventFilter,
   Fact,

@@ -4,6 +4,7 @@ import {
   ErrorInfoSchema,
   RetryInfoSchema,
   reasons,
+  type Status,
   type Violation,
 } from "@machinery/protocol";
 import { durationToMillis } from "./duration.js";
@@ -47,6 +48,16 @@ export class MachineryError extends Error implements MachineryErrorFields {
     this.todo = fields.todo;
     this.violations = fields.violations;
     if (fields.retryAfterMs !== undefined) this.retryAfterMs = fields.retryAfterMs;
+  }
+
+  /** Makes sense of an error that came in a message, such as one of several posts. */
+  static fromStatus({ code, message, details }: Status): MachineryError {
+    const error = new ConnectError(message, code);
+    error.details = details.map(({ typeUrl, value }) => ({
+      type: typeUrl.slice(typeUrl.lastIndexOf("/") + 1),
+      value,
+    }));
+    return MachineryError.from(error);
   }
 
   /** Makes sense of whatever a call threw. A MachineryError is given back as it is. */

@@ -19,6 +19,7 @@ export { readFact } from "./facts/read-fact.js";
 export { writeFact } from "./facts/write-fact.js";
 export type { EventParent, EventState } from "./state/event-state.js";
 export { hasTaken } from "./state/has-taken.js";
+export { roughBytes } from "./values/rough-bytes.js";
 export { EngineError } from "./engine-error.js";
 export type { CallError, StepError } from "./error.js";
 export { awaitedChildren, canBeTold, type AwaitedChild } from "./state/awaited-children.js";

@@ -40,6 +40,8 @@ export const limits = {
   labelNameChars: 63,
   labelValueChars: 128,
   idempotencyKeyChars: 256,
+  /** Posts of one request. */
+  posts: 1_000,
   /** How long an idempotency key answers at least, from the acceptance of its event on, whatever becomes of that. */
   idempotencyKeepMs: 24 * 3_600_000,
   requestIdChars: 128,

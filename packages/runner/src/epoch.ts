@@ -73,7 +73,7 @@ export class Epoch {
     this.residents = new Residents(limits.stateBytes, (eventId) =>
       loadEvent(store, this.plans, clock, eventId),
     );
-    this.intake = new Intake(limits.postsPerCommit, limits.intake);
+    this.intake = new Intake(limits, () => this.pipeline.isFull);
     this.#upSinceMs = clock.nowMs();
     const act: Act = (resident, command) => {
       if (this.#dead) return;
@@ -281,7 +281,7 @@ export class Epoch {
 
   #pipelineSurroundings() {
     return {
-      beforeWrite: () => this.intake.refill(),
+      beforeWrite: (collected: number) => this.intake.refill(collected),
       hasMore: () => this.intake.waiting > 0,
       coalesced: () => this.counts.takeChanged(),
       wrote: () => this.around.wrote(),

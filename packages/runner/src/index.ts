@@ -31,6 +31,7 @@ export type {
   Partition,
   PartitionHealth,
   PostCommand,
+  PostManyCommand,
   PostOutcome,
   StepOutcome,
   SendSignalCommand,

@@ -22,6 +22,7 @@ import type {
   Partition,
   PartitionHealth,
   PostCommand,
+  PostManyCommand,
   PostOutcome,
   SendSignalCommand,
   SignalReceipt,
@@ -92,20 +93,32 @@ export class LivePartition implements Partition, Peer {
   }
 
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
+  submit(command: PostManyCommand): Promise<Result<readonly Result<PostOutcome>[]>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
   submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
   submit(command: AskCommand): Promise<Result<EventSummary>>;
   submit(command: HoldCommand): Promise<Result<EventSummary>>;
   submit(
-    command: PostCommand | CancelCommand | StepCommand | SendSignalCommand | AskCommand | HoldCommand,
-  ): Promise<Result<PostOutcome | EventSummary | StepOutcome | SignalReceipt>> {
+    command:
+      | PostCommand
+      | PostManyCommand
+      | CancelCommand
+      | StepCommand
+      | SendSignalCommand
+      | AskCommand
+      | HoldCommand,
+  ): Promise<
+    Result<PostOutcome | readonly Result<PostOutcome>[] | EventSummary | StepOutcome | SignalReceipt>
+  > {
     if (this.#closing !== undefined) return Promise.resolve(refusals.stopping());
     const { epoch } = this.#keeper;
     if (epoch === undefined || this.#posting === undefined) return Promise.resolve(this.#unavailable());
     switch (command.kind) {
       case "post":
         return this.#posting.post(command);
+      case "post-many":
+        return this.#posting.postMany(command.posts);
       case "cancel":
         return cancelEvent(epoch, command);
       case "send-signal":

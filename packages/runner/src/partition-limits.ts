@@ -6,10 +6,17 @@ export interface PartitionLimits {
   readonly running: number;
   /** Accepted events that wait on disk. Beyond, posts are refused with BACKLOG_FULL. */
   readonly backlog: number;
-  /** Posts that join one synced write; the others wait for the next, so that running events keep their share under a flood. */
+  /** Posts that join one synced write at most; the others wait for the next. */
   readonly postsPerCommit: number;
+  /**
+   * Posts that join a write for each thing in it that events at work have come to: their guaranteed share under a flood. A few join
+   * however little that is.
+   */
+  readonly postsPerDecision: number;
   /** Posts that wait in memory for their turn. Beyond, posts are refused with BACKLOG_FULL. */
   readonly intake: number;
+  /** What those posts may take in memory, in bytes, roughly. Beyond, likewise. */
+  readonly intakeBytes: number;
   /** Memory for the states of events that are not at work, in bytes, roughly. */
   readonly stateBytes: number;
   /** Compiled workflows kept in memory. */
@@ -41,7 +48,9 @@ export const defaultPartitionLimits: PartitionLimits = {
   running: 1024,
   backlog: 100_000,
   postsPerCommit: 256,
+  postsPerDecision: 2,
   intake: 8192,
+  intakeBytes: 64 * 1024 * 1024,
   stateBytes: 64 * 1024 * 1024,
   plans: 256,
   watchRing: 4096,

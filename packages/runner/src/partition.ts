@@ -9,6 +9,8 @@ import type { StepCommand } from "./steering/step-command.js";
  */
 export interface Partition {
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
+  /** A refusal is of all of them: none was taken. Else each has an outcome of its own, in order. */
+  submit(command: PostManyCommand): Promise<Result<readonly Result<PostOutcome>[]>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
   submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
@@ -44,6 +46,12 @@ export interface PostCommand {
   readonly idempotencyKey?: string;
   /** How long to wait for the end. 0: not at all. */
   readonly waitMs: number;
+}
+
+/** Posts that came together. Each is taken or refused by itself; that one is refused changes nothing for the others. */
+export interface PostManyCommand {
+  readonly kind: "post-many";
+  readonly posts: readonly PostCommand[];
 }
 
 export interface PostOutcome {

@@ -1,4 +1,4 @@
-import { EventStatus, refuse, type Result } from "@machinery/protocol";
+import { EventStatus, refuse, type Rejection, type Result } from "@machinery/protocol";
 import type {
   Change,
   EventDetail,
@@ -12,6 +12,15 @@ import type { StoredPair } from "@machinery/store";
 import { createSystemIds } from "../src/ports/system-ids.js";
 import { eventNotFound } from "../src/errors/not-found.js";
 
+/** What a post with `full` in its data is refused with. */
+const backlogFull: Rejection = {
+  reason: "BACKLOG_FULL",
+  expected: "room in the backlog",
+  found: "none",
+  todo: "post again a little later",
+  retryAfterMs: 1_500,
+};
+
 /** A partition that keeps events in a list and finishes none: enough to look at what stands before a partition. */
 export class FakePartition implements Partition {
   readonly posted: PostCommand[] = [];
@@ -24,6 +33,8 @@ export class FakePartition implements Partition {
   /** What a copy gives. */
   pages: Result<readonly StoredPair[]>[] = [{ ok: true, value: [] }];
   writable = true;
+  /** What posts that come together are refused with, all of them. */
+  refusal: Rejection | undefined;
   /** What to throw at the next submit. */
   fault: Error | undefined;
   readonly #ids = createSystemIds();
@@ -35,7 +46,14 @@ export class FakePartition implements Partition {
       const event = this.events.get(command.eventId);
       return event === undefined ? refuse(eventNotFound(command.eventId)) : { ok: true, value: event };
     }
+    if (command.kind === "post-many") {
+      if (this.refusal !== undefined) return refuse(this.refusal);
+      const value = [];
+      for (const post of command.posts) value.push(await this.submit(post));
+      return { ok: true, value };
+    }
     this.posted.push(command);
+    if (command.data?.full === true) return refuse(backlogFull);
     const event: EventDetail = {
       eventId: this.#ids.eventId(1_700_000_000_000 + this.posted.length),
       workflow: command.workflow,

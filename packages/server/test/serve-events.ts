@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { create } from "@bufbuild/protobuf";
 import { EventService, WorkflowDefinitionSchema } from "@machinery/protocol";
 import type { Observation } from "@machinery/runner";
@@ -45,12 +46,14 @@ export async function serveEvents(
   const surroundings = { observer, stopping: stopping.signal };
   const services = [implementService(EventService, createEventHandlers(events, steps), surroundings)];
   const requestBytes = requestBytesFor(bodyBytes);
+  const longRequests = new WeakSet<Duplex>();
   const grpc = createGrpcServer(services, requestBytes);
   const unwell = (): string | undefined => (partition.writable ? undefined : "the disk is full");
   const onePort = await openOnePort({
     host: "127.0.0.1",
     port: 0,
     checkEveryMs: 50,
+    longRequests,
     onHttp2: (socket) => grpc.take(socket),
     onError: (error) => {
       throw error;
@@ -64,6 +67,7 @@ export async function serveEvents(
         definitions,
         requestBytes,
         observer,
+        longRequests,
         secrets,
         nowMs,
         unwell,

@@ -6,6 +6,7 @@ import { several } from "../event-filter.js";
 import { exitCodes } from "../exit-codes.js";
 import { followEvent } from "../follow-event.js";
 import { parseLabels } from "../parse-labels.js";
+import { postLines } from "../post-lines.js";
 import { parseSpan } from "../parse-span.js";
 import { printEventResult } from "../print-event-result.js";
 import { print } from "../print.js";
@@ -19,6 +20,7 @@ interface Options extends DataOptions {
   readonly key?: string;
   readonly wait?: string | true;
   readonly watch?: boolean;
+  readonly lines?: boolean;
 }
 
 /** `event post`: posts an event, and waits for its end or watches it when asked to. */
@@ -33,6 +35,10 @@ export function addEventPost(event: Command, session: Session): void {
       "-f, --file <path>",
       'the data, from a JSON file, bare or as {"data": …}; `-`: from standard input',
     )
+    .option(
+      "--lines",
+      'post an event for each line of the file: {"data": {…}, "idempotency_key": "…", "labels": {…}}, or the data alone. Files called .ndjson and .jsonl are read so',
+    )
     .option("--label <name=value>", "a label to find the event by; several: given again", several)
     .option("--key <key>", "an idempotency key: posting again with the same key gives the same event")
     .option(
@@ -46,7 +52,12 @@ export function addEventPost(event: Command, session: Session): void {
 Examples:
   machinery event post process-text --data '{"message": "hello"}' --wait
   machinery event post process-text -f event.json --label order=17 --key order-17
-  echo '{"message": "hello"}' | machinery event post process-text - --wait 5s`,
+  echo '{"message": "hello"}' | machinery event post process-text - --wait 5s
+  machinery event post process-text -f events.ndjson --label import=17
+  generate-events | machinery event post process-text - --lines -o json > outcomes.ndjson
+
+Of many events those that are refused are told by their lines, and hinder no others. Where too many wait already it goes on when there is room.
+It ends with 0 when all were accepted.`,
     )
     .action((workflow: string, dash: string | undefined, options: Options, command: Command) =>
       session.run(command, async (context) => {
@@ -56,6 +67,10 @@ Examples:
             `\`${dash}\``,
             "give data with --data or -f",
           );
+        const file = dash === undefined ? options.file : "-";
+        if (options.lines === true || /\.(?:ndjson|jsonl)$/i.test(file ?? "")) {
+          return postLines(context, workflow, fileOfLines(file, options), parseLabels(options.label ?? []));
+        }
         const data = await readData(
           context.environment,
           dash === undefined ? options : { ...options, file: "-" },
@@ -85,6 +100,21 @@ Examples:
         return exitCodes.fine;
       }),
     );
+}
+
+/** Where lines come from. What is said of a single event is refused. */
+function fileOfLines(file: string | undefined, { data, key, wait, watch }: Options): string {
+  for (const [name, value] of Object.entries({
+    "--data": data,
+    "--key": key,
+    "--wait": wait,
+    "--watch": watch,
+  })) {
+    if (value !== undefined)
+      throw new CliError("--lines or what is said of a single event", name, `leave out ${name}`);
+  }
+  if (file === undefined) throw new CliError("a file of lines, or `-`", "none", "name it with -f");
+  return file;
 }
 
 async function waitFor(

@@ -294,6 +294,24 @@ export function createFakeDaemon(): FakeDaemon {
           },
         };
       },
+      postEvents: (request) => {
+        took("postEvents", request);
+        const results = request.posts.map(({ workflow, data, idempotencyKey }, at) => {
+          const why = data?.["refuse"];
+          if (typeof why === "string")
+            return {
+              outcome: {
+                case: "error" as const,
+                value: { code: Code.InvalidArgument, message: why, details: [] },
+              },
+            };
+          const event = { eventId: `e${String(at + 1)}`, workflow, status: EventStatus.ACCEPTED };
+          return {
+            outcome: { case: "posted" as const, value: { event, existed: idempotencyKey === "again" } },
+          };
+        });
+        return { results };
+      },
       getEvent: (request) => {
         took("getEvent", request);
         return { event: eventOf(request.eventId) };

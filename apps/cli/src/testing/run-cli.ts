@@ -32,6 +32,12 @@ export interface Given {
   readonly discarded: readonly string[];
 }
 
+/** A text as a stream gives it, cut anywhere. */
+async function* inPieces(text: string | undefined): AsyncGenerator<string> {
+  if (text === undefined) throw Object.assign(new Error("no such file"), { code: "ENOENT" });
+  for (let from = 0; from < text.length; from += 7) yield text.slice(from, from + 7);
+}
+
 /** Runs a command line in this process. */
 export async function runCli(args: readonly string[], surroundings: Surroundings = {}): Promise<Given> {
   const { daemon, files = {}, terminal = false } = surroundings;
@@ -62,6 +68,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
         if (text === undefined) throw Object.assign(new Error("no such file"), { code: "ENOENT" });
         return text;
       },
+      stream: (path) => inPieces(files[path]),
       list: async (path) => inFolder(path),
       create: async (path) => {
         if (surroundings.writeFault !== undefined) throw surroundings.writeFault;
@@ -74,6 +81,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
       },
     },
     readStdin: async () => surroundings.stdin ?? "",
+    streamStdin: () => inPieces(surroundings.stdin ?? ""),
     connect: ({ url }) => {
       if (!URL.canParse(url)) throw new TypeError("no URL");
       urls.push(url);

@@ -17,6 +17,7 @@ import type {
   Partition,
   PartitionHealth,
   PostCommand,
+  PostManyCommand,
   PostOutcome,
   SendSignalCommand,
   SignalReceipt,
@@ -26,6 +27,7 @@ import type {
 import type { Ids } from "../ports.js";
 import type { StepCommand } from "../steering/step-command.js";
 import { mergePages } from "./merge-pages.js";
+import { postToMany } from "./post-to-many.js";
 import { partitionOfEvent, partitionOfSlot, slotOfKey, slotOfSignal } from "./slots.js";
 import { watchAll } from "./watch-all.js";
 
@@ -44,17 +46,29 @@ export class ManyPartitions implements Events {
   ) {}
 
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
+  submit(command: PostManyCommand): Promise<Result<readonly Result<PostOutcome>[]>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
   submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
   submit(command: AskCommand): Promise<Result<EventSummary>>;
   submit(command: HoldCommand): Promise<Result<EventSummary>>;
   submit(
-    command: PostCommand | CancelCommand | StepCommand | SendSignalCommand | AskCommand | HoldCommand,
-  ): Promise<Result<PostOutcome | EventSummary | StepOutcome | SignalReceipt>> {
+    command:
+      | PostCommand
+      | PostManyCommand
+      | CancelCommand
+      | StepCommand
+      | SendSignalCommand
+      | AskCommand
+      | HoldCommand,
+  ): Promise<
+    Result<PostOutcome | readonly Result<PostOutcome>[] | EventSummary | StepOutcome | SignalReceipt>
+  > {
     switch (command.kind) {
       case "post":
         return this.#takerOf(command).submit(command);
+      case "post-many":
+        return postToMany(command.posts, (post) => this.#takerOf(post));
       case "send-signal":
         return this.#signalled(command).submit(command);
       case "complete-step":

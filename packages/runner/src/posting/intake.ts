@@ -1,19 +1,38 @@
-/** A post whose turn has come. Says whether it made an event. */
-export type Post = () => boolean;
+import type { PartitionLimits } from "../partition-limits.js";
+
+/** A post that may have to wait for its turn. */
+export interface Post {
+  /** Its turn has come. Says whether it made an event. */
+  run(): boolean;
+  /** About how much memory it takes. Asked only when it has to wait. */
+  readonly bytes: number;
+}
+
+/** So many posts join a write at least, however little events at work have in it: posting goes on. */
+const FEWEST = 32;
+
+type IntakeLimits = Pick<PartitionLimits, "postsPerCommit" | "postsPerDecision" | "intake" | "intakeBytes">;
 
 /**
- * Where posts wait for their turn: so many join one write, the others the next, so that what running events have to say
- * never waits behind a flood of posts.
+ * Where posts wait for their turn. Whatever events at work have come to goes into the next write, and of posts so many join it as is in proportion
+ * to that; the others wait for the next. So a flood of posts takes away a share of the time of running events, and never more. Where none is at
+ * work, or none has anything to say, as many posts join as one write takes.
  */
 export class Intake {
-  #left: number;
-  #waiting: Post[] = [];
+  readonly #fewest: number;
+  /** How many may join the write that is collecting, and how many have. */
+  #share: number;
+  #joined = 0;
+  #waiting: { readonly post: Post; readonly bytes: number }[] = [];
+  #waitingBytes = 0;
 
   constructor(
-    private readonly postsPerWrite: number,
-    private readonly limit: number,
+    private readonly limits: IntakeLimits,
+    /** Whether the write that is collecting holds as much as it can. */
+    private readonly isFull: () => boolean,
   ) {
-    this.#left = postsPerWrite;
+    this.#share = limits.postsPerCommit;
+    this.#fewest = Math.min(FEWEST, limits.postsPerCommit);
   }
 
   get waiting(): number {
@@ -22,28 +41,47 @@ export class Intake {
 
   /** Runs the post now, or when its turn comes. False: too many wait. */
   offer(post: Post): boolean {
-    if (this.#left > 0 && this.#waiting.length === 0) {
-      if (post()) this.#left--;
+    if (this.#waiting.length === 0 && this.#hasRoom) {
+      if (post.run()) this.#joined++;
       return true;
     }
-    if (this.#waiting.length >= this.limit) return false;
-    this.#waiting.push(post);
+    const { intake, intakeBytes } = this.limits;
+    if (this.#waiting.length >= intake || this.#waitingBytes >= intakeBytes) return false;
+    const { bytes } = post;
+    this.#waiting.push({ post, bytes });
+    this.#waitingBytes += bytes;
     return true;
   }
 
-  /** A write begins: as many as may join it do. */
-  refill(): void {
-    this.#left = this.postsPerWrite;
-    if (this.#waiting.length === 0) return;
+  /** A write begins, that has so much in it: of those who wait as many join it as may. */
+  refill(collected: number): void {
+    const decisions = collected - this.#joined;
+    this.#share = this.#shareBeside(decisions);
     let taken = 0;
-    while (this.#left > 0 && taken < this.#waiting.length) if (this.#waiting[taken++]!()) this.#left--;
-    this.#waiting.splice(0, taken);
+    for (; taken < this.#waiting.length && this.#hasRoom; taken++) {
+      const { post, bytes } = this.#waiting[taken]!;
+      this.#waitingBytes -= bytes;
+      if (post.run()) this.#joined++;
+    }
+    if (taken > 0) this.#waiting.splice(0, taken);
+    this.#joined = 0;
   }
 
   /** Runs all that wait, for them to be refused. */
   flush(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const post of waiting) post();
+    this.#waitingBytes = 0;
+    for (const { post } of waiting) post.run();
+  }
+
+  get #hasRoom(): boolean {
+    return this.#joined < this.#share && !this.isFull();
+  }
+
+  #shareBeside(decisions: number): number {
+    const { postsPerCommit, postsPerDecision } = this.limits;
+    if (decisions <= 0) return postsPerCommit;
+    return Math.min(postsPerCommit, Math.max(this.#fewest, decisions * postsPerDecision));
   }
 }

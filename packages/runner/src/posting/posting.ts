@@ -5,6 +5,7 @@ import {
   type Rejection,
   type Result,
 } from "@machinery/protocol";
+import { roughBytes } from "@machinery/engine";
 import type { EventBirth, EventHead } from "@machinery/protocol/store";
 import { readDeletedEvent, readHead, type StoreReader } from "@machinery/store";
 import type { Epoch } from "../epoch.js";
@@ -46,6 +47,11 @@ export class Posting {
         this.#place(command, undefined, resolve);
       else void this.#lookUp(command, command.idempotencyKey, resolve);
     });
+  }
+
+  /** Each by itself, as if they had come one after the other. */
+  async postMany(posts: readonly PostCommand[]): Promise<Result<readonly Result<PostOutcome>[]>> {
+    return { ok: true, value: await Promise.all(posts.map((post) => this.post(post))) };
   }
 
   /** Never rejects. */
@@ -90,7 +96,13 @@ export class Posting {
 
   #offer(command: PostCommand, held: HeldPlan, keyed: Keyed | undefined, tell: Tell): void {
     const { intake } = this.epoch;
-    if (!intake.offer(() => this.#begin(command, held, keyed, tell))) {
+    const post = {
+      run: () => this.#begin(command, held, keyed, tell),
+      get bytes() {
+        return roughBytes(command.data);
+      },
+    };
+    if (!intake.offer(post)) {
       this.#refuse(refusals.backlogFull(intake.waiting).rejection, keyed, tell);
     }
   }

@@ -1,3 +1,4 @@
+import { EventStatus } from "@machinery/protocol";
 import { isAtWork, type Resident } from "./resident.js";
 
 /** Called with the event, or with why it could not be had: `undefined` for both means there is none. Must not throw. */
@@ -5,7 +6,8 @@ export type Visit = (resident: Resident | undefined, error?: unknown) => void;
 
 /**
  * The events in memory. Those at work, or with something on its way to disk, stay; of the others the ones used last stay within
- * a bound of bytes. Ended events leave at once.
+ * a bound of bytes. Ended events leave at once, and so do those that wait for their turn to begin: under a flood of posts very many come for each
+ * that begins soon.
  */
 export class Residents {
   readonly #all = new Map<string, Resident>();
@@ -86,13 +88,14 @@ export class Residents {
     if (this.#all.get(eventId) !== resident) return;
     this.#occupy(resident);
     if (resident.queued > 0 || resident.inFlight > 0) return;
-    if (resident.state.ended || resident.poison !== undefined) {
+    const { state } = resident;
+    if (state.ended || resident.poison !== undefined || state.status === EventStatus.ACCEPTED) {
       this.#all.delete(eventId);
       if (resident.atWork) this.#atWork--;
       return;
     }
     if (resident.atWork) return;
-    const bytes = resident.state.byteSize;
+    const bytes = state.byteSize;
     this.#idle.set(eventId, bytes);
     this.#idleBytes += bytes;
     for (const [oldest, size] of this.#idle) {

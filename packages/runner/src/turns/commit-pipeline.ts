@@ -14,8 +14,8 @@ export interface Committable {
 
 /** What the pipeline asks of its surroundings. */
 export interface PipelineSurroundings {
-  /** Called before each write begins; what it adds joins that write. */
-  beforeWrite(): void;
+  /** Called before each write begins, with how much was added since the one before; what it adds joins that write. */
+  beforeWrite(collected: number): void;
   /** Whether `beforeWrite` has something to add to a next write. */
   hasMore(): boolean;
   /** Keys that are written along with the last entry of a write. */
@@ -37,6 +37,7 @@ const WRITE_BYTES = 1024 * 1024;
  */
 export class CommitPipeline {
   #collecting: Committable[] = [];
+  #collectedBytes = 0;
   #writing: readonly Committable[] | undefined;
   #scheduled = false;
   #error: Error | undefined;
@@ -52,12 +53,18 @@ export class CommitPipeline {
     return this.#writing === undefined && this.#collecting.length === 0 && !this.surroundings.hasMore();
   }
 
+  /** Whether as much is collected as goes into one write. What is added then waits for a later one. */
+  get isFull(): boolean {
+    return this.#collectedBytes >= WRITE_BYTES;
+  }
+
   add(item: Committable): void {
     if (this.#error !== undefined) {
       this.#guard(() => item.lose(this.#error!));
       return;
     }
     this.#collecting.push(item);
+    this.#collectedBytes += item.bytes;
     if (this.#writing === undefined && !this.#scheduled) {
       this.#scheduled = true;
       queueMicrotask(() => {
@@ -89,13 +96,14 @@ export class CommitPipeline {
     const lost = [...(this.#writing ?? []), ...this.#collecting];
     this.#writing = undefined;
     this.#collecting = [];
+    this.#collectedBytes = 0;
     for (const item of lost) this.#guard(() => item.lose(error));
     this.#tellSettled();
   }
 
   #write(): void {
     if (this.#error !== undefined) return;
-    this.#guard(() => this.surroundings.beforeWrite());
+    this.#guard(() => this.surroundings.beforeWrite(this.#collecting.length));
     const batch = this.#take();
     if (batch.length === 0) {
       this.#tellSettled();
@@ -132,6 +140,7 @@ export class CommitPipeline {
     while (count < all.length && (count === 0 || bytes + all[count]!.bytes <= WRITE_BYTES))
       bytes += all[count++]!.bytes;
     this.#collecting = count === all.length ? [] : all.slice(count);
+    this.#collectedBytes -= bytes;
     return count === all.length ? all : all.slice(0, count);
   }
 

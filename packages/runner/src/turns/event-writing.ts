@@ -70,6 +70,7 @@ export function writeEvent(
   }
   let bytes = value.byteLength;
   for (const [name, derived] of next.derived) bytes += name.length + (derived?.byteLength ?? 0);
+  for (const [, blob] of blobs) bytes += blob.byteLength;
   return {
     entry: { key, value, derived: next.derived, ...(blobs.length === 0 ? undefined : { blobs }) },
     head: next.head,

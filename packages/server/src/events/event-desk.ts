@@ -7,6 +7,7 @@ import type {
   EventSummary,
   HistoryPage,
   Partition,
+  PostCommand,
   PostOutcome,
   WatchQuery,
 } from "@machinery/runner";
@@ -30,33 +31,45 @@ export class EventDesk {
   ) {}
 
   async post(request: PostRequest): Promise<Result<PostOutcome>> {
+    const command = this.#commandOf(request);
+    return command.ok ? outcomeOf(command.value, await this.partition.submit(command.value)) : command;
+  }
+
+  /**
+   * Posts each of them by itself; what is refused already keeps its place. A refusal of all of them means that none was taken.
+   */
+  async postMany(requests: readonly Result<PostRequest>[]): Promise<Result<readonly Result<PostOutcome>[]>> {
+    const commands = requests.map((request) => (request.ok ? this.#commandOf(request.value) : request));
+    const posts = commands.flatMap((command) => (command.ok ? [command.value] : []));
+    if (posts.length === 0) return { ok: true, value: commands as Result<never>[] };
+    const submitted = await this.partition.submit({ kind: "post-many", posts });
+    if (!submitted.ok) return submitted;
+    const outcomes = submitted.value.values();
+    const value = commands.map((command) =>
+      command.ok ? outcomeOf(command.value, outcomes.next().value!) : command,
+    );
+    return { ok: true, value };
+  }
+
+  #commandOf(request: PostRequest): Result<PostCommand> {
+    const { workflow, data, labels, idempotencyKey } = request;
     const rejection = checkPost(request, this.dataBytes);
     if (rejection !== undefined) return refuse(rejection);
-    const workflow = this.catalogue.workflow(request.workflow);
-    if (workflow === undefined) return this.#postAgain(request);
-    if (workflow.definition.webhook !== undefined && request.isProven !== true)
-      return refuse(notSigned(request.workflow));
-    return this.#submit(request, workflow.revision);
-  }
-
-  /** A workflow that has ended takes no new event; a post that is repeated still gets the one it made. */
-  async #postAgain(request: PostRequest): Promise<Result<PostOutcome>> {
-    const notFound = refuse(workflowNotFound(request.workflow));
-    if (request.idempotencyKey === "") return notFound;
-    const posted = await this.#submit(request, NO_REVISION);
-    return posted.ok || posted.rejection.reason !== "WORKFLOW_NOT_FOUND" ? posted : notFound;
-  }
-
-  #submit(request: PostRequest, revision: number): Promise<Result<PostOutcome>> {
-    return this.partition.submit({
+    const known = this.catalogue.workflow(workflow);
+    // A workflow that has ended takes no new event; a post that is repeated still gets the one it made.
+    if (known === undefined && idempotencyKey === "") return refuse(workflowNotFound(workflow));
+    if (known?.definition.webhook !== undefined && request.isProven !== true)
+      return refuse(notSigned(workflow));
+    const value: PostCommand = {
       kind: "post",
-      workflow: request.workflow,
-      revision,
-      data: request.data,
-      labels: request.labels,
-      ...(request.idempotencyKey === "" ? {} : { idempotencyKey: request.idempotencyKey }),
+      workflow,
+      revision: known?.revision ?? NO_REVISION,
+      data,
+      labels,
+      ...(idempotencyKey === "" ? {} : { idempotencyKey }),
       waitMs: clampWait(request.waitMs),
-    });
+    };
+    return { ok: true, value };
   }
 
   async get(eventId: string, waitMs: number): Promise<Result<EventDetail>> {
@@ -97,6 +110,13 @@ const notSigned = (workflow: string): Rejection => ({
 
 /** A revision that no workflow has: revisions count from 1. */
 const NO_REVISION = 0;
+
+/** Of a workflow that was not found the partition knows only a revision that there is none of. */
+function outcomeOf(command: PostCommand, outcome: Result<PostOutcome>): Result<PostOutcome> {
+  if (outcome.ok || command.revision !== NO_REVISION || outcome.rejection.reason !== "WORKFLOW_NOT_FOUND")
+    return outcome;
+  return refuse(workflowNotFound(command.workflow));
+}
 
 /** How long a request waits: never negative, never beyond the limit. */
 const clampWait = (waitMs: number): number => Math.min(Math.max(waitMs, 0), limits.waitMs);

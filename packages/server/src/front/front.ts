@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import {
   BackupService,
   EventService,
@@ -75,10 +76,12 @@ export async function openFront(options: FrontOptions): Promise<Front> {
 
   const requestBytes = requestBytesFor(settings.bodyBytes);
   const grpc = createGrpcServer(services, requestBytes);
+  const longRequests = new WeakSet<Duplex>();
   const port = await openOnePort({
     host: options.host,
     port: options.port,
     ...(settings.connections === undefined ? {} : { connections: settings.connections }),
+    longRequests,
     onHttp2: (socket) => grpc.take(socket),
     onError: atIntervals((error) =>
       observer.observe({
@@ -98,6 +101,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
         definitions,
         requestBytes,
         observer,
+        longRequests,
         secrets: (name) => settings.secrets(name),
         nowMs: () => Date.now(),
         unwell,

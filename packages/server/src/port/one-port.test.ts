@@ -1,5 +1,6 @@
 import { connect } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { serveEvents } from "../../test/serve-events.js";
 
 let served: Awaited<ReturnType<typeof serveEvents>>;
@@ -34,6 +35,29 @@ describe("the one port", () => {
 
     for (const { ms } of lives) expect(ms).toBeLessThan(1_500);
     expect(lives[2]?.heard).toMatch(/^HTTP\/1\.1 408/);
+  });
+
+  test("lets a stream of posts take longer than a request may, and cuts off the request behind it as any other", async () => {
+    const head = "POST /e/flow HTTP/1.1\r\nHost: localhost\r\n";
+    const socket = connect(served.port, "127.0.0.1");
+    let heard = "";
+    const answered = (count: number) =>
+      vi.waitFor(() => expect(heard.match(/event_id/g) ?? []).toHaveLength(count), 5_000);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("data", (chunk) => (heard += chunk.toString("latin1")));
+
+    socket.write(
+      `${head}Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{}\n\r\n`,
+    );
+    await answered(1);
+    await sleep(2 * limits.requestMs);
+    socket.write("3\r\n{}\n\r\n0\r\n\r\n");
+    await answered(2);
+    socket.write(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a":`);
+    await closed;
+
+    expect(heard).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 408"]);
   });
 
   test("takes a preface that comes byte by byte for HTTP/2", async () => {

@@ -1,5 +1,7 @@
 import * as http from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { answerClientError } from "./answer-client-error.js";
 
 /** What a client opens an HTTP/2 connection with when it knows what it wants (RFC 9113, 3.4); no HTTP/1.1 request begins so. */
 const preface = Buffer.from("PRI * HTTP/2.0\r\n", "latin1");
@@ -12,6 +14,8 @@ export interface OnePortOptions {
   readonly onRequest: http.RequestListener;
   /** Takes over a connection that opened with the HTTP/2 preface; the first bytes are still to be read. */
   readonly onHttp2: (socket: Socket) => void;
+  /** The connections on which a request comes that may take longer than `requestMs`. */
+  readonly longRequests: WeakSet<Duplex>;
   /** Learns of a failure of the listening socket itself, after it has listened. */
   readonly onError: (error: Error) => void;
   /** Connections at once; further ones are dropped as they come. Default 10,000. */
@@ -51,6 +55,7 @@ export async function openOnePort(options: OnePortOptions): Promise<OnePort> {
     options.onRequest,
   );
   server.on("checkContinue", options.onRequest);
+  server.on("clientError", answerClientError(options.longRequests));
   server.maxConnections = options.connections ?? 10_000;
   const undecided = new Set<Socket>();
   const handedOver = new Set<Socket>();

@@ -1,3 +1,5 @@
+import { create, toBinary, createRegistry } from "@bufbuild/protobuf";
+import { anyUnpack } from "@bufbuild/protobuf/wkt";
 import { createClient, Code, ConnectError, type Transport } from "@connectrpc/connect";
 import {
   createConnectTransport,
@@ -9,7 +11,9 @@ import {
   ErrorInfoSchema,
   EventService,
   EventStatus,
+  PostEventsResponseSchema,
   type Reason,
+  RetryInfoSchema,
   type WatchEventsResponse,
 } from "@machinery/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -23,12 +27,22 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   served.partition.changes = [];
+  served.partition.refusal = undefined;
   served.partition.watched.length = 0;
 });
 afterAll(() => served.close());
 
 const transports: [string, () => Transport][] = [
-  ["Connect, JSON", () => createConnectTransport({ baseUrl: served.url, httpVersion: "1.1" })],
+  [
+    "Connect, JSON",
+    () =>
+      createConnectTransport({
+        baseUrl: served.url,
+        httpVersion: "1.1",
+        useBinaryFormat: false,
+        jsonOptions: { registry: createRegistry(ErrorInfoSchema, BadRequestSchema, RetryInfoSchema) },
+      }),
+  ],
   [
     "Connect, binary",
     () => createConnectTransport({ baseUrl: served.url, httpVersion: "1.1", useBinaryFormat: true }),
@@ -73,6 +87,62 @@ describe.each(transports)("EventService by %s", (_name, createTransport) => {
       waitMs: 2_500,
       idempotencyKey: "key-1",
     });
+  });
+
+  test("posts many, each with an outcome of its own, in order", async () => {
+    const good = { workflow: "flow", data: { message: "hi" }, labels: { a: "b" }, idempotencyKey: "k" };
+
+    const { results } = await client().postEvents({
+      posts: [
+        good,
+        { workflow: "no-such" },
+        { workflow: "flow", labels: { "9": "x", "8": "y" } },
+        { workflow: "flow", wait: { seconds: 1n } },
+        { workflow: "flow", data: { full: true } },
+        { workflow: "flow" },
+      ],
+    });
+
+    const outcomes = results.map(({ outcome }) => {
+      if (outcome.case === "posted") return EventStatus[outcome.value.event?.status ?? 0];
+      if (outcome.case !== "error") return "nothing";
+      const { code, details } = outcome.value;
+      const [info, ...others] = details;
+      return `${Code[code]} ${anyUnpack(info!, ErrorInfoSchema)?.reason} ${others.map((any) => any.typeUrl.split(".").at(-1)).join()}`;
+    });
+    expect(outcomes).toEqual([
+      "RUNNING",
+      "NotFound WORKFLOW_NOT_FOUND ",
+      "InvalidArgument INVALID_ARGUMENT BadRequest",
+      "InvalidArgument INVALID_ARGUMENT BadRequest",
+      "ResourceExhausted BACKLOG_FULL RetryInfo",
+      "RUNNING",
+    ]);
+    expect(served.partition.posted.at(-3)).toMatchObject({ ...good, revision: 3, waitMs: 0 });
+  });
+
+  test("posts none, and refuses too many, or all when none can be taken", async () => {
+    const posts = Array.from({ length: 1_001 }, () => ({ workflow: "flow" }));
+
+    const none = await client().postEvents({});
+    const tooMany = await refusal(client().postEvents({ posts }));
+    served.partition.refusal = { reason: "STORE_UNAVAILABLE", expected: "x", found: "y", todo: "z" };
+    const unavailable = await refusal(client().postEvents({ posts: posts.slice(0, 2) }));
+
+    expect(none.results).toEqual([]);
+    expect([tooMany, unavailable].map(reasonOf)).toEqual(["INVALID_ARGUMENT", "STORE_UNAVAILABLE"]);
+  });
+
+  test("answers a thousand posts that are refused within what clients take", async () => {
+    const labels = Object.fromEntries(Array.from({ length: 16 }, (_, at) => [`${at}`, "x"]));
+    const posts = Array.from({ length: 1_000 }, () => ({ workflow: "flow", labels }));
+
+    const { results } = await client().postEvents({ posts });
+
+    expect(results).toHaveLength(1_000);
+    expect(
+      toBinary(PostEventsResponseSchema, create(PostEventsResponseSchema, { results })).length,
+    ).toBeLessThan(3 * 1024 * 1024);
   });
 
   test.each([601n, 315_576_000_000n])("waits ten minutes when asked for %s seconds", async (seconds) => {

@@ -1,4 +1,5 @@
-import { limits } from "@machinery/protocol";
+import { createRegistry } from "@bufbuild/protobuf";
+import { BadRequestSchema, ErrorInfoSchema, limits, RetryInfoSchema } from "@machinery/protocol";
 
 const recursionLimit = limits.messageDepth;
 
@@ -6,7 +7,13 @@ const recursionLimit = limits.messageDepth;
 export const binaryReading = { recursionLimit, readUnknownFields: false } as const;
 
 /** How JSON requests of Connect are read and its answers written: proto field names, as on the plain routes. */
-export const jsonOptions = { recursionLimit, ignoreUnknownFields: false, useProtoFieldName: true } as const;
+export const jsonOptions = {
+  recursionLimit,
+  ignoreUnknownFields: false,
+  useProtoFieldName: true,
+  // What is in a message as `google.protobuf.Any`.
+  registry: createRegistry(ErrorInfoSchema, BadRequestSchema, RetryInfoSchema),
+} as const;
 
 /** What an envelope, a key and labels may add to the data of an event, in bytes. */
 const envelopeBytes = 64 * 1024;

@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { definitionSchema } from "@machinery/language";
 import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
-import type { Observer } from "@machinery/runner";
-import type { EventDesk } from "../events/event-desk.js";
 import { eventToJson, postOutcomeToJson } from "../events/event-to-json.js";
 import { findDuplicateName } from "../definitions/find-duplicate-name.js";
 import { eventNotFound } from "../errors/not-found.js";
@@ -12,18 +10,17 @@ import { SignalDesk } from "../events/signal-desk.js";
 import { createOutsidePosts } from "../webhooks/post-from-outside.js";
 import { createCallbackRoutes } from "./callback-routes.js";
 import { readJsonObject } from "./read-body.js";
+import { createPostLines, isLines, type PostLinesOptions } from "./post-lines.js";
 import { readHeader, readLabels, readPostedData, readWaitQuery } from "./read-post.js";
 import { createSignalRoute } from "./signal-routes.js";
 import { sendJson, sendRejection } from "./send.js";
 
 /** What the plain JSON routes stand on. */
-export interface JsonRoutesOptions {
-  readonly events: EventDesk;
+export interface JsonRoutesOptions extends Omit<PostLinesOptions, "hasDataInput"> {
   readonly steps: StepDesk;
   readonly definitions: DefinitionRoutes;
-  /** The largest body. */
+  /** The largest body; and the longest line of one that holds many. */
   readonly requestBytes: number;
-  readonly observer: Observer;
   /** A secret's value, to verify webhooks by. */
   readonly secrets: (name: string) => string | undefined;
   /** The time of the wall clock, in milliseconds since 1970. */
@@ -56,6 +53,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
   const postEvent: Answer = async (request, response, path, query) => {
     const workflow = decodeSegment(path.slice(3));
     if (outside.isOne(request, workflow)) return postFromOutside(request, response, workflow, query);
+    if (isLines(request.headers)) return postLines(request, response, workflow, query);
     const body = await readJsonObject(request, response, requestBytes);
     if (!body.ok) return sendRejection(request, response, body.rejection, observer);
     const waitMs = readWaitQuery(query);
@@ -72,6 +70,11 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
     if (!posted.ok) return sendRejection(request, response, posted.rejection, observer);
     return sendJson(response, 201, postOutcomeToJson(posted.value));
   };
+
+  const postLines = createPostLines({
+    ...options,
+    hasDataInput: (workflow) => definitions.hasDataInput(workflow),
+  });
 
   const postFromOutside = async (
     request: IncomingMessage,

@@ -61,7 +61,7 @@ function isWhole({ complete, headers }: IncomingMessage): boolean {
  * Sends an answer while the body is still coming, and reads on for a moment: closing a socket with unread bytes resets it, and
  * the sender would lose the answer.
  */
-function endAfterBody(request: IncomingMessage, response: ServerResponse, text: string): void {
+export function endAfterBody(request: IncomingMessage, response: ServerResponse, text: string): void {
   response.write(text);
   let discarded = 0;
   const end = (): void => {

@@ -24,6 +24,7 @@ import { fitPage } from "./fit-page.js";
 import type { Handlers } from "./handlers.js";
 import { createHoldHandlers } from "./hold-handlers.js";
 import { createPeopleHandlers } from "./people-handlers.js";
+import { createPostEvents } from "./post-events.js";
 import { createStepHandlers } from "./step-handlers.js";
 import { createWatchHandlers } from "./watch-handlers.js";
 
@@ -51,6 +52,8 @@ export function createEventHandlers(desk: EventDesk, steps: StepDesk): Handlers<
       const { event, outputs, existed } = posted.value;
       return { ok: true, value: { event: eventToMessage(event, outputs), existed } };
     },
+
+    postEvents: createPostEvents(desk),
 
     async getEvent(request) {
       const waitMs = readWait(request.wait);
