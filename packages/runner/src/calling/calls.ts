@@ -6,6 +6,7 @@ import {
   type PostEffect,
 } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
+import { CallControl, type CallSignal } from "./call-signal.js";
 import type { CallbackTokens } from "./callback-tokens.js";
 import type { Caller, CallOutcome, Clock, Observer } from "../ports.js";
 import type { Flight, Resident } from "../residents/resident.js";
@@ -33,7 +34,7 @@ export class Calls {
     private readonly post: (
       resident: Resident,
       effect: PostEffect,
-      signal: AbortSignal,
+      signal: CallSignal,
     ) => Promise<Command | undefined>,
   ) {}
 
@@ -101,7 +102,7 @@ export class Calls {
     const flight: Flight = {
       step: effect.step,
       attempt: attemptOf(effect),
-      controller: new AbortController(),
+      control: new CallControl(),
       landed: false,
       round,
     };
@@ -114,7 +115,7 @@ export class Calls {
 
   /** Never rejects. */
   async #post(resident: Resident, flight: Flight, effect: PostEffect): Promise<void> {
-    const command = await this.post(resident, effect, flight.controller.signal);
+    const command = await this.post(resident, effect, flight.control);
     if (flight.landed) return;
     this.#leave(resident, flight);
     if (command !== undefined) this.act(resident, command);
@@ -130,7 +131,7 @@ export class Calls {
     const request = { ...effect, ...callback, eventId, workflow: resident.state.workflow };
     let outcome: Promise<CallOutcome>;
     try {
-      outcome = this.caller.call(request, flight.controller.signal);
+      outcome = this.caller.call(request, flight.control);
     } catch (error) {
       outcome = Promise.reject(error);
     }
@@ -188,7 +189,7 @@ export class Calls {
   #giveUp(resident: Resident, flight: Flight): void {
     if (flight.landed) return;
     this.#leave(resident, flight);
-    flight.controller.abort();
+    flight.control.abort();
     this.#tellLanded();
   }
 

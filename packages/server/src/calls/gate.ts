@@ -1,3 +1,5 @@
+import type { CallSignal } from "@machinery/runner";
+
 /** Someone who waits to be let in. */
 type Waiter = (entered: boolean) => void;
 
@@ -26,7 +28,7 @@ export class Gate {
    * Goes in, or waits to. True: inside. The promise gives false when the signal was aborted first, or the gate shut: not inside.
    * Everyone inside must `leave`. A changed limit holds from then on.
    */
-  enter(service: string, limit: number, signal: AbortSignal): true | Promise<boolean> {
+  enter(service: string, limit: number, signal: CallSignal): true | Promise<boolean> {
     let door = this.#doors.get(service);
     if (door === undefined) {
       door = { inside: 0, limit, waiting: new Set() };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject, JsonValue, Result, ServiceDefinition } from "@machinery/protocol";
-import type { Caller, CallOutcome, CallRequest, Notifier, Observer } from "@machinery/runner";
+import type { Caller, CallOutcome, CallRequest, CallSignal, Notifier, Observer } from "@machinery/runner";
 import { compileAddressPolicy, type AddressPolicy } from "./address-policy.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import { createCallHeaders, type CallOrigin } from "./call-headers.js";
@@ -116,7 +116,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     inputs: JsonObject,
     origin: CallOrigin,
     timeoutMs: number,
-    signal: AbortSignal,
+    signal: CallSignal,
   ): Promise<CallOutcome> => {
     const { service, template } = found;
     if (closed) return callFailure("UNREACHABLE", "given up, the daemon is stopping");
@@ -133,7 +133,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   };
 
   return {
-    async call(request: CallRequest, signal: AbortSignal) {
+    async call(request: CallRequest, signal: CallSignal) {
       const found = find(request.service, request.endpoint);
       if ("ok" in found) return found;
       const { eventId, step, attempt, idempotencyKey, compensates } = request;
