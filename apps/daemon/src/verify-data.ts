@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { type Damage, type StoreReader, verifyCatalogue, verifyPartition } from "@machinery/store";
 import { inspectLevelStore } from "@machinery/store/level";
 import { dataFolderAt, type DataFolder } from "./data-folder.js";
-import { refuseUnfinishedRestore } from "./unfinished-restore.js";
+import { refuseUnfinishedWork } from "./unfinished-work.js";
 
 /** How many damages of one store are told one by one. */
 const toldOneByOne = 200;
@@ -17,7 +17,7 @@ export async function verifyData(
   say: (line: string) => void,
 ): Promise<boolean> {
   const folder = dataFolderAt(data);
-  refuseUnfinishedRestore(folder.root);
+  refuseUnfinishedWork(folder.root);
   // Says what LevelDB would not: that there is nothing.
   accessSync(folder.partition, constants.R_OK);
   return verifyStores(folder, say);
@@ -80,7 +80,9 @@ function summary({ lost, derived }: Told, isClosed: boolean): string {
   const parts = [
     ...(lost === 0
       ? []
-      : [`${lost} damaged beyond repair: restore the folder from a backup, or go on without them`]),
+      : [
+          `${lost} lost: restore the folder from a backup, or go on without them by \`machinery daemon repair\``,
+        ]),
     ...(derived === 0
       ? []
       : [`${derived} that \`machinery daemon repair\` makes anew, once the folder can be opened`]),

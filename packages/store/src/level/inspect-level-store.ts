@@ -1,9 +1,12 @@
+import { rm } from "node:fs/promises";
 import { Level } from "level";
 import { StoreError, type StoreReader } from "../store.js";
 import { checkLevel, isWrittenByNewer } from "./check-level.js";
+import { damageOfLogs } from "./check-logs.js";
 import { checkFolder } from "./folder.js";
 import { openError } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
+import { linkFolder } from "./link-folder.js";
 import { noMarks } from "./low-water.js";
 
 /** A folder that is looked at, damaged or not. */
@@ -16,19 +19,22 @@ export interface Inspection {
 }
 
 /**
- * Opens a folder to look at what is in it, also when it is damaged: for `verify`, and to save what can be saved. Writes nothing, but LevelDB
- * tidies up its log as at every opening: keep a copy of a damaged folder. Rejects with a StoreError where even that cannot be done: LOCKED, READ_FAILED,
- * DAMAGED when files are missing, TOO_NEW when a newer version wrote it.
+ * Opens a folder to look at what is in it, also when it is damaged: for `verify`. Writes nothing, but LevelDB tidies up its log as at every opening; so one whose log
+ * is damaged is looked at in a copy of links beside it, and stays as it is. Rejects with a StoreError where even that cannot be done: LOCKED, READ_FAILED, DAMAGED
+ * when files are missing, TOO_NEW when a newer version wrote it.
  */
 export async function inspectLevelStore(options: {
   readonly folder: string;
   readonly kind: string;
 }): Promise<Inspection> {
   const { folder } = options;
+  const copy = `${folder}.inspected`;
   let db: Database | undefined;
   try {
     await checkFolder(folder);
-    db = new Level<string, Buffer>(folder, {
+    const damagedLog = await damageOfLogs(folder);
+    if (damagedLog !== undefined) await linkFolder(folder, copy);
+    db = new Level<string, Buffer>(damagedLog === undefined ? folder : copy, {
       keyEncoding: "utf8",
       valueEncoding: "buffer",
       createIfMissing: false,
@@ -36,9 +42,17 @@ export async function inspectLevelStore(options: {
     await db.open();
     const opened = db;
     const reader = new LevelReader(db, () => noMarks);
-    return { reader, damage: await damageOf(reader, options), close: () => opened.close() };
+    return {
+      reader,
+      damage: damagedLog ?? (await damageOf(reader, options)),
+      async close() {
+        await opened.close();
+        await rm(copy, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     await db?.close();
+    await rm(copy, { recursive: true, force: true });
     throw openError(error, folder);
   }
 }

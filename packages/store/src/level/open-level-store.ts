@@ -4,6 +4,7 @@ import { Level } from "level";
 import { STORE_VERSION } from "../store-version.js";
 import type { Store } from "../store.js";
 import { FORMAT_KEY, checkLevel } from "./check-level.js";
+import { checkLogs } from "./check-logs.js";
 import { checkFolder, makeFolder, noteTail } from "./folder.js";
 import { openError } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
@@ -39,6 +40,7 @@ export async function openLevelStore(options: LevelStoreOptions): Promise<Store>
   try {
     if (options.create !== false) await makeFolder(folder);
     await checkFolder(folder);
+    await checkLogs(folder, onWarning);
     db = new Level<string, Buffer>(folder, {
       keyEncoding: "utf8",
       valueEncoding: "buffer",
