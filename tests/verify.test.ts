@@ -83,7 +83,9 @@ describe("machinery daemon verify and repair", () => {
     expect(at).toBeGreaterThan(0);
     bytes[at]! ^= 0x20;
     writeFileSync(join(partition, log), bytes);
-    const before = readdirSync(join(folder.path, "partitions"), { recursive: true });
+    // LevelDB begins its own diary anew.
+    const files = (): string[] => readdirSync(partition).filter((name) => !name.startsWith("LOG"));
+    const before = files();
 
     const found = await verify(folder.path);
 
@@ -92,6 +94,6 @@ describe("machinery daemon verify and repair", () => {
       /cannot be opened as it is: .*a write in \d+\.log does not match its checksum, at byte \d+.*`machinery daemon repair`/,
     );
     expect(readFileSync(join(partition, log))).toEqual(bytes);
-    expect(readdirSync(join(folder.path, "partitions"), { recursive: true })).toEqual(before);
+    expect(files()).toEqual(before);
   });
 });

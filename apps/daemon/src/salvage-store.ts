@@ -29,7 +29,6 @@ export async function salvageStore(damaged: DamagedStore): Promise<number> {
   rmSync(into, { recursive: true, force: true });
   const salvaged = await salvageLevelStore({
     folder,
-    scratch: `${folder}.scratch`,
     into,
     kind,
     program,

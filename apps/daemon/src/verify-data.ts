@@ -38,9 +38,11 @@ async function verifyStore(
 ): Promise<boolean> {
   const inspection = await inspectLevelStore({ folder, kind });
   try {
-    const { damage } = inspection;
+    const { damage, reader } = inspection;
     if (damage !== undefined) say(`${folder}: it cannot be opened as it is: ${damage.message}`);
-    const told = await tellDamage(folder, verify(inspection.reader), say);
+    // What is lost with damaged files is said by a repair, which reads them by itself.
+    if (reader === undefined) return false;
+    const told = await tellDamage(folder, verify(reader), say);
     const isWhole = damage === undefined && told.lost + told.derived === 0;
     say(`${folder}: ${summary(told, damage !== undefined)}`);
     return isWhole;

@@ -35,19 +35,26 @@ async function readFormat(
     }
     return undefined;
   }
+  return readFormatIn(value, options);
+}
+
+/** What a store says of its format. Throws TOO_NEW, and DAMAGED for one of another kind. */
+export function readFormatIn(
+  value: Uint8Array,
+  { folder, kind }: { readonly folder: string; readonly kind: string },
+): StoreFormat {
   const format = fromBinary(StoreFormatSchema, value);
   if (isNewer(format)) {
     throw new StoreError(
       "TOO_NEW",
-      `${options.folder}: expected format ${STORE_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
+      `${folder}: expected format ${STORE_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
     );
   }
-  if (format.kind !== options.kind) {
+  if (format.kind !== kind)
     throw new StoreError(
       "DAMAGED",
-      `${options.folder}: expected a ${options.kind}, found a ${format.kind}; use another folder`,
+      `${folder}: expected a ${kind}, found a ${format.kind}; use another folder`,
     );
-  }
   return format;
 }
 

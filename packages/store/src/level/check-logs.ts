@@ -1,6 +1,5 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { StoreError } from "../store.js";
 import { allRecords, numberOfRecord } from "./chain.js";
 import { damaged, lostEnd } from "./damage-error.js";
 import { readTail } from "./folder.js";
@@ -19,16 +18,6 @@ export async function checkLogs(folder: string, onWarning: (message: string) => 
   onWarning(
     `${folder}: the last write in ${name} is not whole, at byte ${at}, ${bytes} bytes: a crash cut it off before anybody was told of it, or it was damaged since, which cannot be told apart; it is left out`,
   );
-}
-
-/** The damage that {@link checkLogs} throws; undefined when there is none. */
-export async function damageOfLogs(folder: string): Promise<StoreError | undefined> {
-  try {
-    await tornTail(folder);
-    return undefined;
-  } catch (error) {
-    return error as StoreError;
-  }
 }
 
 /** The logs of a folder in the order they were written, by their names. */
@@ -62,7 +51,7 @@ async function tornTail(
 /** The number of the batch that a record writes; 0 where it is no batch of ours. */
 function lastNumberIn(record: Uint8Array): number {
   let number = 0;
-  for (const [key, value] of loggedWrites(record))
+  for (const { key, value } of loggedWrites(record))
     if (value !== undefined && key.startsWith(allRecords.gte)) number = numberOfRecord(key);
   return number;
 }

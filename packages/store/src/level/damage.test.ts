@@ -470,7 +470,7 @@ describe("a look inside", () => {
 
     const inspection = await inspectLevelStore({ folder, kind: "partition" });
     expect(inspection.damage).toBeUndefined();
-    expect(await isWhole(inspection.reader)).toBe(true);
+    expect(await isWhole(inspection.reader!)).toBe(true);
     await inspection.close();
   });
 
@@ -491,7 +491,7 @@ describe("a look inside", () => {
       message: expect.stringContaining("batch 20"),
     });
     const damaged: string[] = [];
-    for await (const { key } of verifyPartition(inspection.reader)) damaged.push(key);
+    for await (const { key } of verifyPartition(inspection.reader!)) damaged.push(key);
     expect(damaged).toEqual([`e/${ids[3]}/000000`]);
     await inspection.close();
   });

@@ -1,16 +1,11 @@
-import { rm } from "node:fs/promises";
-import { StoreFormatSchema } from "@machinery/protocol/store";
-import { fromBinary } from "@bufbuild/protobuf";
 import { restoredEntries } from "../backup/restored-entries.js";
 import { isSalvaged } from "../is-salvaged.js";
-import { STORE_VERSION } from "../store-version.js";
-import { type Store, StoreError } from "../store.js";
+import type { Store } from "../store.js";
 import { allRecords } from "./chain.js";
 import { ChainEvidence, type Gap } from "./chain-evidence.js";
 import { checkLock } from "./check-lock.js";
-import { FORMAT_KEY } from "./check-level.js";
+import { FORMAT_KEY, readFormatIn } from "./check-level.js";
 import { readTail } from "./folder.js";
-import { linkFolder } from "./link-folder.js";
 import { openLevelStore } from "./open-level-store.js";
 import { type Tell, salvagedPairs } from "./salvaged-pairs.js";
 
@@ -20,8 +15,6 @@ const BATCH_BYTES = 1024 * 1024;
 /** A damaged folder, and where a sound one is made of what is whole in it. */
 export interface Salvaging {
   readonly folder: string;
-  /** A folder beside it, for what is read. Gone at the end. */
-  readonly scratch: string;
   /** A folder that is not there. */
   readonly into: string;
   readonly kind: string;
@@ -45,18 +38,17 @@ export interface Salvaged {
  * reading and writing says; LOCKED.
  */
 export async function salvageLevelStore(salvaging: Salvaging): Promise<Salvaged> {
-  const { folder, scratch, into, kind, program, tell } = salvaging;
+  const { folder, into, kind, program, tell } = salvaging;
   const evidence = new ChainEvidence();
   let store: Store | undefined;
   try {
     await checkLock(folder);
-    await linkFolder(folder, scratch);
     store = await openLevelStore({ folder: into, kind, program });
     let pairs: (readonly [string, Uint8Array])[] = [];
     let bytes = 0;
-    for await (const pair of salvagedPairs(scratch, tell)) {
+    for await (const pair of salvagedPairs(folder, tell)) {
       const [key, value] = pair;
-      if (key === FORMAT_KEY) checkFormat(value, salvaging);
+      if (key === FORMAT_KEY) readFormatIn(value, salvaging);
       else if (key >= allRecords.gte && key < allRecords.lt) evidence.add(value);
       if (!isSalvaged(kind, key)) continue;
       pairs.push(pair);
@@ -72,21 +64,5 @@ export async function salvageLevelStore(salvaging: Salvaging): Promise<Salvaged>
   } catch (error) {
     await store?.close();
     throw error;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
   }
-}
-
-function checkFormat(value: Uint8Array, { folder, kind }: Salvaging): void {
-  const format = fromBinary(StoreFormatSchema, value);
-  if (format.version > STORE_VERSION)
-    throw new StoreError(
-      "TOO_NEW",
-      `${folder}: expected format ${STORE_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
-    );
-  if (format.kind !== kind)
-    throw new StoreError(
-      "DAMAGED",
-      `${folder}: expected a ${kind}, found a ${format.kind}; use another folder`,
-    );
 }
