@@ -1,5 +1,12 @@
 import type { JsonObject } from "@machinery/protocol";
-import { EventStatus, StepStatus, type Event, type Fact, type StepError } from "@machinery/protocol";
+import {
+  EventStatus,
+  StepStatus,
+  type Event,
+  type Fact,
+  type StepDeferral,
+  type StepError,
+} from "@machinery/protocol";
 import { toJson } from "@bufbuild/protobuf";
 import { ValueSchema } from "@bufbuild/protobuf/wkt";
 import { addAwaitedFact, type AwaitedView } from "./awaited-view.js";
@@ -30,6 +37,8 @@ export interface StepView extends AwaitedView {
   endMs?: number;
   readonly attempts: AttemptView[];
   nextAttemptMs?: number;
+  /** Why its call waits until its service lets it in. */
+  deferral?: StepDeferral;
   wakeMs?: number;
   /** Whether it is held for somebody to look after it, for the reason that its error says. */
   parked?: boolean;
@@ -43,7 +52,7 @@ export interface StepView extends AwaitedView {
 /** The call that undoes a step as it is followed live. */
 export interface UndoView {
   service: string;
-  /** RUNNING, RETRYING, SUCCEEDED or FAILED. */
+  /** RUNNING, RETRYING, WAITING, SUCCEEDED or FAILED. */
   status: StepStatus;
   /** Where the step stood before, and stands again when it cannot be undone. */
   readonly before: StepStatus;
@@ -51,6 +60,8 @@ export interface UndoView {
   endMs?: number;
   readonly attempts: AttemptView[];
   nextAttemptMs?: number;
+  /** Why the call waits until its service lets it in. */
+  deferral?: StepDeferral;
   error?: StepError;
 }
 
@@ -146,6 +157,7 @@ function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void 
   undo.status = isUndone ? StepStatus.SUCCEEDED : StepStatus.FAILED;
   undo.endMs = timeMs;
   delete undo.nextAttemptMs;
+  delete undo.deferral;
   if (fact.error !== undefined) undo.error = fact.error;
   const attempt = undo.attempts.at(-1);
   if (attempt !== undefined) attempt.endMs ??= timeMs;
@@ -154,8 +166,16 @@ function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void 
 function addAttemptFact(step: StepView | UndoView, fact: Fact, timeMs: number): void {
   if (fact.kind === "attempt-started") {
     delete step.nextAttemptMs;
+    delete step.deferral;
     step.status = StepStatus.RUNNING;
     step.attempts.push({ number: fact.attempt, startMs: timeMs });
+    return;
+  }
+  if (fact.kind === "attempt-deferred") {
+    // It was not made, and is none.
+    step.attempts.pop();
+    step.status = StepStatus.WAITING;
+    if (fact.deferral !== undefined) step.deferral = fact.deferral;
     return;
   }
   if (fact.kind === "attempt-accepted") {
@@ -224,6 +244,7 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
       step.parked = true;
       if (fact.error !== undefined) step.error = fact.error;
       delete step.nextAttemptMs;
+      delete step.deferral;
       return;
     case "step-retried":
       if (fact.nextAttemptTime !== undefined) unpark(step, timestampToMillis(fact.nextAttemptTime));
@@ -254,6 +275,7 @@ function endStep(step: StepView, status: StepStatus, timeMs: number): void {
   step.endMs = timeMs;
   delete step.nextAttemptMs;
   delete step.wakeMs;
+  delete step.deferral;
   delete step.parked;
   const attempt = step.attempts.at(-1);
   if (attempt !== undefined) attempt.endMs ??= timeMs;

@@ -8,6 +8,7 @@ import type { CommandHandler } from "./commands/command-handler.js";
 import { completeStep } from "./commands/complete-step.js";
 import { failStep } from "./commands/fail-step.js";
 import { heartbeatStep } from "./commands/heartbeat-step.js";
+import { deferAttempt } from "./commands/defer-attempt.js";
 import { failAttempt } from "./commands/fail-attempt.js";
 import { pauseEvent } from "./commands/pause-event.js";
 import { postEvent } from "./commands/post-event.js";
@@ -21,6 +22,7 @@ import { deliverSignal } from "./commands/deliver-signal.js";
 import { signalsFound } from "./commands/signals-found.js";
 import { claimAsk } from "./commands/claim-ask.js";
 import { answerAsk } from "./commands/answer-ask.js";
+import { startDeferred } from "./commands/start-deferred.js";
 import { startEvent } from "./commands/start-event.js";
 import { tellChildEnded } from "./commands/tell-child-ended.js";
 import { tellPosted } from "./commands/tell-posted.js";
@@ -37,6 +39,8 @@ const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Comman
     "answer-attempt": answerAttempt,
     "fail-attempt": failAttempt,
     "accept-attempt": acceptAttempt,
+    "defer-attempt": deferAttempt,
+    "start-deferred": startDeferred,
     "complete-step": completeStep,
     "fail-step": failStep,
     "heartbeat-step": heartbeatStep,

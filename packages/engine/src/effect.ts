@@ -21,6 +21,8 @@ export interface CallEffect {
   readonly async?: true;
   /** How long the attempt may take. Unset: as the service says. */
   readonly attemptTimeoutMs?: number;
+  /** Since when the call has been waiting to be let in by its service, in milliseconds since 1970. Unset: it comes for the first time. */
+  readonly waitsSinceMs?: number;
   /** When the step as a whole must be over, in milliseconds since 1970. */
   readonly deadlineMs?: number;
 }

@@ -13,6 +13,7 @@ function happen(live: CheckedLive, happening: Happening): void {
     case "answer":
     case "fail":
     case "accept":
+    case "defer":
     case "complete":
     case "fail-later":
     case "heartbeat": {
@@ -20,6 +21,9 @@ function happen(live: CheckedLive, happening: Happening): void {
       if (call !== undefined) tell(live, happening, call);
       return;
     }
+    case "let-in":
+      live.letIn();
+      return;
     case "signal":
       live.do({ ...happening, kind: "send-signal", digest: digestOf(happening.data), keepMs: 1_000 });
       return;
@@ -114,6 +118,9 @@ function tell(live: CheckedLive, happening: Extract<Happening, { call: number }>
     case "accept":
       live.accept(call);
       return;
+    case "defer":
+      live.defer(happening.by, call);
+      return;
     case "complete": {
       const { answer, by } = happening;
       live.do({ kind: "complete-step", step, answer, by, digest: JSON.stringify(answer) });
@@ -197,7 +204,7 @@ function tellEnded(
 function settle(live: CheckedLive): void {
   live.do({ kind: "resume-event" });
   live.do({ kind: "start-event" });
-  let most = 4 * attemptsOf(live.plan.operations);
+  let most = 5 * attemptsOf(live.plan.operations);
   while (live.state?.ended === false && most-- > 0) {
     const [call] = live.calls();
     const [waiting] = live.waiting();
@@ -207,7 +214,8 @@ function settle(live: CheckedLive): void {
       const childId = waiting.childId ?? "another";
       const status = EventStatus.SUCCEEDED;
       live.do({ kind: "tell-child-ended", step: waiting.step, childId, status, outputs: { a: "given" } });
-    } else if (answerAwaited(live, most)) continue;
+    } else if (live.state.deferred !== undefined && live.state.deferred.size > 0) live.letIn();
+    else if (answerAwaited(live, most)) continue;
     else if (live.state.wakeTimeMs === undefined) giveUpWaiting(live);
     else live.wake();
   }

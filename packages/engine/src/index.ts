@@ -11,7 +11,13 @@ export {
   type DescribedAsk,
   type DescribedSignal,
 } from "./describing/awaited-words.js";
-export { describeFact, type DescribedFact, bodyOf } from "./describing/describe-fact.js";
+export {
+  describeFact,
+  type DescribedDeferral,
+  describedDeferral,
+  type DescribedFact,
+  bodyOf,
+} from "./describing/describe-fact.js";
 export { StepFold } from "./describing/step-fold.js";
 export type { DescribedAttempt, DescribedCompensation, DescribedStep } from "./describing/described-step.js";
 export { findOperation } from "./plan/operation-of.js";
@@ -27,6 +33,8 @@ export type { CallEffect, Effect, LookEffect, PostEffect, WakeEffect } from "./e
 export type {
   AcceptAttempt,
   AnswerAttempt,
+  DeferAttempt,
+  StartDeferred,
   CancelEvent,
   Command,
   CompleteStep,
@@ -54,6 +62,7 @@ export type {
   AnswerLate,
   AttemptAccepted,
   AttemptAlive,
+  AttemptDeferred,
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,
@@ -97,5 +106,6 @@ export type {
   AskAnswered,
 } from "./facts/fact.js";
 export type { Awaited, AwaitedPerson, AwaitedSignal } from "./state/awaited.js";
+export type { Deferred, DeferredBy } from "./state/deferred.js";
 export type { OpenStep } from "./state/open-step.js";
 export type { KeptInputs } from "./state/kept-inputs.js";

@@ -63,6 +63,7 @@ function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
     ...("async" in request && { async: true }),
     ...(undone === undefined ? {} : { compensates: `${eventId}/${undone}` }),
     ...(attemptTimeoutMs === undefined ? {} : { attemptTimeoutMs }),
+    ...(step.waitsSinceMs === undefined ? {} : { waitsSinceMs: step.waitsSinceMs }),
     ...(step.deadlineMs === undefined ? {} : { deadlineMs: step.deadlineMs }),
   };
 }

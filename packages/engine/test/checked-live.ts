@@ -114,6 +114,7 @@ export class CheckedLive extends Live {
       case "answer-attempt":
       case "fail-attempt":
       case "accept-attempt":
+      case "defer-attempt":
         return this.calls().some((call) => isSame(call, command));
       case "tell-posted":
         return this.posts().some(({ step }) => step === command.step);
@@ -129,6 +130,8 @@ export class CheckedLive extends Live {
         return status === EventStatus.ACCEPTED;
       case "resume-event":
         return this.#live.quarantined || this.#live.paused || this.#live.parked > 0;
+      case "start-deferred":
+        return this.state.deferred?.has(command.number) === true;
       case "signals-found":
         return this.looks().some(({ step }) => step === command.step);
       case "deliver-signal":
@@ -229,9 +232,17 @@ export class CheckedLive extends Live {
     if (state.status === EventStatus.RUNNING)
       assert.ok(isBusy || this.#hasYielded || this.looks().length > 0);
     if (state.status === EventStatus.WAITING) assert.ok(!isBusy && open.length + undoing.length > 0);
-    for (const { status } of undoing)
-      assert.ok(status === StepStatus.RUNNING || status === StepStatus.RETRYING);
-    for (const { status, verb, wakeTimeMs, attempts, parked } of open) {
+    for (const { status, deferred } of undoing) {
+      const isAtWork = status === StepStatus.RUNNING || status === StepStatus.RETRYING;
+      assert.equal(status === StepStatus.WAITING ? deferred !== undefined : isAtWork, true);
+    }
+    const waiting = [...open, ...undoing].filter((step) => step.deferred !== undefined);
+    const known = this.#live.allDeferred?.size ?? 0;
+    assert.equal(waiting.length, state.ended ? 0 : known);
+    // Whoever waits to be let in is found, unless its event is held.
+    const isFound = this.#live.atWork && !this.#live.paused && !this.#live.interrupting;
+    assert.equal(state.deferred?.size ?? 0, isFound ? known : 0);
+    for (const { status, verb, wakeTimeMs, attempts, parked, deferred } of open) {
       if (status === StepStatus.RUNNING) continue;
       if (parked) {
         assert.equal(status, StepStatus.WAITING);
@@ -239,7 +250,7 @@ export class CheckedLive extends Live {
       }
       const attempt = attempts.at(-1);
       const isAwaited = attempt?.acceptedTimeMs !== undefined && attempt.endTimeMs === undefined;
-      const isRetrying = verb === "call" && !isAwaited;
+      const isRetrying = verb === "call" && !isAwaited && deferred === undefined;
       assert.equal(status, isRetrying ? StepStatus.RETRYING : StepStatus.WAITING);
       if (verb === "wait" || verb === "call") assert.equal(wakeTimeMs !== undefined, verb === "wait");
     }

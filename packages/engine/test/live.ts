@@ -6,6 +6,7 @@ import {
   type CallError,
   type Command,
   decide,
+  type DeferredBy,
   type DescribedFact,
   describeFact,
   type EventState,
@@ -96,6 +97,21 @@ export class Live {
   /** The service takes the call in flight and answers later. */
   accept(call: { step: string; attempt: number } = this.call()): readonly Fact[] {
     return this.do({ kind: "accept-attempt", step: call.step, attempt: call.attempt });
+  }
+
+  /** The call is not made: its service lets no more in. */
+  defer(
+    by: DeferredBy = "breaker",
+    call: { step: string; attempt: number } = this.call(),
+    more: { readonly untilMs?: number; readonly openSinceMs?: number } = {},
+  ): readonly Fact[] {
+    return this.do({ kind: "defer-attempt", step: call.step, attempt: call.attempt, by, ...more });
+  }
+
+  /** The first call that waits is let in. */
+  letIn(): readonly Fact[] {
+    const [number = 0] = this.state?.deferred?.keys() ?? [];
+    return this.do({ kind: "start-deferred", number });
   }
 
   /** Sends the event a signal. */

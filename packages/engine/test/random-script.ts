@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { EventStatus, type JsonObject, type JsonValue } from "@machinery/protocol";
-import type { CallError } from "../src/index.js";
+import type { CallError, DeferredBy } from "../src/index.js";
 import { jsonObject } from "./random-plan.js";
 
 /** One thing that can happen to an event from outside. `call` picks among all calls ever told, in flight or long over. */
@@ -8,6 +8,8 @@ export type Happening =
   | { readonly kind: "answer"; readonly call: number; readonly answer: JsonValue }
   | { readonly kind: "fail"; readonly call: number; readonly error: CallError }
   | { readonly kind: "accept"; readonly call: number }
+  | { readonly kind: "defer"; readonly call: number; readonly by: DeferredBy }
+  | { readonly kind: "let-in" }
   | {
       readonly kind: "complete" | "fail-later" | "heartbeat";
       readonly call: number;
@@ -91,6 +93,15 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constant("answer" as const), call, answer }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("fail" as const), call, error }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("accept" as const), call }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant("defer" as const),
+      call,
+      by: fc.constantFrom("breaker" as const, "rate" as const, "stop" as const),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("let-in" as const) }) },
   {
     weight: 8,
     arbitrary: fc.record({

@@ -20,6 +20,7 @@ export const findingCodes = {
   INVALID_NUMBER: "The number is out of bounds.",
   INVALID_PATH: "The path of an endpoint or of the health check is not usable.",
   INVALID_PATTERN: "The regular expression is not valid, or needs backtracking.",
+  INVALID_RATE: "The text is not a rate, or is out of bounds.",
   INVALID_SCHEMA: "The JSON Schema is not valid, or uses what is not supported.",
   MISPLACED: "The operation is not allowed at this place.",
   MISSING_FIELD: "Something that a definition must say is missing.",

@@ -11,6 +11,8 @@ export { compileWorkflow } from "./workflows/compile-workflow.js";
 export { compileRequest, type BuiltRequest, type RequestTemplate } from "./services/compile-request.js";
 export { compileFields } from "./fields/compile-fields.js";
 export { resolveEndpoint, type ResolvedEndpoint } from "./services/resolve-endpoint.js";
+export { planServiceLimits, type ServiceLimitsPlan } from "./services/service-limits.js";
+export { formatRate } from "./services/rate.js";
 export { usedServices } from "./workflows/used-services.js";
 export { pinnedWorkflow } from "./workflows/pinned-workflow.js";
 export { usedWorkflows } from "./workflows/used-workflows.js";

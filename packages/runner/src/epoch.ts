@@ -27,6 +27,8 @@ import { Ready } from "./waking/ready.js";
 import { RecoveryQueue } from "./waking/recovery-queue.js";
 import type { Resident } from "./residents/resident.js";
 import { Residents, type Visit } from "./residents/residents.js";
+import { orderAgain } from "./waking/order-again.js";
+import { WaitingCalls } from "./waking/waiting-calls.js";
 import { TimerQueue } from "./waking/timer-queue.js";
 import { isStoreTrouble } from "./trouble.js";
 import { Turns } from "./turns/turns.js";
@@ -46,6 +48,7 @@ export class Epoch {
   readonly admission: Admission;
   readonly timers: TimerQueue;
   readonly ready: Ready;
+  readonly waiting: WaitingCalls;
   readonly asides: Asides;
   readonly owed: OwedQueues;
   readonly retention: Retention;
@@ -81,7 +84,9 @@ export class Epoch {
       this.residents.settle(resident);
     };
     const post: ChildPosts["post"] = (...given) => this.#children.post(...given);
-    this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs, post);
+    this.waiting = new WaitingCalls(store, clock, () => this.admission.nudge());
+    const { waiting } = this;
+    this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs, post, waiting);
     this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
     this.signals = new Signals(store, this.pipeline, around, signals, {
       act,
@@ -119,6 +124,7 @@ export class Epoch {
       new RecoveryQueue(store),
       this.timers,
       this.signals.deliveries,
+      waiting,
       this.ready,
     );
     this.#unwatch = around.places.watch(() => {
@@ -147,6 +153,7 @@ export class Epoch {
     );
     const epoch = new Epoch(store, await Counts.read(store), tokens, await countSignals(store), around);
     await epoch.timers.open();
+    await epoch.waiting.open();
     // Not waited for: there may be very many whose time has come.
     void epoch.admission.pump();
     epoch.owed.open();
@@ -203,8 +210,8 @@ export class Epoch {
   stop(): void {
     this.stopping = true;
     this.#unwatch();
-    const { admission, timers, owed, signals, retention } = this;
-    for (const part of [admission, timers, owed, signals, retention]) part.stop();
+    const { admission, timers, waiting, owed, signals, retention } = this;
+    for (const part of [admission, timers, waiting, owed, signals, retention]) part.stop();
     this.intake.flush();
   }
 
@@ -226,6 +233,7 @@ export class Epoch {
       this.visit(eventId, (resident, error) => {
         if (resident !== undefined) letIn(this, resident, gate, this.#upSinceMs);
         else if (error !== undefined) this.asides.cannotLoad(eventId, error);
+        if (gate === "call") orderAgain(this.waiting, this.turns, resident, eventId);
         if (gate === "signal") tellSignals(this.signals.deliveries.of(eventId), this.turns, resident, error);
         resolve();
       });
@@ -257,6 +265,8 @@ export class Epoch {
     } else {
       if (summary.status === EventStatus.PAUSED) this.asides.done(resident.eventId);
       this.#reconcile(resident, notes, summary.status);
+      for (const wait of notes.waiting) this.waiting.note(wait);
+      this.waiting.committed(resident.eventId, (step) => resident.flights.has(step));
       if (summary.status === EventStatus.ACCEPTED) this.ready.note(summary.workflow, "", resident.eventId);
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
       // Before it leaves memory, so that it need not be read back for it.

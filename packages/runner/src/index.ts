@@ -1,4 +1,3 @@
-export type { CallSignal } from "./calling/call-signal.js";
 /** A partition at work: mailboxes, commits, timers and calls, over ports. */
 export { openPartition } from "./open-partition.js";
 export type { Among, PartitionOptions } from "./partition-options.js";
@@ -6,6 +5,19 @@ export { type Events, ManyPartitions } from "./many/many-partitions.js";
 export { type PartitionPlace, slotsOf, type SlotRange } from "./many/slots.js";
 export type { Peer } from "./signals/spreading.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
+export type {
+  Landing,
+  Pass,
+  ServiceAdmission,
+  ServiceBreaker,
+  ServiceFailure,
+  ServiceLimits,
+  ServiceRate,
+  ServiceState,
+  Verdict,
+} from "./services/service-admission.js";
+export { ServiceDoors } from "./services/service-doors.js";
+export { landingOf } from "./services/landing-of.js";
 export { failureOfAnswer } from "./calling/failure-of-answer.js";
 export { copyOfStore } from "./reading/copy-of-store.js";
 export type { PlaceRule, Places } from "./places/places.js";
@@ -38,6 +50,7 @@ export type {
   SendSignalCommand,
   SignalReceipt,
   TimedFact,
+  WaitingQuery,
   WatchQuery,
 } from "./partition.js";
 export type { StepCommand, StepTarget } from "./steering/step-command.js";
@@ -45,6 +58,7 @@ export type {
   Caller,
   CallOutcome,
   CallRequest,
+  DeferredCall,
   Clock,
   Definitions,
   Ids,

@@ -27,6 +27,7 @@ import type {
   SendSignalCommand,
   SignalReceipt,
   StepOutcome,
+  WaitingQuery,
   WatchQuery,
 } from "./partition.js";
 import type { PartitionOptions } from "./partition-options.js";
@@ -146,9 +147,10 @@ export class LivePartition implements Partition, Peer {
   read(query: ListQuery): Promise<Result<EventPage>>;
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
+  read(query: WaitingQuery): Promise<Result<number>>;
   async read(
-    query: EventQuery | ListQuery | HistoryQuery | AskQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage>> {
+    query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery,
+  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | number>> {
     if (query.kind === "event" && query.waitMs > 0) await this.#untilEnded(query.eventId, query.waitMs);
     const epoch = this.#keeper.readable;
     if (epoch === undefined) return this.#unavailable();
@@ -157,6 +159,8 @@ export class LivePartition implements Partition, Peer {
       if (query.kind === "event") return await readDetail(store, plans, query.eventId);
       if (query.kind === "asks") return await readAsks(store, plans, query);
       if (query.kind === "history") return await readHistoryPage(store, plans, places, query);
+      if (query.kind === "waiting")
+        return { ok: true, value: await epoch.waiting.count(query.service, query.most) };
       return await readList(store, query);
     } catch (error) {
       const { observer } = this.#around;
@@ -208,6 +212,7 @@ export class LivePartition implements Partition, Peer {
     const { epoch } = this.#keeper;
     if (epoch !== undefined) {
       epoch.stop();
+      this.#around.caller.turnAway?.();
       // What was decided before may still order calls: they are made before the grace is over.
       await epoch.pipeline.settled();
       if (graceMs > 0) await landed(epoch, clock, graceMs);

@@ -21,6 +21,7 @@ export interface Partition {
   read(query: ListQuery): Promise<Result<EventPage>>;
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
+  read(query: WaitingQuery): Promise<Result<number>>;
   /**
    * What changes from a cursor on; without one, from now on. The first change is empty and carries the cursor.
    * A cursor that is too old ends the stream with the rejection RESUME_EXPIRED. A watcher that does not read is told the same.
@@ -128,6 +129,14 @@ export interface AskQuery {
   readonly pageSize: number;
   /** Where the page before ended, as it said. */
   readonly after?: string;
+}
+
+/** Asks how many calls of a service wait on disk until it lets them in. */
+export interface WaitingQuery {
+  readonly kind: "waiting";
+  readonly service: string;
+  /** It is not counted further. */
+  readonly most: number;
 }
 
 /** Which questions are meant. All that is given must match. */

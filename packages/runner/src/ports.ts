@@ -1,6 +1,5 @@
-import type { CallEffect, CallError } from "@machinery/engine";
+import type { CallEffect, CallError, Deferred } from "@machinery/engine";
 import type { JsonValue } from "@machinery/protocol";
-import type { CallSignal } from "./calling/call-signal.js";
 import type { DefinitionEntry } from "@machinery/protocol/store";
 
 /** Partition time and alarms. The real one never goes back (design.md section 5, Time). */
@@ -22,7 +21,12 @@ export interface Caller {
    * Makes one call. Never rejects: what goes wrong is told in the outcome. When the signal is aborted the call is given up
    * and the outcome does not matter any more.
    */
-  call(request: CallRequest, signal: CallSignal): Promise<CallOutcome>;
+  call(request: CallRequest, signal: AbortSignal): Promise<CallOutcome>;
+  /**
+   * Defers all calls that wait to be let in by their services, and all that would from now on: the daemon stops, and they are in flight nowhere.
+   * Without it, none ever waits.
+   */
+  turnAway?(): void;
 }
 
 export interface CallRequest extends CallEffect {
@@ -32,11 +36,21 @@ export interface CallRequest extends CallEffect {
   readonly callback?: string;
 }
 
-/** What became of a call. `later`: the service took it, and answers by callback. */
+/**
+ * What became of a call. `later`: the service took it, and answers by callback. `deferred`: it was not made, since the service lets no more in
+ * now; it is no attempt, and is to be ordered again, at `untilMs` at the latest.
+ */
 export type CallOutcome =
   | { readonly ok: true; readonly answer: JsonValue }
   | { readonly ok: "later" }
+  | DeferredCall
   | { readonly ok: false; readonly error: CallError };
+
+/** A call that was not made. Times are in milliseconds since 1970. */
+export interface DeferredCall extends Partial<Pick<Deferred, "untilMs" | "openSinceMs">> {
+  readonly ok: "deferred";
+  readonly by: Deferred["by"];
+}
 
 /** Tells the ends of events to whoever their workflows name. */
 export interface Notifier {

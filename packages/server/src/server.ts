@@ -41,6 +41,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       addressPolicy: settings.addressPolicy,
       callbackUrl: (token) => address.callbackUrl(token),
       version: options.version,
+      clock,
       observer,
     });
     opened.unshift(() => caller.close());
@@ -89,7 +90,8 @@ async function listen(options: ServerOptions, parts: Parts): Promise<Server> {
     partition,
     catalogue,
     definitions: new DefinitionDesk(catalogue, caller),
-    registry: createRegistryHandlers(catalogue, caller, settings.bodyBytes),
+    stateOf: (service) => caller.stateOf(service),
+    registry: createRegistryHandlers(catalogue, caller, partition, settings.bodyBytes),
     workflows: createWorkflowHandlers(catalogue),
     backups: createBackupHandlers(backups),
     console: options.console,

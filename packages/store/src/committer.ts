@@ -24,15 +24,13 @@ interface Queued {
 }
 
 /**
- * The group committer: one flusher, no timer. All that is queued goes into one batch while the next collects; where nothing is being written, a
- * write has begun when `commit` returns. After a failed write everything queued, and everything later, is refused with WRITE_FAILED.
+ * The group committer: one flusher, no timer. All that is queued goes into one batch while the next collects. After a
+ * failed write everything queued, and everything later, is refused with WRITE_FAILED.
  */
 export class Committer {
   readonly #write: WriteBatch;
   #queue: Queued[] = [];
-  #isFlushing = false;
-  /** The last flush: over once nothing is queued any more. Never rejects. */
-  #flushing: Promise<void> = Promise.resolve();
+  #flushing: Promise<void> | undefined;
   #refusal: StoreError | undefined;
 
   constructor(write: WriteBatch) {
@@ -42,7 +40,7 @@ export class Committer {
   /** As the port says. The bytes are not copied before they are written: leave them alone until then. */
   commit(entries: readonly Entry[]): Promise<void> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
-    if (entries.length === 0) return this.#flushing;
+    if (entries.length === 0) return this.#flushing ?? Promise.resolve();
     const bytes: number[] = [];
     for (const entry of entries) {
       const measured = measure(entry);
@@ -51,7 +49,7 @@ export class Committer {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ entries, bytes, resolve, reject });
-      if (!this.#isFlushing) this.#flushing = this.#flush();
+      this.#flushing ??= this.#flush();
     });
   }
 
@@ -62,7 +60,8 @@ export class Committer {
   }
 
   async #flush(): Promise<void> {
-    this.#isFlushing = true;
+    // One turn, so that what is committed in the same breath goes together.
+    await Promise.resolve();
     while (this.#queue.length > 0) {
       const group = this.#queue;
       this.#queue = [];
@@ -73,12 +72,12 @@ export class Committer {
         break;
       }
     }
-    this.#isFlushing = false;
+    this.#flushing = undefined;
   }
 
   /** A call is acknowledged with the batch that holds its last entry; calls are in order, and so are batches. */
   async #writeGroup(group: Queued[]): Promise<void> {
-    if (group.some(hasBlobs)) await this.#writeBlobs(group);
+    await this.#writeBlobs(group);
     let batch = new OpenBatch();
     let done: Queued[] = [];
     const writeOut = async (): Promise<void> => {
@@ -129,8 +128,6 @@ export class Committer {
     for (const one of [...group, ...queued]) one.reject(error);
   }
 }
-
-const hasBlobs = ({ entries }: Queued): boolean => entries.some(({ blobs }) => blobs !== undefined);
 
 /**
  * A batch that is being filled. What is derived stays out of any map: a map gives each text it meets a place in V8's table of texts,

@@ -51,6 +51,8 @@ export function deriveWaits(
 
 function keyOf(eventId: string, { number, kind }: EventWait, timeMs: bigint): string | undefined {
   if (kind.case === "listen") return keys.listener(kind.value.signal, kind.value.key, number, eventId);
+  if (kind.case === "call")
+    return keys.waitingCall(kind.value.service, Number(kind.value.sinceMs), number, eventId);
   return kind.case === "ask" ? keys.ask(Number(timeMs), number, eventId) : undefined;
 }
 

@@ -34,6 +34,7 @@ const wait = fc.record({
     fc
       .record({ question: text, assignee: text, group: text, claimedBy: text, deadlineMs: uint53 })
       .map((value) => ({ case: "ask" as const, value })),
+    fc.record({ service: text, sinceMs: uint53 }).map((value) => ({ case: "call" as const, value })),
   ),
 });
 const entry = fc.record(

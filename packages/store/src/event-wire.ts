@@ -95,6 +95,12 @@ function writeWait(field: number, { number, step, kind }: EventWait): void {
     if (claimedBy !== "") writer.text(4, claimedBy);
     if (deadlineMs !== 0n) writer.number(5, deadlineMs);
     writer.close(ask);
+  } else if (kind.case === "call") {
+    const { service, sinceMs } = kind.value;
+    const call = writer.open(5);
+    if (service !== "") writer.text(1, service);
+    if (sinceMs !== 0n) writer.number(2, sinceMs);
+    writer.close(call);
   }
   writer.close(mark);
 }

@@ -22,6 +22,7 @@ export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./li
 export { running, timers, type DueTimer } from "./awake.js";
 export { nextLine, readLine } from "./lines.js";
 export { makeLines } from "./make-lines.js";
+export { awaitedServices, type WaitingCall, waitingCalls } from "./waiting-calls.js";
 export { listeners } from "./listeners.js";
 export { listAsks, placeOfAsk, type AskFilter, type AskPage, type AskPaging } from "./list-asks.js";
 export {
@@ -65,6 +66,4 @@ export { sizeLimits } from "./size-limits.js";
 export type { Damage } from "./damage.js";
 export { verifyCatalogue } from "./verify-catalogue.js";
 export { verifyPartition } from "./verify-partition.js";
-export { takeOutBroken, type WrittenBefore } from "./take-out-broken.js";
-export { takeOutUnreadable } from "./take-out-unreadable.js";
 export { rebuildPartition } from "./rebuild-partition.js";

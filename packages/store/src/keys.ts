@@ -12,6 +12,7 @@ import type { KeyRange } from "./store.js";
  * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting, or held, until a time
  * - `v/<workflow>/<key>/<id>` accepted and not begun, in the lines they wait in: by workflow and concurrency key
  * - `k/<signal>=<key>/<n>/<id>` those that listen for a signal with a key, `a/<time>/<n>/<id>` open questions to people
+ * - `f/<service>/<time>/<n>/<id>` calls that wait until their service lets them in
  * - `j/<name>/<signal id>` where a signal is, `u/<time>/…` signals that are not told to all that listen yet, `x/<time>/…` when signals go
  * - `o/<due>/<name>/<id>` what an event owes to another one, `p/<due>/<name>/<id>` to the outside
  * - `y/<due>/<id>` when an ended event is deleted, or what is left of it; `z/<id>` what is left of deleted ones: authoritative
@@ -82,6 +83,14 @@ export const keys = {
   /** An open question, asked at a time. */
   ask: (timeMs: number, number: number, eventId: string): string =>
     `a/${timeText(timeMs)}/${numberText(number)}/${eventId}`,
+  /** A call that has been waiting since a time until its service lets it in. `number` is that of the wait. */
+  waitingCall: (service: string, sinceMs: number, number: number, eventId: string): string =>
+    `f/${service}/${timeText(sinceMs)}/${numberText(number)}/${eventId}`,
+  /** The calls that wait for a service, the longest waiting first; from a key on (inclusive), when it is given. */
+  waitingCalls: (service: string, from = ""): KeyRange => {
+    const all = below(`f/${service}`);
+    return from > all.gte ? { ...all, gte: from } : all;
+  },
   /** A signal with a key. */
   signal: (name: string, key: string, timeMs: number, signalId: string): string =>
     `g/${name}=${escapeText(key)}/${timeText(timeMs)}/${escapeText(signalId)}`,

@@ -24,7 +24,7 @@ export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Dama
   const hasNoLines = !(await hasLines(reader));
   for await (const eventId of eventIds(reader)) yield* verifyEvent(reader, eventId, counts, hasNoLines);
   yield* verifyCounts(reader, counts);
-  for (const letter of ["h", "w", "l", "s", "q", "v", "r", "t", "k", "a"])
+  for (const letter of ["h", "w", "l", "s", "q", "v", "r", "t", "k", "a", "f"])
     yield* verifyStrays(reader, letter);
   yield* verifySignals(reader);
   yield* verifyDeleted(reader);

@@ -5,6 +5,7 @@ import { listAsks } from "./list-asks.js";
 import { listeners } from "./listeners.js";
 import { createMemoryStore } from "./memory-store.js";
 import { rebuildPartition } from "./rebuild-partition.js";
+import { awaitedServices, waitingCalls } from "./waiting-calls.js";
 import type { Store } from "./store.js";
 import { verifyPartition } from "./verify-partition.js";
 
@@ -104,3 +105,31 @@ test("lost keys of waits are found, and made anew", async () => {
 
 const keysOf = async (store: Store, letter: string) =>
   (await collect(store.range({ gte: `${letter}/`, lt: `${letter}/~` }))).map(([key]) => key);
+
+test("calls that wait for a service are found in the order they began to wait, behind a place", async () => {
+  const store = createMemoryStore();
+  const events = new SampleEvents(store);
+  const call = (number: number, service: string, sinceMs: number) => ({
+    number,
+    step: `call_${number}`,
+    kind: { case: "call" as const, value: { service, sinceMs: BigInt(sinceMs) } },
+  });
+  const status = EventStatus.WAITING;
+  await events.write(one, { status, waitsOpened: [call(3, "upper", 2_000), call(40, "upper-2", 1)] });
+  await events.write(other, { status, waitsOpened: [call(1, "upper", 1_000)] });
+
+  const waiting = await collect(waitingCalls(store, "upper"));
+  expect(waiting).toMatchObject([
+    { eventId: other, number: 1 },
+    { eventId: one, number: 3 },
+  ]);
+  expect(await collect(waitingCalls(store, "upper", waiting[0]!.place))).toMatchObject([{ eventId: one }]);
+  expect(await collect(waitingCalls(store, "upper-2"))).toMatchObject([{ eventId: one, number: 40 }]);
+  expect(await collect(awaitedServices(store))).toEqual(["upper-2", "upper"]);
+
+  await events.write(one, { waitsClosed: [40] });
+  expect(await collect(awaitedServices(store))).toEqual(["upper"]);
+  expect(await collect(verifyPartition(store))).toEqual([]);
+  await rebuildPartition(store);
+  expect(await collect(waitingCalls(store, "upper"))).toEqual(waiting);
+});

@@ -1,4 +1,4 @@
-import type { Caller, CallOutcome, CallRequest } from "@machinery/runner";
+import type { Caller, CallOutcome, CallRequest, DeferredCall } from "@machinery/runner";
 import type { JsonValue } from "@machinery/protocol";
 
 /** A call that waits to be told what comes of it. */
@@ -9,6 +9,8 @@ export interface OpenCall {
   answer(value: JsonValue): void;
   /** The service takes it and answers later. */
   accept(): void;
+  /** The service lets no more in: the call was not made. */
+  defer(by: DeferredCall["by"], untilMs?: number): void;
   fail(reason: string, options?: { readonly transient?: boolean; readonly retryAfterMs?: number }): void;
 }
 
@@ -39,6 +41,8 @@ export function createScriptedCaller(): ScriptedCaller {
           },
           answer: (answer) => resolve({ ok: true, answer }),
           accept: () => resolve({ ok: "later" }),
+          defer: (by, untilMs) =>
+            resolve({ ok: "deferred", by, ...(untilMs === undefined ? {} : { untilMs }) }),
           fail: (reason, options = {}) =>
             resolve({
               ok: false,

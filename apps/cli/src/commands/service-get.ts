@@ -42,7 +42,7 @@ export function addServiceGet(service: Command, session: Session): void {
         print(context, {
           json: () => ({ ...(answer.service && serviceToJson(answer.service)), used_by: answer.usedBy }),
           name: () => [definition?.name ?? ""],
-          table: () => renderServicePage(answer, context.style),
+          table: () => renderServicePage(answer, context.environment.now(), context.style),
         });
       }),
     );

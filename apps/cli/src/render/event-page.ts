@@ -5,6 +5,7 @@ import {
   type Step,
   type StepCompensation,
 } from "@machinery/client";
+import { deferralNotes } from "./deferral.js";
 import { awaitedNotes } from "./awaited.js";
 import { renderEventError } from "./event-error.js";
 import { indent } from "./indent.js";
@@ -109,7 +110,7 @@ function renderStep(
   if (word !== "") notes.push(word);
   if (step.childEventId !== "") notes.push(`event ${printable(step.childEventId)}`);
   if (step.payloadsLeftOut) notes.push("payloads left out");
-  notes.push(...awaitedNotes(step));
+  notes.push(...awaitedNotes(step), ...deferralNotes(step.deferral, nowMs));
   if (step.nextAttemptTime !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, timestampToMillis(step.nextAttemptTime) - nowMs))}`);
   const { acceptedTime, endTime } = step.attempts.at(-1) ?? {};
@@ -130,11 +131,19 @@ function renderStep(
   return `${told}    ${renderUndo(undoingOf(step.compensation), nowMs, style)}\n`;
 }
 
-function undoingOf({ service, status, attempts, nextAttemptTime, error }: StepCompensation): Undoing {
+function undoingOf({
+  service,
+  status,
+  attempts,
+  nextAttemptTime,
+  deferral,
+  error,
+}: StepCompensation): Undoing {
   return {
     service,
     status,
     attempts: attempts.length,
+    deferral,
     nextAttemptMs: nextAttemptTime === undefined ? undefined : timestampToMillis(nextAttemptTime),
     error: error ?? attempts.findLast((attempt) => attempt.error !== undefined)?.error,
   };

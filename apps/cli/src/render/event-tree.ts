@@ -6,6 +6,7 @@ import {
   type StepView,
   type UndoView,
 } from "@machinery/client";
+import { deferralNotes } from "./deferral.js";
 import { awaitedNotes } from "./awaited.js";
 import { foldRounds } from "./fold-rounds.js";
 import { printable } from "./printable.js";
@@ -61,11 +62,12 @@ function renderStep(
   return lines;
 }
 
-const viewOf = ({ service, status, attempts, nextAttemptMs, error }: UndoView): Undoing => ({
+const viewOf = ({ service, status, attempts, nextAttemptMs, deferral, error }: UndoView): Undoing => ({
   service,
   status,
   attempts: attempts.length,
   nextAttemptMs,
+  deferral,
   error: error ?? attempts.findLast((attempt) => attempt.error !== undefined)?.error,
 });
 
@@ -81,7 +83,7 @@ function notesOf(step: StepView, nowMs: number): string[] {
   if (step.attempts.length > 0) notes.push(renderSpan(Math.max(0, (step.endMs ?? nowMs) - step.startMs)));
   if (step.attempts.length > 1)
     notes.push(`attempt ${String(step.attempts.at(-1)?.number ?? step.attempts.length)}`);
-  notes.push(...awaitedNotes(step));
+  notes.push(...awaitedNotes(step), ...deferralNotes(step.deferral, nowMs));
   if (step.nextAttemptMs !== undefined)
     notes.push(`next in ${renderSpan(Math.max(0, step.nextAttemptMs - nowMs))}`);
   const { acceptedMs, endMs } = step.attempts.at(-1) ?? {};

@@ -1,4 +1,5 @@
 import { eventStatusName, timestampToMillis, type Fact } from "@machinery/client";
+import { deferralNotes } from "./deferral.js";
 import { awaitedNotes } from "./awaited.js";
 import { printable } from "./printable.js";
 import { renderStepError } from "./step-error.js";
@@ -52,6 +53,8 @@ function detailOf(fact: Fact, style: Style): string {
   if ((fact.kind === "step-started" || fact.kind === "compensation-started") && fact.service !== "")
     details.push(`${fact.verb} ${printable(fact.service)}`);
   details.push(...awaitedNotes(fact));
+  const at = timeOf(fact);
+  if (at !== undefined) details.push(...deferralNotes(fact.deferral, at).map((note) => `waits ${note}`));
   if (fact.body !== "") details.push(`${fact.verb} ${printable(fact.body)}`);
   if (fact.error !== undefined) details.push(renderStepError(fact.error, style));
   if (fact.givenBy !== "") details.push(style.dim(givenWords[fact.givenBy] ?? `by ${fact.givenBy}`));

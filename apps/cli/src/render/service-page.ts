@@ -2,12 +2,17 @@ import { timestampToMillis, type GetServiceResponse } from "@machinery/client";
 import { renderFields } from "./fields.js";
 import { indent } from "./indent.js";
 import { printable } from "./printable.js";
+import { statePairs } from "./service-state.js";
 import type { Style } from "./style.js";
 import { renderPairs, renderTable } from "./table.js";
 import { renderTime } from "./time.js";
 
 /** All about one service, to read. */
-export function renderServicePage({ service, usedBy }: GetServiceResponse, style: Style): string {
+export function renderServicePage(
+  { service, usedBy }: GetServiceResponse,
+  nowMs: number,
+  style: Style,
+): string {
   const definition = service?.definition;
   if (service === undefined || definition === undefined) return "";
   const pairs: [string, string][] = [
@@ -21,6 +26,8 @@ export function renderServicePage({ service, usedBy }: GetServiceResponse, style
   if (definition.health !== "") pairs.push(["Health", printable(definition.health)]);
   if (definition.attemptTimeout !== "") pairs.push(["Attempt timeout", printable(definition.attemptTimeout)]);
   if (definition.concurrency !== 0) pairs.push(["Concurrency", String(definition.concurrency)]);
+  if (definition.rate !== "") pairs.push(["Rate", printable(definition.rate)]);
+  if (service.state !== undefined) pairs.push(...statePairs(service.state, nowMs, style));
   if (service.createTime !== undefined)
     pairs.push(["Registered", renderTime(timestampToMillis(service.createTime))]);
   pairs.push(["Used by", usedBy.length === 0 ? style.dim("no workflow") : usedBy.map(printable).join(", ")]);

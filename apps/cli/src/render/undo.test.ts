@@ -15,6 +15,7 @@ const line = (undoing: Partial<Undoing>) =>
       status: StepStatus.RUNNING,
       attempts: 1,
       nextAttemptMs: undefined,
+      deferral: undefined,
       error: undefined,
       ...undoing,
     },

@@ -3,6 +3,7 @@ import { withoutDue } from "../state/due-times.js";
 import type { Frame } from "../state/frame.js";
 import type { LiveEvent } from "../state/live-event.js";
 import { dueTimeOf, type OpenStep } from "../state/open-step.js";
+import { setDeferred } from "./set-deferred.js";
 import { setLooking } from "./set-looking.js";
 import { setParked } from "./set-parked.js";
 import { setInFlight } from "./set-in-flight.js";
@@ -42,6 +43,7 @@ export function closeStep(state: LiveEvent, step: OpenStep, changes: Changes): v
   setInFlight(state, step, false, changes);
   if (step.run?.isAwaited === true) changes.set(state, "children", state.children - 1);
   if (step.parked !== undefined) setParked(state, step, undefined, changes);
+  setDeferred(state, step, undefined, changes);
   changes.remove(state.steps, step.path);
   if (step.awaited !== undefined) {
     if (step.awaited.kind === "listen") setLooking(state, step.awaited, false, changes);

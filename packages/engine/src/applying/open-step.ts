@@ -35,6 +35,8 @@ export function openStep(
     awaiting: false,
     silentUntilMs: undefined,
     retryAtMs: undefined,
+    deferred: undefined,
+    waitsSinceMs: undefined,
     isUnknown: false,
     attemptsBefore: 0,
     parked: undefined,

@@ -2,6 +2,8 @@ import type { AcceptAttempt } from "./accept-attempt.js";
 import type { AnswerAttempt } from "./answer-attempt.js";
 import type { CancelEvent } from "./cancel-event.js";
 import type { CompleteStep } from "./complete-step.js";
+import type { DeferAttempt } from "./defer-attempt.js";
+import type { StartDeferred } from "./start-deferred.js";
 import type { FailAttempt } from "./fail-attempt.js";
 import type { FailStep } from "./fail-step.js";
 import type { HeartbeatStep } from "./heartbeat-step.js";
@@ -29,6 +31,8 @@ export type Command =
   | StartEvent
   | AnswerAttempt
   | FailAttempt
+  | DeferAttempt
+  | StartDeferred
   | AcceptAttempt
   | CompleteStep
   | FailStep
@@ -51,6 +55,8 @@ export type Command =
 
 export type {
   AcceptAttempt,
+  DeferAttempt,
+  StartDeferred,
   SendSignal,
   DeliverSignal,
   SignalsFound,

@@ -2,9 +2,10 @@ import type { Plan } from "@machinery/language";
 import type { JsonValue } from "@machinery/protocol";
 import { type AwaitedWords, awaitedWords } from "./awaited-words.js";
 import { EngineError } from "../engine-error.js";
+import type { Deferred } from "../state/deferred.js";
 import type { StepError } from "../error.js";
 import type { EventState } from "../state/event-state.js";
-import type { BodyEntered, Fact, LoopStarted, StepSucceeded } from "../facts/fact.js";
+import type { AttemptDeferred, BodyEntered, Fact, LoopStarted, StepSucceeded } from "../facts/fact.js";
 import { frameOf } from "../applying/frame-of.js";
 import { gatheredAnswer } from "../state/gathering.js";
 import type { Given } from "../state/given.js";
@@ -42,8 +43,15 @@ export interface DescribedFact extends AwaitedWords {
   readonly nextAttemptTimeMs?: number;
   /** What the step waits for, or until when a service that answers later may be silent, in milliseconds since 1970. */
   readonly wakeTimeMs?: number;
+  /** Why a call waits until its service lets it in. */
+  readonly deferred?: DescribedDeferral;
   /** Who said what became of the step, when it did not come with the call. */
   readonly givenBy?: Given["by"];
+}
+
+/** Why a call waits until its service lets it in, and since when, in milliseconds since 1970. */
+export interface DescribedDeferral extends Deferred {
+  readonly sinceMs: number;
 }
 
 /**
@@ -91,6 +99,7 @@ type Details = Pick<
   | "error"
   | "nextAttemptTimeMs"
   | "givenBy"
+  | "deferred"
   | keyof AwaitedWords
 >;
 
@@ -148,6 +157,8 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
       return fact.answer === undefined ? {} : { outputs: fact.answer };
     case "attempt-failed":
       return { error: fact.error, ...nextAttempt(fact.retryAtMs), ...givenBy(fact) };
+    case "attempt-deferred":
+      return { deferred: describedDeferral(fact) };
     case "attempt-interrupted":
       return { error: interruption(fact.step, fact.attempt), ...nextAttempt(fact.retryAtMs) };
     case "step-succeeded":
@@ -222,6 +233,12 @@ function stateBefore(before: EventState | undefined, fact: Fact): LiveEvent {
   if (before instanceof LiveEvent) return before;
   throw new EngineError(`A ${fact.kind} fact is described against the state before it`);
 }
+
+/** Why a call waits, as people see it. */
+export const describedDeferral = (fact: AttemptDeferred): DescribedDeferral => {
+  const { service, by, sinceMs, untilMs, openSinceMs } = fact;
+  return { service, by, sinceMs, untilMs, openSinceMs };
+};
 
 const givenBy = ({ given }: { readonly given?: Given }) => (given === undefined ? {} : { givenBy: given.by });
 

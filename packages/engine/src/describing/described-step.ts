@@ -1,5 +1,6 @@
 import type { JsonValue, StepStatus } from "@machinery/protocol";
 import type { DescribedAsk, DescribedSignal } from "./awaited-words.js";
+import type { DescribedDeferral } from "./describe-fact.js";
 import type { StepError } from "../error.js";
 
 /** One execution of an operation, as the API shows it. Times are in milliseconds since 1970. */
@@ -24,6 +25,8 @@ export interface DescribedStep {
   readonly attempts: readonly DescribedAttempt[];
   /** When the next attempt is due, while RETRYING. */
   readonly nextAttemptTimeMs?: number;
+  /** Why its call waits until its service lets it in. */
+  readonly deferred?: DescribedDeferral;
   /** The signal that it listens for. */
   readonly signal?: DescribedSignal;
   /** What it asks a person. */
@@ -42,7 +45,7 @@ export interface DescribedStep {
 
 /** The call that undoes a step, as the API shows it. Times are in milliseconds since 1970. */
 export interface DescribedCompensation {
-  /** RUNNING, RETRYING, SUCCEEDED or FAILED. */
+  /** RUNNING, RETRYING, WAITING, SUCCEEDED or FAILED. */
   readonly status: StepStatus;
   /** `service` or `service.endpoint`. */
   readonly service: string;
@@ -55,6 +58,8 @@ export interface DescribedCompensation {
   readonly attempts: readonly DescribedAttempt[];
   /** When the next attempt is due, while RETRYING. */
   readonly nextAttemptTimeMs?: number;
+  /** Why its call waits until its service lets it in. */
+  readonly deferred?: DescribedDeferral;
 }
 
 /** One call made for a step. */

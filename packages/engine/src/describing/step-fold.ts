@@ -191,6 +191,7 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       if (fact.error !== undefined) step.error = fact.error;
       delete step.wakeTimeMs;
       delete step.nextAttemptTimeMs;
+      delete step.deferred;
       break;
     case "step-retried":
       if (fact.nextAttemptTimeMs !== undefined) unpark(step, fact.nextAttemptTimeMs);
@@ -232,6 +233,13 @@ function followAttempts(
       step.attempts.push({ number: fact.attempt, startTimeMs: timeMs });
       step.status = StepStatus.RUNNING;
       delete step.nextAttemptTimeMs;
+      delete step.deferred;
+      break;
+    case "attempt-deferred":
+      // It was not made, and is none.
+      step.attempts.pop();
+      step.status = StepStatus.WAITING;
+      if (fact.deferred !== undefined) step.deferred = fact.deferred;
       break;
     case "attempt-accepted":
       step.status = StepStatus.WAITING;
@@ -258,6 +266,7 @@ function followCompensation(step: DraftStep, fact: DescribedFact, timeMs: number
   const isUndone = fact.kind === "compensation-succeeded";
   endAttempt(compensation, timeMs);
   delete compensation.nextAttemptTimeMs;
+  delete compensation.deferred;
   compensation.endTimeMs = timeMs;
   compensation.status = isUndone ? StepStatus.SUCCEEDED : StepStatus.FAILED;
   if (fact.error !== undefined) compensation.error = fact.error;
@@ -269,6 +278,7 @@ function end(step: DraftStep, status: StepStatus, timeMs: number): void {
   step.endTimeMs = timeMs;
   delete step.nextAttemptTimeMs;
   delete step.wakeTimeMs;
+  delete step.deferred;
   delete step.parked;
 }
 

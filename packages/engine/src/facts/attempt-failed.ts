@@ -38,6 +38,7 @@ export const attemptFailedV1: FactForm<AttemptFailed> = {
     const step = openStepOf(state, fact.step);
     setInFlight(state, step, false, changes);
     setAwaiting(state, step, undefined, changes);
+    if (step.waitsSinceMs !== undefined) changes.set(step, "waitsSinceMs", undefined);
     setStepTime(state, step, "retryAtMs", fact.retryAtMs, changes);
     if (fact.given !== undefined) settleCallback(state, fact.step, "attempt", fact.given, changes);
     if (fact.unknown) changes.set(step, "isUnknown", true);

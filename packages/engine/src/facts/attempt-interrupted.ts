@@ -21,6 +21,7 @@ export const attemptInterruptedV1: FactForm<AttemptInterrupted> = {
   apply(state, fact, changes) {
     const step = openStepOf(state, fact.step);
     setInFlight(state, step, false, changes);
+    if (step.waitsSinceMs !== undefined) changes.set(step, "waitsSinceMs", undefined);
     setStepTime(state, step, "retryAtMs", fact.retryAtMs, changes);
     changes.set(step, "isUnknown", true);
   },

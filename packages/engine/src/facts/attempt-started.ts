@@ -1,5 +1,6 @@
 import type { FactForm } from "./fact-form.js";
 import { openStepOf } from "../applying/open-step-of.js";
+import { setDeferred } from "../applying/set-deferred.js";
 import { setInFlight } from "../applying/set-in-flight.js";
 import { setStepTime } from "../applying/set-step-time.js";
 import { isCount, isText } from "./shape.js";
@@ -20,6 +21,7 @@ export const attemptStartedV1: FactForm<AttemptStarted> = {
     const step = openStepOf(state, fact.step);
     changes.set(step, "attempt", fact.attempt);
     setInFlight(state, step, true, changes);
+    setDeferred(state, step, undefined, changes);
     setStepTime(state, step, "retryAtMs", undefined, changes);
   },
 };

@@ -3,6 +3,7 @@ import type { Fact } from "./fact.js";
 import { answerLateV1 } from "./answer-late.js";
 import { attemptAcceptedV1 } from "./attempt-accepted.js";
 import { attemptAliveV1 } from "./attempt-alive.js";
+import { attemptDeferredV1 } from "./attempt-deferred.js";
 import { attemptFailedV1 } from "./attempt-failed.js";
 import { attemptInterruptedV1 } from "./attempt-interrupted.js";
 import { attemptStartedV1 } from "./attempt-started.js";
@@ -57,6 +58,7 @@ export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "attempt-accepted": [attemptAcceptedV1],
   "attempt-alive": [attemptAliveV1],
   "answer-late": [answerLateV1],
+  "attempt-deferred": [attemptDeferredV1],
   "attempt-failed": [attemptFailedV1],
   "attempt-interrupted": [attemptInterruptedV1],
   "body-entered": [bodyEnteredV1],

@@ -1,6 +1,7 @@
 import type { AnswerLate } from "./answer-late.js";
 import type { AttemptAccepted } from "./attempt-accepted.js";
 import type { AttemptAlive } from "./attempt-alive.js";
+import type { AttemptDeferred } from "./attempt-deferred.js";
 import type { AttemptFailed } from "./attempt-failed.js";
 import type { AttemptInterrupted } from "./attempt-interrupted.js";
 import type { AttemptStarted } from "./attempt-started.js";
@@ -55,6 +56,7 @@ export type Fact =
   | AttemptAccepted
   | AttemptAlive
   | AnswerLate
+  | AttemptDeferred
   | AttemptFailed
   | AttemptInterrupted
   | BodyEntered
@@ -105,6 +107,7 @@ export type {
   AskStarted,
   AskClaimed,
   AskAnswered,
+  AttemptDeferred,
   AttemptFailed,
   AttemptInterrupted,
   AttemptStarted,

@@ -4,6 +4,7 @@ import { isKeptUndo, type KeptUndo } from "../state/kept-undo.js";
 import { roughBytes } from "../values/rough-bytes.js";
 import type { FactForm } from "./fact-form.js";
 import { openStepOf } from "../applying/open-step-of.js";
+import { setDeferred } from "../applying/set-deferred.js";
 import { setInFlight } from "../applying/set-in-flight.js";
 import { setParked } from "../applying/set-parked.js";
 import { setStepTime } from "../applying/set-step-time.js";
@@ -44,6 +45,8 @@ export const stepParkedV1: FactForm<StepParked> = {
     setInFlight(state, step, false, changes);
     for (const time of ["deadlineMs", "silentUntilMs", "retryAtMs"] as const)
       setStepTime(state, step, time, undefined, changes);
+    setDeferred(state, step, undefined, changes);
+    changes.set(step, "waitsSinceMs", undefined);
     const fails = fact.fails ?? false;
     setParked(state, step, { error, timeoutMs, fails, given, undo }, changes);
     changes.set(state, "byteSize", state.byteSize + roughBytes(error));

@@ -27,6 +27,8 @@ export interface EventState {
   readonly wakeTimeMs?: number | undefined;
   /** The steps that wait for somebody outside, and that the event is found by; by their turn among all steps of the event. */
   readonly awaited?: ReadonlyMap<number, OpenStep> | undefined;
+  /** The steps whose calls wait until their services let them in, by their turn among all steps of the event. None while it is held. */
+  readonly deferred?: ReadonlyMap<number, OpenStep> | undefined;
   /** About how much memory it takes. */
   readonly byteSize: number;
 }

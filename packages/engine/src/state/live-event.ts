@@ -63,6 +63,8 @@ export class LiveEvent implements EventState {
   looking = 0;
   /** Those that wait for somebody outside, by their order. Undefined: none ever did. */
   awaited: Map<number, OpenStep> | undefined = undefined;
+  /** Those whose calls wait until their services let them in, by their order. Undefined: none ever did. */
+  allDeferred: Map<number, OpenStep> | undefined = undefined;
   /** The signals sent to the event. Undefined: none ever was, and none was taken. */
   inbox: Inbox | undefined = undefined;
   /** How many of them wait for the end of another event. */
@@ -97,6 +99,12 @@ export class LiveEvent implements EventState {
   /** Whether effects are owed: it has begun, has not ended, and is not set aside. */
   get atWork(): boolean {
     return this.started && !this.quarantined && this.end === undefined;
+  }
+
+  get deferred(): ReadonlyMap<number, OpenStep> | undefined {
+    return this.allDeferred === undefined || !this.atWork || this.paused || this.interrupting
+      ? undefined
+      : this.allDeferred;
   }
 
   get status(): EventStatus {

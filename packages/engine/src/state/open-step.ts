@@ -1,4 +1,5 @@
 import type { Awaited } from "./awaited.js";
+import type { Deferred } from "./deferred.js";
 import type { JsonObject } from "@machinery/protocol";
 import type { StepError } from "../error.js";
 import type { FailureDetails } from "./failure-details.js";
@@ -28,6 +29,10 @@ export interface OpenStep {
   silentUntilMs: number | undefined;
   /** When the next attempt is due, in milliseconds since 1970. Changed by `setStepTime` alone. */
   retryAtMs: number | undefined;
+  /** Why its call waits until its service lets it in. Changed by `setDeferred` alone. */
+  deferred: Deferred | undefined;
+  /** Since when its next call, or the one in flight, has been waiting to be let in, where it was ever deferred; in milliseconds since 1970. */
+  waitsSinceMs: number | undefined;
   /** Whether an attempt that has ended may have done its part all the same. */
   isUnknown: boolean;
   /** How many attempts there had been when somebody last had it tried again: those since then count. */

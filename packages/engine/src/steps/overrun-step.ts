@@ -10,13 +10,17 @@ import { spendCall } from "./spend-call.js";
 
 /** Deals with a step that is not over at its deadline: fails it, and the attempt in flight with it, unless it knows what to do then. */
 export function overrunStep(turn: Turn, step: OpenStep): void {
-  const { path, attempt, inFlight, awaiting, awaited, run } = step;
+  const { path, attempt, inFlight, awaiting, awaited, run, deferred } = step;
   if (awaited !== undefined) return overrunAwaited(turn, path);
   const error = overrunError(turn, path, attempt);
   if (run !== undefined) {
     // It is cancelled, and may have ended before it hears of that.
     endCall(turn, { ...step, isUnknown: true }, error);
     return;
+  }
+  if (deferred !== undefined) {
+    const message = `${error.message}. It was waiting until the service ${deferred.service} lets it in`;
+    return spendCall(turn, step, { ...error, message });
   }
   if (inFlight || awaiting)
     turn.record({ kind: "attempt-failed", version: 1, step: path, attempt, error, unknown: true });

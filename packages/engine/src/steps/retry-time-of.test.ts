@@ -16,6 +16,8 @@ const step = (attempt: number, deadlineMs?: number): OpenStep => ({
   awaiting: false,
   silentUntilMs: undefined,
   retryAtMs: undefined,
+  deferred: undefined,
+  waitsSinceMs: undefined,
   wakeAtMs: undefined,
   attemptsBefore: 0,
   parked: undefined,

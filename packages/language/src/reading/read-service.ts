@@ -7,6 +7,7 @@ import {
 } from "@machinery/protocol";
 import { fromPlain } from "../plain-value.js";
 import { setField } from "../set-field.js";
+import { readBreaker } from "./read-breaker.js";
 import { readFields } from "./read-fields.js";
 import { readNamed } from "./read-named.js";
 import { readDuration, readRetry } from "./read-retry.js";
@@ -30,6 +31,8 @@ export function readService(reader: Reader, node: SourceNode): ServiceDefinition
       headers: (node, path) => void (service.headers = readTexts(reader, node, path)),
       health: (node, path) => void (service.health = reader.text(node, path)),
       concurrency: (node, path) => void (service.concurrency = reader.number(node, path, true) ?? 0),
+      rate: (node, path) => void (service.rate = reader.text(node, path, true)),
+      breaker: (node, path) => void (service.breaker = readBreaker(reader, node, path)),
       attempt_timeout: (node, path) => void (service.attemptTimeout = readDuration(reader, node, path)),
       retry: (node, path) => void (service.retry = readRetry(reader, node, path)),
     },

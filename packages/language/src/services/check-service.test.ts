@@ -18,6 +18,8 @@ describe("checkService", () => {
   it.each([
     "name: upper\naddress: http://upper.local:5000/event\ninputs: { message: { type: string, default: hi } }\n",
     "name: s\naddress: https://[::1]:8443/a/b?key=1\nhealth: /healthcheck\nconcurrency: 10000\nretry: { attempts: 1000, factor: 1, jitter: 0, on: [HTTP_5XX] }\n",
+    `${head}rate: 100/s\nbreaker: { failures: 5, probe_after: 10s }\n`,
+    `${head}rate: 5/10s\nbreaker: off\n`,
     `${head}headers: { X-Api-Key: "\${secrets.KEY}", Accept: application/json }\n`,
     endpoint(
       `{ method: GET, path: "/o/{id}", query: { limit: limit, q: "\${ string(inputs.id) + 'x' }", k: const }, inputs: { id: { type: int }, limit: { type: int, required: false } } }`,
@@ -44,6 +46,13 @@ describe("checkService", () => {
     ["name: s\naddress: grpc://s:1/p.S/M\n", "COMES_LATER", "address", "gRPC"],
     [`${head}health: healthcheck\n`, "INVALID_PATH", "health", "/healthcheck"],
     [`${head}concurrency: 10001\n`, "INVALID_NUMBER", "concurrency", ""],
+    [`${head}rate: 100\n`, "INVALID_RATE", "rate", "100/s"],
+    [`${head}rate: 0/s\n`, "INVALID_RATE", "rate", ""],
+    [`${head}rate: 10 per second\n`, "INVALID_RATE", "rate", "units"],
+    [`${head}rate: 10/2d\n`, "INVALID_RATE", "rate", ""],
+    [`${head}rate: 10/0s\n`, "INVALID_RATE", "rate", ""],
+    [`${head}breaker: { failures: 10001 }\n`, "INVALID_NUMBER", "breaker.failures", "breaker: off"],
+    [`${head}breaker: { probe_after: soon }\n`, "INVALID_DURATION", "breaker.probe_after", ""],
     [`${head}attempt_timeout: 5 seconds\n`, "INVALID_DURATION", "attempt_timeout", ""],
     [`${head}attempt_timeout: 4000d\n`, "INVALID_DURATION", "attempt_timeout", ""],
     [`${head}retry: { attempts: 1001 }\n`, "INVALID_NUMBER", "retry.attempts", ""],

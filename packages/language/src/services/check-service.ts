@@ -9,10 +9,9 @@ import { checkEndpoint } from "./check-endpoint.js";
 import { checkHeaderNames } from "./check-headers.js";
 import { planRequest } from "./plan-request.js";
 import { readPathTemplate } from "./path-template.js";
+import { checkRate } from "./rate.js";
 import { checkDuration, checkRetry } from "./retry.js";
-
-/** The most calls that may be in flight to one service. */
-const concurrencyLimit = 10_000;
+import { checkBreaker, checkConcurrency } from "./service-limits.js";
 
 /** Checks a service's definition by itself. */
 export function checkService(definition: ServiceDefinition): Finding[] {
@@ -29,14 +28,9 @@ export function checkService(definition: ServiceDefinition): Finding[] {
   checkDuration(definition.attemptTimeout, "attempt_timeout", findings);
   checkRetry(definition.retry, "retry", findings);
   checkHealth(definition.health, findings);
-  if (definition.concurrency > concurrencyLimit) {
-    findings.add("concurrency", {
-      code: "INVALID_NUMBER",
-      expected: `a number from 1 to ${concurrencyLimit}, or 0 for the default of 64`,
-      found: `${definition.concurrency}`,
-      hint: "choose one within these bounds",
-    });
-  }
+  checkConcurrency(definition.concurrency, "concurrency", findings);
+  checkRate(definition.rate, "rate", findings);
+  checkBreaker(definition.breaker, "breaker", findings);
   // The service's own headers are compiled once here; each endpoint compiles its own below.
   planRequest(definition, undefined, "", (path, problem) => findings.add(path, problem));
   checkEndpoints(definition, findings);

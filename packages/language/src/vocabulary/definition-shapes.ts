@@ -64,6 +64,16 @@ const service: Shape = {
       otherwise: "64",
       limits: "1 to 10,000",
     }),
+    row("rate", forms.rate, "How many calls may begin within a time", {
+      otherwise: "any number",
+      limits: "1 to 1,000,000 calls, at most a day",
+    }),
+    row(
+      "breaker",
+      forms.either(forms.shape("breaker"), forms.choice("off")),
+      "When calls wait because it fails, and single probes show whether it still does",
+      { otherwise: "after 10 failures in a row" },
+    ),
     attemptTimeout("`30s`"),
     row("retry", forms.shape("retry"), "How calls are repeated where an operation says nothing"),
     spec,
@@ -142,6 +152,29 @@ schema: { minimum: 1, maximum: 100 }
 };
 
 /** Retries. */
+const breaker: Shape = {
+  id: "breaker",
+  title: "Breaker",
+  about: `Failures are calls that do not reach the service, that it does not answer in time, or answers 5xx without a reason of its own, or with \`Retry-After\`. Calls that wait are no attempts. See [limits](limits.md).`,
+  rows: [
+    row("failures", forms.int(0, 10_000), "After how many failures in a row it opens", {
+      otherwise: "10",
+      limits: "1 to 10,000",
+    }),
+    row(
+      "probe_after",
+      forms.duration,
+      "How long after that the first probe is made; each that fails doubles it, up to 30s",
+      {
+        otherwise: "`1s`",
+      },
+    ),
+  ],
+  example: `failures: 5
+probe_after: 10s
+`,
+};
+
 const retry: Shape = {
   id: "retry",
   title: "Retry",
@@ -294,5 +327,6 @@ export const definitionShapes: readonly Shape[] = [
   notice,
   retention,
   field,
+  breaker,
   retry,
 ];

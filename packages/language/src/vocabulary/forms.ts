@@ -44,6 +44,12 @@ export const keeping = form("[duration](#durations) or `forever`", {
   anyOf: [duration.schema, { const: "forever" }],
 });
 
+/** So many calls in a time. */
+export const rate = form("calls in a time: `100/s`, `30/m`, `5/10s`", {
+  type: "string",
+  pattern: "^\\d+/(?:d|h|m|s|ms|\\d.*)$",
+});
+
 /** A condition. YAML reads `true` as a boolean, and that is fine. */
 export const condition = form("[condition](#expressions)", { type: ["string", "boolean"] });
 

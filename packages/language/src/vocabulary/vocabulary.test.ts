@@ -37,6 +37,7 @@ const places: Readonly<Record<string, (shape: JsonValue) => JsonValue>> = {
   notice: (shape) => ({ kind: "workflow", name: "a", services: ["a"], notify: [shape] }),
   retention: (shape) => ({ kind: "workflow", name: "a", services: ["a"], retention: shape }),
   field: (shape) => ({ kind: "workflow", name: "a", services: ["a"], inputs: [shape] }),
+  breaker: (shape) => ({ kind: "service", name: "a", address: "http://a", breaker: shape }),
   retry: (shape) => operation({ call: "a", retry: shape }),
   branch: (shape) => operation({ fork: [shape] }),
   switch_case: (shape) => operation({ switch: [shape] }),

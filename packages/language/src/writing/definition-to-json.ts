@@ -1,4 +1,11 @@
-import type { Endpoint, JsonObject, ServiceDefinition, WorkflowDefinition } from "@machinery/protocol";
+import type {
+  Breaker,
+  Endpoint,
+  JsonObject,
+  JsonValue,
+  ServiceDefinition,
+  WorkflowDefinition,
+} from "@machinery/protocol";
 import { type Definition, isWorkflowDefinition } from "../definition.js";
 import { toPlain } from "../plain-value.js";
 import { fieldsToJson, named } from "./fields-to-json.js";
@@ -21,6 +28,8 @@ function serviceToJson(service: ServiceDefinition): JsonObject {
     address: text(service.address),
     health: text(service.health),
     concurrency: service.concurrency === 0 ? undefined : service.concurrency,
+    rate: text(service.rate),
+    breaker: breakerToJson(service.breaker),
     attempt_timeout: text(service.attemptTimeout),
     retry: retryToJson(service.retry),
     headers: texts(service.headers),
@@ -71,6 +80,13 @@ function endpointToJson(endpoint: Endpoint): JsonObject {
     attempt_timeout: text(endpoint.attemptTimeout),
     retry: retryToJson(endpoint.retry),
   });
+}
+
+function breakerToJson(breaker: Breaker | undefined): JsonValue | undefined {
+  if (breaker === undefined) return undefined;
+  const { off, failures, probeAfter } = breaker;
+  if (off) return "off";
+  return said({ failures: failures === 0 ? undefined : failures, probe_after: text(probeAfter) });
 }
 
 function texts(map: Readonly<Record<string, string>>): JsonObject | undefined {

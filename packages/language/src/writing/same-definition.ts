@@ -11,6 +11,7 @@ import { clone } from "@bufbuild/protobuf";
 import { OnError, ServiceDefinitionSchema, WhenSpent, WorkflowDefinitionSchema } from "@machinery/protocol";
 import { type Definition, isWorkflowDefinition } from "../definition.js";
 import { formatDuration, parseDuration } from "../duration.js";
+import { formatRate, parseRate } from "../services/rate.js";
 import { isRequired } from "../fields/compile-fields.js";
 import { bareCondition } from "../values/compile-condition.js";
 import { operationNames } from "../workflows/operation-names.js";
@@ -113,6 +114,9 @@ const plainCondition = (text: string): string => bareCondition(text).trim();
 function plainService(definition: ServiceDefinition): ServiceDefinition {
   const service = clone(ServiceDefinitionSchema, definition);
   plainCall(service);
+  const rate = parseRate(service.rate);
+  if (rate !== undefined) service.rate = formatRate(rate);
+  if (service.breaker !== undefined) service.breaker.probeAfter = plainDuration(service.breaker.probeAfter);
   for (const endpoint of service.endpoints) {
     plainCall(endpoint);
     endpoint.method = endpoint.method === "" ? "POST" : endpoint.method.toUpperCase();

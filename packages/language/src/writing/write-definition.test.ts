@@ -138,6 +138,11 @@ const service = fc
     headers: texts,
     health: text,
     concurrency: fc.nat(100),
+    rate: fc.constantFrom("", "100/s", "30/m", "5/10s"),
+    breaker: fc.option(
+      fc.oneof(fc.constant({ off: true }), fc.record({ failures: fc.nat(20), probeAfter: duration })),
+      { nil: undefined },
+    ),
     attemptTimeout: duration,
     retry,
     endpoints: fc
@@ -369,6 +374,12 @@ describe("sameDefinition", () => {
       "name: s\naddress: x\nattempt_timeout: 60s",
       "name: s\naddress: x\nattempt_timeout: PT1M",
     ],
+    [
+      "how a rate is written",
+      "name: s\naddress: x\nrate: 100/s\nbreaker: { probe_after: 60s }",
+      "name: s\naddress: x\nrate: 100/1000ms\nbreaker: { probe_after: 1m }",
+    ],
+    ["how a breaker is off", "name: s\naddress: x\nbreaker: off", "name: s\naddress: x\nbreaker: false"],
     [
       "the case of headers and methods",
       "name: s\naddress: x\nheaders: { A: b }\nendpoints: { e: { path: /e } }",

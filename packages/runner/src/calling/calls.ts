@@ -6,8 +6,8 @@ import {
   type PostEffect,
 } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
-import { CallControl, type CallSignal } from "./call-signal.js";
 import type { CallbackTokens } from "./callback-tokens.js";
+import type { WaitingCalls } from "../waking/waiting-calls.js";
 import type { Caller, CallOutcome, Clock, Observer } from "../ports.js";
 import type { Flight, Resident } from "../residents/resident.js";
 import { messageOf } from "../trouble.js";
@@ -34,8 +34,10 @@ export class Calls {
     private readonly post: (
       resident: Resident,
       effect: PostEffect,
-      signal: CallSignal,
+      signal: AbortSignal,
     ) => Promise<Command | undefined>,
+    /** The calls that wait on disk until their services let them in. */
+    private readonly waiting: Pick<WaitingCalls, "has" | "landed">,
   ) {}
 
   /** How many calls have no outcome yet. */
@@ -102,8 +104,9 @@ export class Calls {
     const flight: Flight = {
       step: effect.step,
       attempt: attemptOf(effect),
-      control: new CallControl(),
+      controller: new AbortController(),
       landed: false,
+      waited: effect.kind === "call" && effect.waitsSinceMs !== undefined,
       round,
     };
     resident.flights.set(effect.step, flight);
@@ -115,7 +118,7 @@ export class Calls {
 
   /** Never rejects. */
   async #post(resident: Resident, flight: Flight, effect: PostEffect): Promise<void> {
-    const command = await this.post(resident, effect, flight.control);
+    const command = await this.post(resident, effect, flight.controller.signal);
     if (flight.landed) return;
     this.#leave(resident, flight);
     if (command !== undefined) this.act(resident, command);
@@ -131,7 +134,11 @@ export class Calls {
     const request = { ...effect, ...callback, eventId, workflow: resident.state.workflow };
     let outcome: Promise<CallOutcome>;
     try {
-      outcome = this.caller.call(request, flight.control);
+      // Who comes later has its turn later.
+      outcome =
+        effect.waitsSinceMs === undefined && this.waiting.has(effect.service)
+          ? Promise.resolve(behind)
+          : this.caller.call(request, flight.controller.signal);
     } catch (error) {
       outcome = Promise.reject(error);
     }
@@ -164,6 +171,7 @@ export class Calls {
     if (flight.landed) return;
     this.#leave(resident, flight);
     const { step, attempt } = flight;
+    if (flight.waited) this.waiting.landed(resident.eventId, step, outcome);
     if (outcome.ok === false) {
       const { reason, message } = outcome.error;
       const { eventId, plan } = resident;
@@ -189,7 +197,8 @@ export class Calls {
   #giveUp(resident: Resident, flight: Flight): void {
     if (flight.landed) return;
     this.#leave(resident, flight);
-    flight.control.abort();
+    if (flight.waited) this.waiting.landed(resident.eventId, flight.step, undefined);
+    flight.controller.abort();
     this.#tellLanded();
   }
 
@@ -220,9 +229,23 @@ export class Calls {
   }
 }
 
+/** What becomes of a call that comes while others wait for its service. */
+const behind: CallOutcome = { ok: "deferred", by: "turn" };
+
 function commandOf(outcome: CallOutcome, step: string, attempt: number): Command {
   if (outcome.ok === true) return { kind: "answer-attempt", step, attempt, answer: outcome.answer };
   if (outcome.ok === "later") return { kind: "accept-attempt", step, attempt };
+  if (outcome.ok === "deferred") {
+    const { by, untilMs, openSinceMs } = outcome;
+    return {
+      kind: "defer-attempt",
+      step,
+      attempt,
+      by,
+      ...(untilMs === undefined ? undefined : { untilMs }),
+      ...(openSinceMs === undefined ? undefined : { openSinceMs }),
+    };
+  }
   return { kind: "fail-attempt", step, attempt, error: outcome.error };
 }
 /** A post has no attempts: it is tried until it is known. */

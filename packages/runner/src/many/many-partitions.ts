@@ -22,6 +22,7 @@ import type {
   SendSignalCommand,
   SignalReceipt,
   StepOutcome,
+  WaitingQuery,
   WatchQuery,
 } from "../partition.js";
 import type { Ids } from "../ports.js";
@@ -89,11 +90,13 @@ export class ManyPartitions implements Events {
   read(query: ListQuery): Promise<Result<EventPage>>;
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
+  read(query: WaitingQuery): Promise<Result<number>>;
   read(
-    query: EventQuery | ListQuery | HistoryQuery | AskQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage>> {
+    query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery,
+  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | number>> {
     if (query.kind === "list") return this.#list(query);
     if (query.kind === "asks") return this.#asks(query);
+    if (query.kind === "waiting") return this.#waiting(query);
     return query.kind === "event" ? this.#of(query.eventId).read(query) : this.#of(query.eventId).read(query);
   }
 
@@ -157,6 +160,13 @@ export class ManyPartitions implements Events {
       Math.max(1, query.pageSize),
     );
     return { ok: true, value: { events, ...next } };
+  }
+
+  async #waiting(query: WaitingQuery): Promise<Result<number>> {
+    const counts = await allOf(this.partitions.map((partition) => partition.read(query)));
+    if (!counts.ok) return counts;
+    const waiting = counts.value.reduce((sum, count) => sum + count, 0);
+    return { ok: true, value: Math.min(waiting, query.most) };
   }
 
   async #asks(query: AskQuery): Promise<Result<AskPage>> {

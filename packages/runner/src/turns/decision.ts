@@ -4,6 +4,7 @@ import type { Entry, OwedItem } from "@machinery/store";
 import type { Committable } from "./commit-pipeline.js";
 import type { EventSummary, TimedFact } from "../partition.js";
 import type { Resident } from "../residents/resident.js";
+import type { OpenedWait } from "../waking/waiting-calls.js";
 import type { Ack } from "./ack.js";
 
 /** What one decision left behind, taken down when it was made: what follows it may be decided before it is safe. */
@@ -20,6 +21,8 @@ export interface DecisionNotes extends EffectsChange {
   readonly wakeTimeMs: number | undefined;
   /** Of one that has ended: when it is to be deleted. Unset: never. */
   readonly deleteTimeMs: number | undefined;
+  /** The calls that wait from now on until their services let them in. */
+  readonly waiting: readonly OpenedWait[];
   /** What it leaves the event owing to others. */
   readonly owed: readonly OwedItem[];
 }

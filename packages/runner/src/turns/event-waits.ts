@@ -15,8 +15,9 @@ const nothing: EventWaits = { waitsOpened: [], waitsClosed: [] };
 export function eventWaits(
   before: FoldedHead["waits"],
   awaited: ReadonlyMap<number, OpenStep> | undefined,
+  deferred: ReadonlyMap<number, OpenStep> | undefined,
 ): EventWaits {
-  if (before === undefined && (awaited === undefined || awaited.size === 0)) return nothing;
+  if (before === undefined && !awaited?.size && !deferred?.size) return nothing;
   const waitsOpened: EventWait[] = [];
   for (const [number, step] of awaited ?? []) {
     const known = before?.get(number)?.wait;
@@ -24,8 +25,11 @@ export function eventWaits(
     const wait = waitOf(number, step);
     if (wait !== undefined) waitsOpened.push(wait);
   }
+  for (const [number, step] of deferred ?? [])
+    if (before?.has(number) !== true) waitsOpened.push(callWait(number, step));
   const waitsClosed: number[] = [];
-  for (const number of before?.keys() ?? []) if (awaited?.has(number) !== true) waitsClosed.push(number);
+  for (const number of before?.keys() ?? [])
+    if (awaited?.has(number) !== true && deferred?.has(number) !== true) waitsClosed.push(number);
   return { waitsOpened, waitsClosed };
 }
 
@@ -33,6 +37,19 @@ function hasChanged(known: EventWait, awaited: Awaited | undefined): boolean {
   return (
     awaited?.kind === "ask" && known.kind.case === "ask" && known.kind.value.claimedBy !== awaited.claimedBy
   );
+}
+
+function callWait(number: number, { path, deferred, waitsSinceMs = 0 }: OpenStep): EventWait {
+  const service = deferred?.service ?? "";
+  return {
+    $typeName: "machinery.store.v1.EventWait",
+    number,
+    step: path,
+    kind: {
+      case: "call",
+      value: { $typeName: "machinery.store.v1.CallWait", service, sinceMs: BigInt(waitsSinceMs) },
+    },
+  };
 }
 
 /** Nothing for a listener without a key: whoever sends its event a signal knows the event. */

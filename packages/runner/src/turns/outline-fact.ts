@@ -1,4 +1,11 @@
-import { awaitedWords, type DescribedFact, bodyOf, type Fact, findOperation } from "@machinery/engine";
+import {
+  awaitedWords,
+  describedDeferral,
+  type DescribedFact,
+  bodyOf,
+  type Fact,
+  findOperation,
+} from "@machinery/engine";
 import type { Plan } from "@machinery/language";
 import type { DecisionNotes } from "./decision.js";
 import type { TimedFact } from "../partition.js";
@@ -28,6 +35,7 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
     ...(fact.kind === "body-entered" || fact.kind === "body-ended" ? { body: bodyOf(fact) } : undefined),
     ...awaitedWords(fact),
     ...("childId" in fact ? { childId: fact.childId } : undefined),
+    ...(fact.kind === "attempt-deferred" ? { deferred: describedDeferral(fact) } : undefined),
     ...(fact.kind === "wait-started" ? { wakeTimeMs: fact.untilMs } : undefined),
   };
   if ("error" in fact && fact.error !== undefined) {

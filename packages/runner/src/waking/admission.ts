@@ -2,12 +2,13 @@ import type { Ready } from "./ready.js";
 import type { RecoveryQueue } from "./recovery-queue.js";
 import type { Deliveries } from "../signals/deliveries.js";
 import type { TimerQueue } from "./timer-queue.js";
+import type { WaitingCalls } from "./waiting-calls.js";
 
 /** How many events are read back at the same time. */
 const BATCH = 64;
 
 /** Where an event waited that is let in. */
-export type Gate = "recovery" | "timer" | "signal" | "ready";
+export type Gate = "recovery" | "timer" | "signal" | "call" | "ready";
 
 /** What admission needs around it. */
 export interface AdmissionSurroundings {
@@ -21,8 +22,8 @@ export interface AdmissionSurroundings {
 
 /**
  * Lets events in that wait on disk, as long as there is room among those at work: first those that were running when the store was
- * opened, then those whose time has come, then those that a signal is for, then those that were accepted, in turns. An event that waits for a time or is set
- * aside is not at work.
+ * opened, then those whose time has come, then those that a signal is for, then those whose calls may be let in by their services, then those
+ * that were accepted, in turns. An event that waits for a time or is set aside is not at work.
  */
 export class Admission {
   #pumping: Promise<void> | undefined;
@@ -34,6 +35,7 @@ export class Admission {
     private readonly recovery: RecoveryQueue,
     private readonly timers: TimerQueue,
     private readonly signals: Deliveries,
+    private readonly calls: WaitingCalls,
     private readonly ready: Ready,
   ) {}
 
@@ -45,7 +47,8 @@ export class Admission {
   /** To be called when there may be room, or somebody to let in. */
   nudge(): void {
     if (this.#stopped) return;
-    if (this.recovery.isDone && this.ready.isEmpty && !this.timers.isDue && this.signals.isEmpty) return;
+    const { recovery, ready, timers, signals, calls } = this;
+    if (recovery.isDone && ready.isEmpty && !timers.isDue && signals.isEmpty && calls.isEmpty) return;
     if (this.around.room() <= 0) return;
     if (this.#pumping === undefined) void this.pump();
     else this.#again = true;
@@ -100,6 +103,10 @@ export class Admission {
       if (eventIds.length > 0) return { gate: "timer", eventIds };
     }
     if (!this.signals.isEmpty) return { gate: "signal", eventIds: this.signals.take(limit) };
+    if (!this.calls.isEmpty) {
+      const eventIds = await this.calls.take(limit);
+      if (eventIds.length > 0) return { gate: "call", eventIds };
+    }
     if (!this.ready.isEmpty) {
       const eventIds = await this.ready.take(limit);
       if (eventIds.length > 0 || !this.ready.isEmpty) return { gate: "ready", eventIds };

@@ -6,6 +6,7 @@ import { ServiceDefinitionSchema, type JsonObject } from "@machinery/protocol";
 import type { CallRequest } from "@machinery/runner";
 import { afterEach, describe, expect, it } from "vitest";
 import { defaultAddressPolicy } from "./address-policy.js";
+import { createSystemClock } from "../ports/system-clock.js";
 import { createHttpCaller, type HttpCaller, type HttpCallerOptions } from "./http-caller.js";
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -52,6 +53,7 @@ function callerOf(
 ): HttpCaller {
   const definition = service && create(ServiceDefinitionSchema, { name: "s", ...service });
   const caller = createHttpCaller({
+    clock: createSystemClock(),
     service: () => definition,
     secret: () => undefined,
     answerBytes: 1024 * 1024,

@@ -1,22 +1,30 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject, JsonValue, Result, ServiceDefinition } from "@machinery/protocol";
-import type { Caller, CallOutcome, CallRequest, CallSignal, Notifier, Observer } from "@machinery/runner";
+import {
+  type Caller,
+  type CallOutcome,
+  type CallRequest,
+  type Clock,
+  landingOf,
+  type Notifier,
+  type Observer,
+  type ServiceAdmission,
+  ServiceDoors,
+  type ServiceState,
+} from "@machinery/runner";
 import { compileAddressPolicy, type AddressPolicy } from "./address-policy.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import { createCallHeaders, type CallOrigin } from "./call-headers.js";
 import { checkService, type ServiceHealth } from "./check-service.js";
 import { Connections } from "./connections.js";
 import { createDial, type Dial } from "./dial.js";
-import { Gate } from "./gate.js";
 import { readInfos } from "./read-infos.js";
 import { createResolver, type Lookup } from "./resolver.js";
 import { atIntervals } from "../at-intervals.js";
 import { isShortage } from "./network-fault.js";
 import { sendNotice } from "./send-notice.js";
+import { limitsOf } from "./limits-of.js";
 import { callService, templateOf, type CallTools } from "./service-calls.js";
-
-/** Calls in flight to a service that says nothing about it. */
-const CONCURRENCY = 64;
 
 /** What an HTTP caller needs. */
 export interface HttpCallerOptions {
@@ -31,11 +39,16 @@ export interface HttpCallerOptions {
   readonly callbackUrl: (token: string) => string | Promise<string>;
   /** The daemon's version, for the user agent. */
   readonly version: string;
+  /** Times the waiting for services, by the partitions' time. */
+  readonly clock: Pick<Clock, "nowMs" | "alarm">;
   /** How names are resolved. Unset: as the system does. */
   readonly lookup?: Lookup;
   /** Learns, once a minute, that no more connections can be opened. */
   readonly observer?: Observer;
 }
+
+/** What comes of a call that nothing waits for later. */
+type CallOnceOutcome = Exclude<CallOutcome, { readonly ok: "later" | "deferred" }>;
 
 /** Calls services by HTTP/1.1. */
 export interface HttpCaller extends Caller, Notifier {
@@ -48,7 +61,9 @@ export interface HttpCaller extends Caller, Notifier {
     endpoint: string,
     inputs: JsonObject,
     signal: AbortSignal,
-  ): Promise<Exclude<CallOutcome, { readonly ok: "later" }> & { readonly latencyMs: number }>;
+  ): Promise<CallOnceOutcome & { readonly latencyMs: number }>;
+  /** How the calls of a service stand, by its newest revision; undefined where none is registered. */
+  stateOf(service: string): ServiceState | Promise<ServiceState> | undefined;
   /** Looks how a service is, in 5 s at most. Never rejects. */
   check(service: string): Promise<ServiceHealth>;
   /** Asks whatever is at an address for its definition: `GET <origin>/infos`. */
@@ -82,7 +97,8 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       onBytes,
     );
   const connections = new Connections(dial);
-  const gate = new Gate();
+  const doors = new ServiceDoors(options.clock);
+  const admission: ServiceAdmission = doors;
   const tools: CallTools = {
     connections,
     userAgent,
@@ -116,24 +132,28 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     inputs: JsonObject,
     origin: CallOrigin,
     timeoutMs: number,
-    signal: CallSignal,
+    signal: AbortSignal,
+    insists = false,
   ): Promise<CallOutcome> => {
     const { service, template } = found;
+    const { name } = service;
     if (closed) return callFailure("UNREACHABLE", "given up, the daemon is stopping");
-    const entered = gate.enter(service.name, service.concurrency || CONCURRENCY, signal);
-    if (entered !== true && !(await entered))
-      return callFailure("CANCELLED", "given up while waiting for its turn");
+    const said = admission.enter(name, limitsOf(service), signal, insists);
+    const pass = said instanceof Promise ? await said : said;
+    if (pass === "gone") return callFailure("CANCELLED", "given up while waiting for its turn");
+    if (typeof pass === "object") return pass;
+    let outcome: CallOutcome;
     try {
-      return await callService(template, inputs, origin, timeoutMs, tools, signal);
+      outcome = await callService(template, inputs, origin, timeoutMs, tools, signal);
     } catch (error) {
-      return internal(service.name, error, true);
-    } finally {
-      gate.leave(service.name);
+      outcome = internal(name, error, true);
     }
+    admission.leave(name, pass, landingOf(outcome));
+    return outcome;
   };
 
   return {
-    async call(request: CallRequest, signal: CallSignal) {
+    async call(request: CallRequest, signal: AbortSignal) {
       const found = find(request.service, request.endpoint);
       if ("ok" in found) return found;
       const { eventId, step, attempt, idempotencyKey, compensates } = request;
@@ -161,8 +181,12 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
           callFailure("INVALID_INPUTS", `the inputs of ${service} do not match: ${listed(checked)}`),
         );
       const origin = { idempotencyKey: randomUUID() };
-      const outcome = await callThroughGate(found, checked.value, origin, template.attemptTimeoutMs, signal);
+      const { attemptTimeoutMs } = template;
+      const outcome = await callThroughGate(found, checked.value, origin, attemptTimeoutMs, signal, true);
       if (outcome.ok === "later") return timed(answersLater(service));
+      // Nobody who insists is deferred.
+      if (outcome.ok === "deferred")
+        return timed(callFailure("CANCELLED", "given up, the daemon is stopping"));
       const answer = outcome.ok ? template.outputs.check(outcome.answer as JsonObject, "outputs") : undefined;
       if (answer === undefined) return timed(outcome);
       return timed(
@@ -174,6 +198,13 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
             ),
       );
     },
+
+    stateOf(name) {
+      const service = options.service(name);
+      return service && admission.look(name, limitsOf(service));
+    },
+
+    turnAway: () => admission.turnAway(),
 
     async check(name) {
       const unknown = { healthy: false, checked: "reachability", httpStatus: 0, latencyMs: 0 } as const;
@@ -202,11 +233,11 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
 
     async close() {
       closed = true;
-      gate.shut();
+      doors.shut();
       connections.close();
     },
 
-    stats: () => ({ connections: connections.size, waiting: gate.waiting }),
+    stats: () => ({ connections: connections.size, waiting: doors.inLine }),
   };
 }
 

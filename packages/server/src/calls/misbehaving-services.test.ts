@@ -5,6 +5,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { ServiceDefinitionSchema, type ServiceDefinition } from "@machinery/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { defaultAddressPolicy } from "./address-policy.js";
+import { createSystemClock } from "../ports/system-clock.js";
 import { createHttpCaller, type HttpCaller, type HttpCallerOptions } from "./http-caller.js";
 
 const closing: (() => Promise<void>)[] = [];
@@ -52,6 +53,7 @@ function callerOf(
     ...service,
   } as Partial<ServiceDefinition> as never);
   const caller = createHttpCaller({
+    clock: createSystemClock(),
     service: () => definition,
     secret: () => undefined,
     answerBytes: 64 * 1024,

@@ -5,8 +5,6 @@ import type { Connections } from "./connections.js";
 import { isJsonType, mediaType, statusWords } from "./read-answer.js";
 import { excerpt } from "./excerpt.js";
 import { readJson } from "./read-json.js";
-import { targetOf } from "./target.js";
-import { headerLine } from "./write-request.js";
 
 /**
  * Asks a service for its own definition: `GET <origin>/infos`, within 5 s and `limits.definitionBytes`.
@@ -29,15 +27,12 @@ export async function readInfos(
   if (protocol !== "http:" && protocol !== "https:")
     return unreachable(`the address ${excerpt(address)}, which is not http or https`);
 
-  const target = targetOf(new URL("/infos", origin));
-  const subject = subjectOf("GET", target);
+  const url = new URL("/infos", origin);
+  const subject = subjectOf("GET", url);
   const request = {
     method: "GET",
-    target,
-    headers:
-      headerLine("accept", "application/json") +
-      headerLine("user-agent", userAgent) +
-      headerLine("accept-encoding", "identity"),
+    url,
+    headers: ["accept", "application/json", "user-agent", userAgent, "accept-encoding", "identity"],
     body: undefined,
     answerBytes: limits.definitionBytes,
     timeoutMs: CHECK_MS,

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { NoticeRequest } from "@machinery/runner";
 import { afterEach, expect, test } from "vitest";
 import { defaultAddressPolicy } from "./address-policy.js";
+import { createSystemClock } from "../ports/system-clock.js";
 import { createHttpCaller } from "./http-caller.js";
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -37,6 +38,7 @@ async function receiver(status = 204, answer = "") {
 
 function notifier(secrets: Readonly<Record<string, string>> = {}) {
   const caller = createHttpCaller({
+    clock: createSystemClock(),
     service: () => undefined,
     secret: (name) => secrets[name],
     answerBytes: 1024,

@@ -6,6 +6,7 @@ import { ServiceDefinitionSchema } from "@machinery/protocol";
 import type { Observation } from "@machinery/runner";
 import { afterEach, describe, expect, it } from "vitest";
 import { defaultAddressPolicy } from "./address-policy.js";
+import { createSystemClock } from "../ports/system-clock.js";
 import { createHttpCaller } from "./http-caller.js";
 import type { Lookup } from "./resolver.js";
 
@@ -23,6 +24,7 @@ async function call(port: number, attemptTimeout: string, lookup: Lookup, signal
   const address = `http://localhost:${port}/a`;
   const service = create(ServiceDefinitionSchema, { name: "s", address, attemptTimeout });
   const caller = createHttpCaller({
+    clock: createSystemClock(),
     service: () => service,
     secret: () => undefined,
     answerBytes: 1_024,

@@ -14,6 +14,7 @@ import type {
 import type { Catalogue } from "../catalogue/catalogue.js";
 import { checkPost, type PostRequest } from "./check-post.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
+import { type ServiceStates, withBreakers } from "./with-breakers.js";
 import { eventNotFound, workflowNotFound } from "../errors/not-found.js";
 
 /** The workflows that may be posted to, as they are now. */
@@ -28,6 +29,7 @@ export class EventDesk {
     readonly catalogue: PostableWorkflows,
     readonly partition: Partition,
     readonly dataBytes: number,
+    private readonly stateOf: ServiceStates = () => undefined,
   ) {}
 
   async post(request: PostRequest): Promise<Result<PostOutcome>> {
@@ -75,7 +77,8 @@ export class EventDesk {
   async get(eventId: string, waitMs: number): Promise<Result<EventDetail>> {
     const rejection = checkEventId(eventId);
     if (rejection !== undefined) return refuse(rejection);
-    return this.partition.read({ kind: "event", eventId, waitMs: clampWait(waitMs) });
+    const read = await this.partition.read({ kind: "event", eventId, waitMs: clampWait(waitMs) });
+    return read.ok ? { ok: true, value: await withBreakers(read.value, this.stateOf) } : read;
   }
 
   async list(filter: EventFilter, pageSize: number, after: string | undefined): Promise<Result<EventPage>> {

@@ -9,6 +9,7 @@ import {
   type JsonValue,
 } from "@machinery/protocol";
 import type { EventDetail, EventSummary, TimedFact } from "@machinery/runner";
+import { deferralToMessage } from "./deferral-message.js";
 import { awaitedToMessage } from "./awaited-message.js";
 import { notUndoneOf, undoneOf } from "./undoing.js";
 
@@ -69,6 +70,7 @@ export function factToMessage(fact: TimedFact): MessageInitShape<typeof FactSche
     ...(fact.wakeTimeMs === undefined ? {} : { wakeTime: timestampFromMs(fact.wakeTimeMs) }),
     givenBy: fact.givenBy ?? "",
     ...awaitedToMessage(fact),
+    ...deferralToMessage(fact.deferred),
     eventStatus: fact.eventStatus,
   };
 }
@@ -94,6 +96,7 @@ function stepToMessage(step: EventDetail["steps"][number]): StepInit {
     payloadsLeftOut: step.payloadsLeftOut ?? false,
     parked: step.parked ?? false,
     ...awaitedToMessage(step),
+    ...deferralToMessage(step.deferred),
     ...(step.compensation === undefined ? {} : { compensation: compensationToMessage(step.compensation) }),
   };
 }
@@ -110,6 +113,7 @@ function compensationToMessage(compensation: DescribedCompensation): Compensatio
     ...(error === undefined ? {} : { error: errorToMessage(error) }),
     attempts: attempts.map(attemptToMessage),
     ...(nextAttemptTimeMs === undefined ? {} : { nextAttemptTime: timestampFromMs(nextAttemptTimeMs) }),
+    ...deferralToMessage(compensation.deferred),
   };
 }
 

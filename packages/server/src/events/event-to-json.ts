@@ -70,6 +70,7 @@ function stepToJson(step: Step): JsonObject {
   if (step.parked) body["parked"] = true;
   if (step.payloadsLeftOut) body["payloads_left_out"] = true;
   if (step.nextAttemptTimeMs !== undefined) body["next_attempt_date"] = toDate(step.nextAttemptTimeMs);
+  if (step.deferred !== undefined) body["deferral"] = deferralToJson(step.deferred);
   body["attempts"] = step.attempts.map(attemptToJson);
   if (step.compensation !== undefined) body["compensation"] = compensationToJson(step.compensation);
   return body;
@@ -86,8 +87,25 @@ function compensationToJson(compensation: NonNullable<Step["compensation"]>): Js
   if (compensation.error !== undefined) body["error"] = toJson(compensation.error);
   if (compensation.nextAttemptTimeMs !== undefined)
     body["next_attempt_date"] = toDate(compensation.nextAttemptTimeMs);
+  if (compensation.deferred !== undefined) body["deferral"] = deferralToJson(compensation.deferred);
   body["attempts"] = compensation.attempts.map(attemptToJson);
   return body;
+}
+
+function deferralToJson({
+  service,
+  by,
+  sinceMs,
+  untilMs,
+  openSinceMs,
+}: NonNullable<Step["deferred"]>): JsonObject {
+  return {
+    service,
+    reason: by.toUpperCase(),
+    since_date: toDate(sinceMs),
+    ...(untilMs === undefined ? {} : { next_date: toDate(untilMs) }),
+    ...(openSinceMs === undefined ? {} : { open_date: toDate(openSinceMs) }),
+  };
 }
 
 function attemptToJson(attempt: Step["attempts"][number]): JsonObject {

@@ -10,6 +10,7 @@ import type { Observer, Partition } from "@machinery/runner";
 import { atIntervals } from "../at-intervals.js";
 import { isShortage } from "../calls/index.js";
 import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
+import type { ServiceStates } from "../events/with-breakers.js";
 import { EventDesk, type PostableWorkflows } from "../events/event-desk.js";
 import { StepDesk } from "../events/step-desk.js";
 import { createConnectHandler } from "../port/connect-handler.js";
@@ -39,6 +40,8 @@ export interface FrontOptions {
   readonly partition: Partition;
   readonly catalogue: PostableWorkflows;
   readonly definitions: DefinitionRoutes;
+  /** How the calls of services stand. */
+  readonly stateOf: ServiceStates;
   readonly registry: Handlers<typeof RegistryService>;
   readonly workflows: Handlers<typeof WorkflowService>;
   readonly backups: Handlers<typeof BackupService>;
@@ -63,7 +66,7 @@ export interface Front {
 export async function openFront(options: FrontOptions): Promise<Front> {
   const { settings, observer, partition, catalogue, definitions } = options;
   const stopping = new AbortController();
-  const events = new EventDesk(catalogue, partition, settings.bodyBytes);
+  const events = new EventDesk(catalogue, partition, settings.bodyBytes, options.stateOf);
   const steps = new StepDesk(partition, settings.answerBytes);
   const surroundings = { observer, stopping: stopping.signal };
   const services = [

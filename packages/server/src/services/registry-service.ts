@@ -13,7 +13,7 @@ import {
   type Result,
   type ServiceDefinition,
 } from "@machinery/protocol";
-import type { CallOutcome } from "@machinery/runner";
+import type { CallOutcome, Partition } from "@machinery/runner";
 import type { HttpCaller } from "../calls/index.js";
 import type { Catalogue } from "../catalogue/catalogue.js";
 import { serviceToMessage } from "../catalogue/service-record.js";
@@ -31,14 +31,21 @@ import { checkDataBytes } from "../events/data-bytes.js";
 import { toValue } from "../events/event-message.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 import type { Handlers } from "./handlers.js";
+import { serviceStateToMessage } from "./service-state.js";
 import { listPage } from "./list-page.js";
 
 /** RegistryService, apart from any protocol. `dataBytes` bounds the inputs of a call. */
 export function createRegistryHandlers(
   catalogue: Catalogue,
   caller: HttpCaller,
+  partition: Pick<Partition, "read">,
   dataBytes: number,
 ): Handlers<typeof RegistryService> {
+  /** How the calls of a service stand, as a part of it; nothing where it is not registered any more. */
+  const stateOf = async (name: string) => {
+    const state = await caller.stateOf(name);
+    return state === undefined ? {} : { state: await serviceStateToMessage(name, state, partition) };
+  };
   return {
     async registerService(request) {
       const rejection =
@@ -70,7 +77,10 @@ export function createRegistryHandlers(
       if (!service.ok) return service;
       return {
         ok: true,
-        value: { service: serviceToMessage(service.value), usedBy: catalogue.usedBy(request.name) },
+        value: {
+          service: { ...serviceToMessage(service.value), ...(await stateOf(request.name)) },
+          usedBy: catalogue.usedBy(request.name),
+        },
       };
     },
 
@@ -82,7 +92,10 @@ export function createRegistryHandlers(
       const page = listPage("services", catalogue.serviceNames, request, ServiceSchema, find);
       if (!page.ok) return page;
       const { messages, nextPageToken } = page.value;
-      return { ok: true, value: { services: messages, nextPageToken } };
+      const services = [];
+      for (const message of messages)
+        services.push({ ...message, ...(await stateOf(message.definition?.name ?? "")) });
+      return { ok: true, value: { services, nextPageToken } };
     },
 
     async deleteService(request) {

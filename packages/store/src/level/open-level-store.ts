@@ -4,8 +4,7 @@ import { Level } from "level";
 import { STORE_VERSION } from "../store-version.js";
 import type { Store } from "../store.js";
 import { FORMAT_KEY, checkLevel } from "./check-level.js";
-import { checkFiles } from "./check-files.js";
-import { makeFolder, noteTail } from "./folder.js";
+import { checkFolder, makeFolder, noteTail } from "./folder.js";
 import { openError } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
 import { LevelStore, markKey } from "./level-store.js";
@@ -13,8 +12,6 @@ import { LowWater, fences, noMarks } from "./low-water.js";
 
 const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 const CACHE_BYTES = 32 * 1024 * 1024;
-/** How much of the tables is looked at before opening, which takes a second per 600 MiB; `verify` looks at all. */
-const TABLE_BYTES = 128 * 1024 * 1024;
 
 export interface LevelStoreOptions {
   /** Made when it is not there, for its owner alone. */
@@ -41,7 +38,7 @@ export async function openLevelStore(options: LevelStoreOptions): Promise<Store>
   let db: Database | undefined;
   try {
     if (options.create !== false) await makeFolder(folder);
-    await checkFiles(folder, TABLE_BYTES, onWarning);
+    await checkFolder(folder);
     db = new Level<string, Buffer>(folder, {
       keyEncoding: "utf8",
       valueEncoding: "buffer",

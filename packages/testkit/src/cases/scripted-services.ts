@@ -4,7 +4,6 @@ import {
   type Caller,
   type CallOutcome,
   type CallRequest,
-  type CallSignal,
   type Clock,
   failureOfAnswer,
 } from "@machinery/runner";
@@ -41,7 +40,7 @@ export class ScriptedServices implements Caller {
     private readonly say: (token: string, later: Later) => void,
   ) {}
 
-  call(request: CallRequest, signal: CallSignal): Promise<CallOutcome> {
+  call(request: CallRequest, signal: AbortSignal): Promise<CallOutcome> {
     const { service, endpoint, step, attempt, inputs } = request;
     const name = endpoint === "" ? service : `${service}.${endpoint}`;
     this.calls.push({ service: name, step, attempt, inputs });

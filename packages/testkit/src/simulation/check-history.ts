@@ -134,6 +134,8 @@ function* checkAttempts({
       if (attempt > most) yield `begins attempt ${attempt} of ${step}, and ${most} are allowed`;
       started.set(step, attempt);
     }
+    // It was not made, and the next one has its number.
+    if (kind === "attempt-deferred") started.set(step, attempt - 1);
     if (kind === "attempt-interrupted" && !isInterruptible)
       yield `has ${step}#${attempt} interrupted by nothing`;
     if (kind === "attempt-failed" && error !== undefined) {

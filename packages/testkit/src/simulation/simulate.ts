@@ -6,6 +6,7 @@ import { checkEnd } from "./check-end.js";
 import { createDefinitions } from "./definitions.js";
 import { Journal } from "./journal.js";
 import { type ModelWorkflow, randomWorkflow } from "./random-workflow.js";
+import { randomServiceLimits } from "./random-service-limits.js";
 import { randomLimits } from "./random-limits.js";
 import { planPosts } from "./plan-posts.js";
 import { SimulatedClient } from "./simulated-client.js";
@@ -86,6 +87,7 @@ class Simulation {
       woken: new Set(),
       people: this.#people,
       limits: randomLimits(random.fork()),
+      serviceLimits: randomServiceLimits(random.fork()),
     };
     this.#client = new SimulatedClient({ ...reach, nowMs: () => this.#clock.nowMs(), random: random.fork() });
     this.#all = new AllWatcher(reach);
@@ -95,6 +97,7 @@ class Simulation {
   async run(): Promise<SimulationReport> {
     this.#trace.note(`workflows ${JSON.stringify(this.#workflows.map(({ definition }) => definition))}`);
     this.#trace.note(`limits ${JSON.stringify(this.#world.limits)} trouble ${this.#world.trouble}`);
+    this.#trace.note(`limits of services ${JSON.stringify([...this.#world.serviceLimits])}`);
     void this.#process.start();
     this.#plan();
     this.#all.start();

@@ -1,4 +1,12 @@
-import type { Caller, CallOutcome, CallRequest, Clock } from "@machinery/runner";
+import {
+  type Caller,
+  type CallOutcome,
+  type CallRequest,
+  type Clock,
+  landingOf,
+  ServiceDoors,
+  type ServiceLimits,
+} from "@machinery/runner";
 import { DEFAULT_ATTEMPT_MS, fateOf, type ModelService, modelServices, outcomeOf } from "./service-model.js";
 
 /** What is told of each call. */
@@ -9,36 +17,58 @@ export interface CallWatch {
   taken(request: CallRequest, service: ModelService): void;
 }
 
-/** Answers calls as their fates say, after their time, by a clock that dies with its process. */
+/** Answers calls as their fates say, after their time, by a clock that dies with its process; and lets in what the limits of services allow. */
 export function createSimulatedCaller(
   seed: number,
   trouble: () => number,
   clock: Clock,
+  limits: ReadonlyMap<string, ServiceLimits>,
   watch: CallWatch,
 ): Caller {
-  return {
-    call(request, signal) {
-      watch.called(request);
-      const service = modelServices.find(({ name }) => name === request.service);
-      if (service === undefined) throw new Error(`no service ${request.service} in this world`);
-      const fate = fateOf(seed, request.idempotencyKey, request.attempt, trouble());
-      // Lost is what its caller hears of it; who refuses it has not taken it.
-      if (request.async === true && fate.kind !== "fails" && fate.kind !== "declines")
-        watch.taken(request, service);
-      const attemptTimeoutMs = request.attemptTimeoutMs ?? DEFAULT_ATTEMPT_MS;
-      const takesMs = fate.kind === "is-lost" ? attemptTimeoutMs : Math.min(fate.latencyMs, attemptTimeoutMs);
-      return new Promise<CallOutcome>((resolve) => {
-        const silence = clock.alarm(clock.nowMs() + takesMs, () => {
-          watch.ended(request);
-          resolve(outcomeOf(fate, service, request, attemptTimeoutMs));
-        });
-        signal.addEventListener("abort", () => {
-          silence();
-          watch.ended(request);
-          // Whoever gave the call up must not care what comes of it.
-          resolve({ ok: true, answer: { too: "late" } });
-        });
+  const doors = new ServiceDoors(clock);
+  const make = (request: CallRequest, signal: AbortSignal): Promise<CallOutcome> => {
+    watch.called(request);
+    const service = modelServices.find(({ name }) => name === request.service);
+    if (service === undefined) throw new Error(`no service ${request.service} in this world`);
+    const fate = fateOf(seed, request.idempotencyKey, request.attempt, trouble());
+    // Lost is what its caller hears of it; who refuses it has not taken it.
+    if (request.async === true && fate.kind !== "fails" && fate.kind !== "declines")
+      watch.taken(request, service);
+    const attemptTimeoutMs = request.attemptTimeoutMs ?? DEFAULT_ATTEMPT_MS;
+    const takesMs = fate.kind === "is-lost" ? attemptTimeoutMs : Math.min(fate.latencyMs, attemptTimeoutMs);
+    return new Promise<CallOutcome>((resolve) => {
+      const silence = clock.alarm(clock.nowMs() + takesMs, () => {
+        watch.ended(request);
+        resolve(outcomeOf(fate, service, request, attemptTimeoutMs));
       });
+      signal.addEventListener("abort", () => {
+        silence();
+        watch.ended(request);
+        resolve(givenUp);
+      });
+    });
+  };
+  return {
+    async call(request, signal) {
+      const { service } = request;
+      const said = doors.enter(service, limits.get(service)!, signal);
+      const pass = said instanceof Promise ? await said : said;
+      if (pass === "gone") return givenUp;
+      if (typeof pass === "object") return pass;
+      if (signal.aborted) {
+        doors.leave(service, pass, "untold");
+        return givenUp;
+      }
+      const outcome = await make(request, signal);
+      doors.leave(service, pass, landingOf(outcome));
+      return outcome;
     },
+    turnAway: () => doors.turnAway(),
   };
 }
+
+/** Whoever gave the call up must not care what comes of it. */
+const givenUp: CallOutcome = {
+  ok: false,
+  error: { reason: "CANCELLED", message: "given up", transient: false },
+};

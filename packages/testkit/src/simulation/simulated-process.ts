@@ -1,8 +1,15 @@
-import { openPartition, type Partition, type PartitionLimits } from "@machinery/runner";
+import {
+  type CallRequest,
+  openPartition,
+  type Partition,
+  type PartitionLimits,
+  type ServiceLimits,
+} from "@machinery/runner";
 import { type MemoryDisk, openMemoryStore, type Store, StoreError } from "@machinery/store";
 import type { Random } from "../random.js";
 import { createSeededIds } from "../seeded-ids.js";
 import type { VirtualClock } from "../virtual-clock.js";
+import { LimitsCheck } from "./check-limits.js";
 import type { createDefinitions } from "./definitions.js";
 import type { Journal } from "./journal.js";
 import type { SimulatedPeople } from "./simulated-people.js";
@@ -21,6 +28,7 @@ export interface ProcessWorld {
   readonly trace: Trace;
   readonly definitions: ReturnType<typeof createDefinitions>;
   readonly limits: Partial<PartitionLimits>;
+  readonly serviceLimits: ReadonlyMap<string, ServiceLimits>;
   /** Every call that was made: event, step and attempt. */
   readonly called: Set<string>;
   readonly services: Pick<SimulatedServices, "take" | "told" | "said">;
@@ -36,12 +44,14 @@ export class SimulatedProcess {
   calls = 0;
   /** How many calls of each event are in flight. */
   readonly #inFlight = new Map<string, number>();
+  readonly #limits;
   #opened = 0;
   #alive = true;
   readonly #clock;
 
   constructor(private readonly world: ProcessWorld) {
     this.#clock = world.clock.open();
+    this.#limits = new LimitsCheck(world.serviceLimits);
   }
 
   get isAlive(): boolean {
@@ -50,14 +60,14 @@ export class SimulatedProcess {
 
   /** Resolves once it is up, or has died before. */
   async start(): Promise<void> {
-    const { seed, trouble, random, trace, definitions, limits } = this.world;
+    const { seed, trouble, random, trace, definitions, limits, serviceLimits } = this.world;
     try {
       const partition = await openPartition({
         openStore: () => this.#openStore(),
         clock: this.#clock,
-        caller: createSimulatedCaller(seed, () => trouble, this.#clock, {
+        caller: createSimulatedCaller(seed, () => trouble, this.#clock, serviceLimits, {
           called: (request) => this.#called(request),
-          ended: ({ eventId }) => this.#ended(eventId),
+          ended: (request) => this.#ended(request),
           taken: (request, service) => {
             if (this.#alive) this.world.services.take(request, service);
           },
@@ -121,16 +131,9 @@ export class SimulatedProcess {
     return journal.over(store);
   }
 
-  #called({
-    eventId,
-    step,
-    attempt,
-  }: {
-    readonly eventId: string;
-    readonly step: string;
-    readonly attempt: number;
-  }): void {
+  #called({ eventId, step, attempt, service }: CallRequest): void {
     if (!this.#alive) return;
+    for (const wrong of this.#limits.called(service, this.#clock.nowMs())) this.world.trace.violation(wrong);
     const { journal, trace, limits, services, people, woken } = this.world;
     this.calls++;
     this.world.called.add(`${eventId}/${step}#${attempt}`);
@@ -147,7 +150,8 @@ export class SimulatedProcess {
       trace.violation(`calls of ${size} events are in flight, and only ${most} may be at work`);
   }
 
-  #ended(eventId: string): void {
+  #ended({ eventId, service }: CallRequest): void {
+    this.#limits.ended(service);
     const left = (this.#inFlight.get(eventId) ?? 0) - 1;
     if (left > 0) this.#inFlight.set(eventId, left);
     else this.#inFlight.delete(eventId);

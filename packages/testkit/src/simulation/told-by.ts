@@ -58,7 +58,7 @@ export function mayBeDone(facts: readonly TimedFact[]): ReadonlySet<string> {
   for (const fact of facts) {
     const { kind, step } = fact;
     if (kind === "attempt-started") inFlight.add(step);
-    else if (kind === "attempt-failed" || kind === "attempt-interrupted") inFlight.delete(step);
+    else if (overKinds.has(kind)) inFlight.delete(step);
     if (isUnheard(fact)) unknown.add(step);
     const isOpen = kind === "step-cancelled" && inFlight.has(step);
     const isSkipped = kind === "step-skipped" && fact.outputs !== undefined;
@@ -67,6 +67,9 @@ export function mayBeDone(facts: readonly TimedFact[]): ReadonlySet<string> {
   }
   return found;
 }
+
+/** After these nothing is in flight. */
+const overKinds: ReadonlySet<string> = new Set(["attempt-failed", "attempt-interrupted", "attempt-deferred"]);
 
 /** Whether an attempt ended by which its service may have done its part without anybody knowing. */
 function isUnheard({ kind, error }: TimedFact): boolean {

@@ -1,0 +1,48 @@
+import { BreakerState, type ServiceState, timestampToMillis } from "@machinery/client";
+import { printable } from "./printable.js";
+import type { Style } from "./style.js";
+import { renderSpan, renderTime } from "./time.js";
+
+/** A breaker in one word: `closed`, `open`, `half open`, `off`. */
+export function breakerWord(state: ServiceState | undefined, style: Style): string {
+  switch (state?.breaker) {
+    case BreakerState.CLOSED:
+      return style.green("closed");
+    case BreakerState.OPEN:
+      return style.red("open");
+    case BreakerState.HALF_OPEN:
+      return style.yellow("half open");
+    case BreakerState.OFF:
+      return style.dim("off");
+    default:
+      return "";
+  }
+}
+
+/** How many calls wait: `12`, `1000+`. */
+export function waitingWord({ callsWaiting, moreWaiting }: ServiceState): string {
+  return `${String(callsWaiting)}${moreWaiting ? "+" : ""}`;
+}
+
+/** How the calls of a service stand, as names and values. */
+export function statePairs(state: ServiceState, nowMs: number, style: Style): [string, string][] {
+  const { openTime, nextProbeTime, lastFailure, failures, callsInFlight } = state;
+  const breaker = [breakerWord(state, style)];
+  if (openTime !== undefined) breaker.push(`since ${renderTime(timestampToMillis(openTime))}`);
+  if (nextProbeTime !== undefined)
+    breaker.push(`next probe in ${renderSpan(Math.max(0, timestampToMillis(nextProbeTime) - nowMs))}`);
+  if (failures > 0) breaker.push(`${String(failures)} failures in a row`);
+  const pairs: [string, string][] = [
+    ["Breaker", breaker.join(" · ")],
+    ["Calls", `${String(callsInFlight)} in flight · ${waitingWord(state)} waiting`],
+  ];
+  if (lastFailure !== undefined) {
+    const ago = lastFailure.time === undefined ? 0 : nowMs - timestampToMillis(lastFailure.time);
+    const { reason, message } = lastFailure;
+    pairs.push([
+      "Last failure",
+      `${printable(reason)}: ${printable(message)} ${style.dim(`${renderSpan(Math.max(0, ago))} ago`)}`,
+    ]);
+  }
+  return pairs;
+}

@@ -1,0 +1,206 @@
+import { awaitedServices, type StoreReader, type WaitingCall, waitingCalls } from "@machinery/store";
+import type { CallOutcome, Clock } from "../ports.js";
+
+/** How long a service is left alone that lets nobody in, where it is not known for how long, in milliseconds. */
+const REST_MS = 1_000;
+/** The most calls of one service that are woken and not over. */
+const WINDOW = 256;
+
+/** A call that has begun to wait on disk. */
+export interface OpenedWait {
+  readonly service: string;
+  /** Its place in the order. */
+  readonly place: string;
+  /** When it is to be looked at again at the latest, in milliseconds since 1970. */
+  readonly untilMs: number | undefined;
+}
+
+/** The calls of one service that wait on disk. What is in memory of them is only how far they have been read. */
+interface Line {
+  /** Those up to here have been woken. */
+  place: string;
+  /** How many may be woken and not over: one more for each that was answered, half as many when one was not. */
+  window: number;
+  /** How many are. */
+  woken: number;
+  /** Nobody is woken before this time. */
+  restUntilMs: number;
+  silence: (() => void) | undefined;
+}
+
+/** One call that was woken: it is being ordered again, or in flight. */
+interface Woken extends WaitingCall {
+  readonly line: Line;
+  /** The step's path, once it is ordered. */
+  step: string | undefined;
+}
+
+/**
+ * The calls that wait on disk until their services let them in, the longest waiting first. Whether one is let in shows when it is ordered again:
+ * one is, after a rest; where it gets in, two more, and so on; where it does not, all rest again. So a service that lets nobody in costs
+ * one call now and then, however many wait, and one that lets them in again soon has as many as it takes.
+ */
+export class WaitingCalls {
+  readonly #lines = new Map<string, Line>();
+  /** By event. */
+  readonly #woken = new Map<string, Woken[]>();
+  #stopped = false;
+
+  constructor(
+    private readonly reader: StoreReader,
+    private readonly clock: Clock,
+    /** Called when there may be somebody to wake. */
+    private readonly ready: () => void,
+  ) {}
+
+  /** Whether calls of a service wait here: who comes now has its turn behind them. */
+  has(service: string): boolean {
+    return this.#lines.size > 0 && this.#lines.has(service);
+  }
+
+  /** Whether nobody is to be woken now, as far as is known. */
+  get isEmpty(): boolean {
+    if (this.#lines.size === 0) return true;
+    for (const line of this.#lines.values()) if (this.#room(line) > 0) return false;
+    return true;
+  }
+
+  /** Looks for what waits. Everything is tried at once: what kept it waiting is forgotten. */
+  async open(): Promise<void> {
+    for await (const service of awaitedServices(this.reader)) this.#lineOf(service);
+    if (this.#lines.size > 0) this.ready();
+  }
+
+  /** To be told of each call that has begun to wait, once that is committed. */
+  note({ service, place, untilMs }: OpenedWait): void {
+    if (this.#stopped) return;
+    let line = this.#lines.get(service);
+    if (line === undefined) {
+      // All that waited before has gone: there is nothing to be read from the start but what was deleted.
+      line = this.#lineOf(service, before(place));
+      this.#rest(line, untilMs);
+    } else if (place <= line.place) line.place = before(place);
+  }
+
+  /** The events whose calls are to be ordered again, at most `limit`. Each is to be asked for by {@link of}. */
+  async take(limit: number): Promise<readonly string[]> {
+    const eventIds = new Set<string>();
+    for (const [service, line] of this.#lines) {
+      const room = Math.min(this.#room(line), limit - eventIds.size);
+      if (room > 0) for (const eventId of await this.#read(service, line, room)) eventIds.add(eventId);
+    }
+    return [...eventIds];
+  }
+
+  /** The calls to be ordered again of an event that was let in. */
+  of(eventId: string): readonly Woken[] {
+    return this.#woken.get(eventId)?.filter(({ step }) => step === undefined) ?? [];
+  }
+
+  /** To be told that a call has been ordered, for the step of this path; or that it does not wait any more. */
+  ordered(call: Woken, step: string | undefined): void {
+    call.step = step;
+    if (step === undefined) this.#over(call);
+  }
+
+  /** To be told what became of a call that waited. `undefined`: it was given up. */
+  landed(eventId: string, step: string, outcome: CallOutcome | undefined): void {
+    const call = this.#woken.get(eventId)?.find((woken) => woken.step === step);
+    if (call === undefined) return;
+    const { line } = call;
+    if (outcome?.ok === true || outcome?.ok === "later") line.window = Math.min(line.window + 1, WINDOW);
+    else if (outcome !== undefined) {
+      line.window = Math.max(1, line.window >> 1);
+      if (outcome.ok === "deferred") this.#rest(line, outcome.untilMs);
+    }
+    this.#over(call);
+  }
+
+  /** To be told of each commit of an event: what it ordered is in flight by now. */
+  committed(eventId: string, isInFlight: (step: string) => boolean): void {
+    if (this.#woken.size === 0) return;
+    for (const call of this.#woken.get(eventId) ?? []) {
+      if (call.step === undefined || isInFlight(call.step)) continue;
+      const { line, place } = call;
+      // Where it waits still, it is looked at again.
+      if (place <= line.place) line.place = before(place);
+      this.#rest(line, undefined);
+      this.#over(call);
+    }
+  }
+
+  /** How many wait for a service, counted up to so many. Those that have been woken, and are on their way, may be among them. */
+  async count(service: string, most: number): Promise<number> {
+    if (!this.has(service)) return 0;
+    let count = 0;
+    for await (const _ of waitingCalls(this.reader, service)) if (++count >= most) break;
+    return count;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const line of this.#lines.values()) line.silence?.();
+    this.#lines.clear();
+    this.#woken.clear();
+  }
+
+  #over(call: Woken): void {
+    const { eventId, line } = call;
+    const others = this.#woken.get(eventId)?.filter((other) => other !== call) ?? [];
+    if (others.length === 0) this.#woken.delete(eventId);
+    else this.#woken.set(eventId, others);
+    line.woken--;
+    if (this.#room(line) > 0) this.ready();
+  }
+
+  async #read(service: string, line: Line, limit: number): Promise<readonly string[]> {
+    const from = line.place;
+    let place = from;
+    const eventIds: string[] = [];
+    for await (const call of waitingCalls(this.reader, service, from)) {
+      const woken = { ...call, line, step: undefined };
+      const others = this.#woken.get(call.eventId);
+      if (others === undefined) this.#woken.set(call.eventId, [woken]);
+      else others.push(woken);
+      line.woken++;
+      eventIds.push(call.eventId);
+      ({ place } = call);
+      if (eventIds.length === limit) break;
+    }
+    // Somebody may have begun to wait before that, while it was read.
+    if (line.place !== from) return eventIds;
+    line.place = place;
+    if (eventIds.length === 0 && this.#lines.get(service) === line) {
+      line.silence?.();
+      this.#lines.delete(service);
+    }
+    return eventIds;
+  }
+
+  #lineOf(service: string, place = ""): Line {
+    let line = this.#lines.get(service);
+    if (line === undefined) {
+      line = { place, window: 1, woken: 0, restUntilMs: 0, silence: undefined };
+      this.#lines.set(service, line);
+    }
+    return line;
+  }
+
+  #room(line: Line): number {
+    return line.restUntilMs > this.clock.nowMs() ? 0 : line.window - line.woken;
+  }
+
+  #rest(line: Line, untilMs: number | undefined): void {
+    if (this.#stopped) return;
+    const nowMs = this.clock.nowMs();
+    line.restUntilMs = untilMs !== undefined && untilMs > nowMs ? untilMs : nowMs + REST_MS;
+    line.silence?.();
+    line.silence = this.clock.alarm(line.restUntilMs, () => {
+      line.silence = undefined;
+      this.ready();
+    });
+  }
+}
+
+/** A place from which one is read. */
+const before = (place: string): string => place.slice(0, -1);

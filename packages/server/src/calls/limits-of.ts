@@ -1,0 +1,16 @@
+import { planServiceLimits } from "@machinery/language";
+import type { ServiceDefinition } from "@machinery/protocol";
+import type { ServiceLimits } from "@machinery/runner";
+
+/** Limits, as long as somebody holds the definition they came from. */
+const known = new WeakMap<ServiceDefinition, ServiceLimits>();
+
+/** What bounds the calls of a service. The same object for the same definition. */
+export function limitsOf(service: ServiceDefinition): ServiceLimits {
+  let limits = known.get(service);
+  if (limits === undefined) {
+    limits = planServiceLimits(service);
+    known.set(service, limits);
+  }
+  return limits;
+}
