@@ -44,7 +44,7 @@ export function readCommandLine(args: readonly string[], env: Environment, versi
     .addArgument(
       new Argument(
         "[task]",
-        "verify: look the data over, change nothing; repair: make anew what can be made from what is there; restore: bring a backup back into an empty data folder. All with the daemon stopped",
+        "verify: look the data over, change nothing; repair: make anew what can be made from what is there, and where something is lost a new store of all that is whole, and say what is not; restore: bring a backup back into an empty data folder. All with the daemon stopped",
       ).choices(["verify", "repair", "restore"]),
     )
     .argument("[file]", "of restore: the backup, - for standard input")
@@ -111,5 +111,5 @@ access control yet.
 
 Exit codes: 0 stopped as asked, 2 a setting is wrong, 65 data damaged, 69 port not available, 70 a fault of the daemon,
 73 data folder not usable, 74 disk full or faulty, 75 data folder locked by another daemon, 76 data from a newer version,
-130 and 143 stopped at once by a second signal. Of verify, repair and restore: 0 the data is whole, 65 it, or the backup, is not;
+130 and 143 stopped at once by a second signal. Of verify, repair and restore: 0 the data is whole, 65 it, or the backup, is not, or repair had to leave something out;
 130 and 143 restore was interrupted, and the folder is as it was.`;

@@ -1,13 +1,20 @@
 import { accessSync, constants } from "node:fs";
-import { rebuildPartition, verifyCatalogue, verifyPartition } from "@machinery/store";
+import { join } from "node:path";
+import { rebuildPartition, StoreError, verifyCatalogue, verifyPartition } from "@machinery/store";
+import type { Damage, Store, StoreReader } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
 import { dataFolderAt } from "./data-folder.js";
-import { refuseUnfinishedRestore } from "./unfinished-restore.js";
+import { finishReplacing, salvageStore, type DamagedStore } from "./salvage-store.js";
+import { markWork, refuseUnfinishedWork, unmarkWork } from "./unfinished-work.js";
 import { tellDamage } from "./verify-data.js";
 
+/** How many lines about what is lost are said of one store. */
+const saidOneByOne = 1_000;
+
 /**
- * Makes anew, while no daemon uses the data folder, all that follows from what is there: lists, indexes, timers, counts. What is lost stays lost, and
- * is told. Gives whether the folder is whole after it. Rejects with the StoreError where it cannot be opened: then only a backup helps.
+ * Makes a data folder sound while no daemon uses it: what follows from the events (lists, indexes, timers, counts) is made anew, and where something is lost, a new store
+ * is made of all that is whole, which takes the place of the damaged one. Says what is lost; the damaged store is kept below the folder. Gives whether the folder is
+ * whole after it and nothing was lost. Rejects with the StoreError or the error of the file system where it cannot be read at all: then only a backup helps.
  */
 export async function repairData(
   data: string,
@@ -15,44 +22,78 @@ export async function repairData(
   say: (line: string) => void,
 ): Promise<boolean> {
   const folder = dataFolderAt(data);
-  refuseUnfinishedRestore(folder.root);
+  refuseUnfinishedWork(folder.root, "repairing");
+  for (const path of [folder.catalogue, folder.partition]) finishReplacing(path);
   // Says what LevelDB would not: that there is nothing.
   accessSync(folder.partition, constants.R_OK);
-  const onWarning = (message: string): void => say(message);
+  const when = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  const common = { keptIn: join(folder.root, `damaged-${when}`), program };
+  markWork(folder.root, "repairing");
+  const catalogue = { ...common, folder: folder.catalogue, kind: "catalogue" } as const;
+  const partition = { ...common, folder: folder.partition, kind: "partition" } as const;
+  const isSound = await repairStore(catalogue, verifyCatalogue, say);
+  const isWhole = await repairStore(partition, verifyPartition, say);
+  unmarkWork(folder.root, "repairing");
+  return isSound && isWhole;
+}
 
-  const catalogue = await openLevelStore({
-    folder: folder.catalogue,
-    kind: "catalogue",
-    program,
-    onWarning,
-    create: false,
-  });
-  let isWhole: boolean;
-  try {
-    const { lost, derived } = await tellDamage(folder.catalogue, verifyCatalogue(catalogue), say);
-    isWhole = lost + derived === 0;
-    say(`${folder.catalogue}: ${isWhole ? "whole" : "nothing in it can be made from the rest"}`);
-  } finally {
-    await catalogue.close();
-  }
+type Verify = (reader: StoreReader) => AsyncIterable<Damage>;
+type StoreAt = Omit<DamagedStore, "tell">;
 
-  const partition = await openLevelStore({
-    folder: folder.partition,
-    kind: "partition",
-    program,
-    onWarning,
-    create: false,
-  });
+async function repairStore(store: StoreAt, verify: Verify, say: (line: string) => void): Promise<boolean> {
+  const { folder, kind } = store;
+  const sayOf = (line: string): void => say(`${folder}: ${line}`);
+  const why = await rebuildInPlace(store, verify, sayOf);
+  if (why === undefined) return true;
+  sayOf(`a new ${kind} is made of what is whole, for this one cannot be used as it is: ${why}`);
+  let said = 0;
+  const tell = (line: string): void => {
+    if (++said <= saidOneByOne) sayOf(line);
+  };
+  const losses = await salvageStore({ ...store, tell });
+  if (said > saidOneByOne) sayOf(`and ${said - saidOneByOne} lines more`);
+  const reopened = await openStore(store, sayOf);
   try {
-    const events = await rebuildPartition(partition);
-    say(`${folder.partition}: made anew what follows from ${events} events`);
-    const { lost, derived } = await tellDamage(folder.partition, verifyPartition(partition), say);
+    const { lost, derived } = await tellDamage(folder, verify(reopened), say);
     const isSound = lost + derived === 0;
-    say(
-      `${folder.partition}: ${isSound ? "whole" : `${lost + derived} still damaged: restore the folder from a backup, or go on without them`}`,
-    );
-    return isWhole && isSound;
+    const what = losses === 0 ? "nothing is lost, and it is whole" : "what is left is whole";
+    sayOf(isSound ? `${what}: a daemon can be started over it` : "still damaged: restore it from a backup");
+    return isSound && losses === 0;
   } finally {
-    await partition.close();
+    await reopened.close();
   }
 }
+
+/** Makes anew what follows from the rest, where that is all that is wrong. Gives why that is not enough, if it is not. */
+async function rebuildInPlace(
+  store: StoreAt,
+  verify: Verify,
+  say: (line: string) => void,
+): Promise<string | undefined> {
+  let opened: Store | undefined;
+  try {
+    opened = await openStore(store, say);
+    for await (const { key, kind, isUnreadable, found } of verify(opened))
+      if (kind === "authoritative" || isUnreadable === true) return `${key}: ${found}`;
+    if (store.kind === "partition")
+      say(`made anew what follows from ${await rebuildPartition(opened)} events`);
+    for await (const { key, found } of verify(opened)) return `${key}: ${found}`;
+    say("whole");
+    return undefined;
+  } catch (error) {
+    if (isDamage(error)) return error.message;
+    throw error;
+  } finally {
+    await opened?.close();
+  }
+}
+
+/** LevelDB may come upon damage when it puts tables together, which it does for writes. */
+const isDamage = (error: unknown): error is StoreError =>
+  error instanceof StoreError &&
+  (error.code === "DAMAGED" || (error.code === "WRITE_FAILED" && error.message.includes("is damaged")));
+
+const openStore = (
+  { folder, kind, program }: StoreAt,
+  onWarning: (message: string) => void,
+): Promise<Store> => openLevelStore({ folder, kind, program, onWarning, create: false });

@@ -15,10 +15,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dataFolderAt, prepareDataFolder } from "./data-folder.js";
 import { repairData } from "./repair-data.js";
 import { restoreData } from "./restore-data.js";
-import { markRestoring } from "./unfinished-restore.js";
+import { markWork } from "./unfinished-work.js";
 import { verifyData } from "./verify-data.js";
 
-const value = Buffer.from("a value");
+/** As a definition is kept whose size is small. */
+const value = Buffer.from("\0a value");
 
 /** The parts of a backup of a store with two keys, and of another with one. */
 function parts(): Uint8Array[] {
@@ -149,7 +150,7 @@ describe("restoring data", () => {
 
   it("leaves a mark when it is killed, by which everybody refuses the folder", async () => {
     prepareDataFolder(data);
-    markRestoring(data);
+    markWork(data, "restoring");
 
     for (const refused of [
       () => verifyData(data, "a test", () => {}),

@@ -6,7 +6,7 @@ import type { Store, StoredPair } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
 import { dataFolderAt, makeFolder, type DataFolder } from "./data-folder.js";
 import { Refusal } from "./refusal.js";
-import { markRestoring, unmarkRestoring } from "./unfinished-restore.js";
+import { markWork, unmarkWork } from "./unfinished-work.js";
 import { verifyStores } from "./verify-data.js";
 
 /** About how much is written in one go, in bytes of keys and values. */
@@ -43,14 +43,14 @@ export async function restoreData(restoring: Restoring): Promise<boolean> {
     if (first.done === true || first.value.case !== "header") throw new Error("a backup without a header");
     const { program, timeMs } = first.value.value;
     makeFolder(folder.root);
-    markRestoring(folder.root);
+    markWork(folder.root, "restoring");
     try {
       const { events, pairs } = await writeStores(contents, folder, restoring);
       const when = new Date(Number(timeMs)).toISOString();
       say(`${folder.root}: restored the backup of ${when}, by ${program}: ${events} events, ${pairs} keys`);
       const isWhole = await verifyStores(folder, say);
       signal.throwIfAborted();
-      unmarkRestoring(folder.root);
+      unmarkWork(folder.root, "restoring");
       say(
         `${folder.root}: events that were under way go on once a daemon is started over it; if the daemon that the backup is of still runs, both make their calls`,
       );
@@ -158,7 +158,7 @@ class OpenStore {
 function takeBack(folder: DataFolder, wasThere: boolean): void {
   rmSync(folder.catalogue, { recursive: true, force: true });
   rmSync(join(folder.root, "partitions"), { recursive: true, force: true });
-  unmarkRestoring(folder.root);
+  unmarkWork(folder.root, "restoring");
   if (!wasThere) rmSync(folder.root, { recursive: true, force: true });
 }
 

@@ -6,12 +6,12 @@ import { createLogObserver } from "./log-observer.js";
 import { readConsole } from "./read-console.js";
 import { createSecretReader } from "./read-secret.js";
 import type { Settings } from "./setting-table.js";
-import { refuseUnfinishedRestore } from "./unfinished-restore.js";
+import { refuseUnfinishedWork } from "./unfinished-work.js";
 
 /** Opens the data and starts listening. Rejects with the error of whatever could not be used. */
 export async function runDaemon(settings: Settings, log: Log, version: string): Promise<Server> {
   const folder = prepareDataFolder(settings.data);
-  refuseUnfinishedRestore(folder.root);
+  refuseUnfinishedWork(folder.root);
   const program = `machinery ${version}`;
   const onWarning = (message: string) => log.logger.warn({ data: folder.root }, message);
   return startServer({

@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { type Damage, type StoreReader, verifyCatalogue, verifyPartition } from "@machinery/store";
 import { inspectLevelStore } from "@machinery/store/level";
 import { dataFolderAt, type DataFolder } from "./data-folder.js";
-import { refuseUnfinishedRestore } from "./unfinished-restore.js";
+import { refuseUnfinishedWork } from "./unfinished-work.js";
 
 /** How many damages of one store are told one by one. */
 const toldOneByOne = 200;
@@ -17,7 +17,7 @@ export async function verifyData(
   say: (line: string) => void,
 ): Promise<boolean> {
   const folder = dataFolderAt(data);
-  refuseUnfinishedRestore(folder.root);
+  refuseUnfinishedWork(folder.root);
   // Says what LevelDB would not: that there is nothing.
   accessSync(folder.partition, constants.R_OK);
   return verifyStores(folder, say);
@@ -38,9 +38,11 @@ async function verifyStore(
 ): Promise<boolean> {
   const inspection = await inspectLevelStore({ folder, kind });
   try {
-    const { damage } = inspection;
+    const { damage, reader } = inspection;
     if (damage !== undefined) say(`${folder}: it cannot be opened as it is: ${damage.message}`);
-    const told = await tellDamage(folder, verify(inspection.reader), say);
+    // What is lost with damaged files is said by a repair, which reads them by itself.
+    if (reader === undefined) return false;
+    const told = await tellDamage(folder, verify(reader), say);
     const isWhole = damage === undefined && told.lost + told.derived === 0;
     say(`${folder}: ${summary(told, damage !== undefined)}`);
     return isWhole;
@@ -80,7 +82,9 @@ function summary({ lost, derived }: Told, isClosed: boolean): string {
   const parts = [
     ...(lost === 0
       ? []
-      : [`${lost} damaged beyond repair: restore the folder from a backup, or go on without them`]),
+      : [
+          `${lost} lost: restore the folder from a backup, or go on without them by \`machinery daemon repair\``,
+        ]),
     ...(derived === 0
       ? []
       : [`${derived} that \`machinery daemon repair\` makes anew, once the folder can be opened`]),

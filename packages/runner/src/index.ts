@@ -1,3 +1,4 @@
+export type { CallSignal } from "./calling/call-signal.js";
 /** A partition at work: mailboxes, commits, timers and calls, over ports. */
 export { openPartition } from "./open-partition.js";
 export type { Among, PartitionOptions } from "./partition-options.js";

@@ -1,5 +1,6 @@
 import type { CallEffect, CallError, Deferred } from "@machinery/engine";
 import type { JsonValue } from "@machinery/protocol";
+import type { CallSignal } from "./calling/call-signal.js";
 import type { DefinitionEntry } from "@machinery/protocol/store";
 
 /** Partition time and alarms. The real one never goes back (design.md section 5, Time). */
@@ -21,7 +22,7 @@ export interface Caller {
    * Makes one call. Never rejects: what goes wrong is told in the outcome. When the signal is aborted the call is given up
    * and the outcome does not matter any more.
    */
-  call(request: CallRequest, signal: AbortSignal): Promise<CallOutcome>;
+  call(request: CallRequest, signal: CallSignal): Promise<CallOutcome>;
   /**
    * Defers all calls that wait to be let in by their services, and all that would from now on: the daemon stops, and they are in flight nowhere.
    * Without it, none ever waits.

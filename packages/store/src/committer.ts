@@ -24,13 +24,15 @@ interface Queued {
 }
 
 /**
- * The group committer: one flusher, no timer. All that is queued goes into one batch while the next collects. After a
- * failed write everything queued, and everything later, is refused with WRITE_FAILED.
+ * The group committer: one flusher, no timer. All that is queued goes into one batch while the next collects; where nothing is being written, a
+ * write has begun when `commit` returns. After a failed write everything queued, and everything later, is refused with WRITE_FAILED.
  */
 export class Committer {
   readonly #write: WriteBatch;
   #queue: Queued[] = [];
-  #flushing: Promise<void> | undefined;
+  #isFlushing = false;
+  /** The last flush: over once nothing is queued any more. Never rejects. */
+  #flushing: Promise<void> = Promise.resolve();
   #refusal: StoreError | undefined;
 
   constructor(write: WriteBatch) {
@@ -40,7 +42,7 @@ export class Committer {
   /** As the port says. The bytes are not copied before they are written: leave them alone until then. */
   commit(entries: readonly Entry[]): Promise<void> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
-    if (entries.length === 0) return this.#flushing ?? Promise.resolve();
+    if (entries.length === 0) return this.#flushing;
     const bytes: number[] = [];
     for (const entry of entries) {
       const measured = measure(entry);
@@ -49,7 +51,7 @@ export class Committer {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ entries, bytes, resolve, reject });
-      this.#flushing ??= this.#flush();
+      if (!this.#isFlushing) this.#flushing = this.#flush();
     });
   }
 
@@ -60,8 +62,7 @@ export class Committer {
   }
 
   async #flush(): Promise<void> {
-    // One turn, so that what is committed in the same breath goes together.
-    await Promise.resolve();
+    this.#isFlushing = true;
     while (this.#queue.length > 0) {
       const group = this.#queue;
       this.#queue = [];
@@ -72,12 +73,12 @@ export class Committer {
         break;
       }
     }
-    this.#flushing = undefined;
+    this.#isFlushing = false;
   }
 
   /** A call is acknowledged with the batch that holds its last entry; calls are in order, and so are batches. */
   async #writeGroup(group: Queued[]): Promise<void> {
-    await this.#writeBlobs(group);
+    if (group.some(hasBlobs)) await this.#writeBlobs(group);
     let batch = new OpenBatch();
     let done: Queued[] = [];
     const writeOut = async (): Promise<void> => {
@@ -128,6 +129,8 @@ export class Committer {
     for (const one of [...group, ...queued]) one.reject(error);
   }
 }
+
+const hasBlobs = ({ entries }: Queued): boolean => entries.some(({ blobs }) => blobs !== undefined);
 
 /**
  * A batch that is being filled. What is derived stays out of any map: a map gives each text it meets a place in V8's table of texts,

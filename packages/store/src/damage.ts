@@ -10,12 +10,14 @@ export interface Damage {
   readonly expected: string;
   /** What was found, without a full stop. */
   readonly found: string;
+  /** Whether the bytes themselves have changed, and not only what they say is not so. */
+  readonly isUnreadable?: true;
 }
 
 /** An error of reading as damage of something authoritative; anything but damage is thrown. */
 export function damageOf(error: unknown, key: string, expected: string): Damage {
   if (error instanceof StoreError && error.code === "DAMAGED") {
-    return { key, kind: "authoritative", expected, found: error.message };
+    return { key, kind: "authoritative", expected, found: error.message, isUnreadable: true };
   }
   throw error;
 }

@@ -66,4 +66,6 @@ export { sizeLimits } from "./size-limits.js";
 export type { Damage } from "./damage.js";
 export { verifyCatalogue } from "./verify-catalogue.js";
 export { verifyPartition } from "./verify-partition.js";
+export { takeOutBroken, type WrittenBefore } from "./take-out-broken.js";
+export { takeOutUnreadable } from "./take-out-unreadable.js";
 export { rebuildPartition } from "./rebuild-partition.js";

@@ -63,6 +63,12 @@ export function compileRequest(service: ServiceDefinition, endpoint: string): Re
     plan,
     hasBody: carriesBody(resolved.method),
     elsewhere: usedElsewhere(path, plan),
+    isPlain:
+      path === undefined &&
+      plan.headers.size === 0 &&
+      plan.query.length === 0 &&
+      plan.body === undefined &&
+      carriesBody(resolved.method),
   };
   return {
     method: resolved.method,
@@ -82,6 +88,8 @@ interface RequestParts {
   readonly hasBody: boolean;
   /** The inputs that are sent in the path, the query or a header. */
   readonly elsewhere: ReadonlySet<string>;
+  /** Whether the inputs are the body and nothing else hangs on them, as with most services. */
+  readonly isPlain: boolean;
 }
 
 /** The inputs that are sent in the path, the query or a header: the body need not hold them. */
@@ -89,8 +97,17 @@ export function usedElsewhere(path: PathTemplate | undefined, plan: RequestPlan)
   return new Set([...(path?.names ?? []), ...plan.used.inputs]);
 }
 
+const noHeaders: Record<string, string> = {};
+
 function build(parts: RequestParts, inputs: JsonObject, secret: (name: string) => string): BuiltRequest {
   const { address, path, plan } = parts;
+  if (parts.isPlain)
+    return {
+      ok: true,
+      url: address.origin + address.wholePath + address.query,
+      headers: noHeaders,
+      body: inputs,
+    };
   const filled = path === undefined ? undefined : fillPath(path, inputs);
   if (filled?.ok === false) return filled;
   const secrets = Object.fromEntries([...plan.used.secrets].map((name) => [name, secret(name)]));

@@ -6,6 +6,7 @@ import {
   type PostEffect,
 } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
+import { CallControl, type CallSignal } from "./call-signal.js";
 import type { CallbackTokens } from "./callback-tokens.js";
 import type { WaitingCalls } from "../waking/waiting-calls.js";
 import type { Caller, CallOutcome, Clock, Observer } from "../ports.js";
@@ -34,7 +35,7 @@ export class Calls {
     private readonly post: (
       resident: Resident,
       effect: PostEffect,
-      signal: AbortSignal,
+      signal: CallSignal,
     ) => Promise<Command | undefined>,
     /** The calls that wait on disk until their services let them in. */
     private readonly waiting: Pick<WaitingCalls, "has" | "landed">,
@@ -104,7 +105,7 @@ export class Calls {
     const flight: Flight = {
       step: effect.step,
       attempt: attemptOf(effect),
-      controller: new AbortController(),
+      control: new CallControl(),
       landed: false,
       waited: effect.kind === "call" && effect.waitsSinceMs !== undefined,
       round,
@@ -118,7 +119,7 @@ export class Calls {
 
   /** Never rejects. */
   async #post(resident: Resident, flight: Flight, effect: PostEffect): Promise<void> {
-    const command = await this.post(resident, effect, flight.controller.signal);
+    const command = await this.post(resident, effect, flight.control);
     if (flight.landed) return;
     this.#leave(resident, flight);
     if (command !== undefined) this.act(resident, command);
@@ -138,7 +139,7 @@ export class Calls {
       outcome =
         effect.waitsSinceMs === undefined && this.waiting.has(effect.service)
           ? Promise.resolve(behind)
-          : this.caller.call(request, flight.controller.signal);
+          : this.caller.call(request, flight.control);
     } catch (error) {
       outcome = Promise.reject(error);
     }
@@ -198,7 +199,7 @@ export class Calls {
     if (flight.landed) return;
     this.#leave(resident, flight);
     if (flight.waited) this.waiting.landed(resident.eventId, flight.step, undefined);
-    flight.controller.abort();
+    flight.control.abort();
     this.#tellLanded();
   }
 

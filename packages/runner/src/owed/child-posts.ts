@@ -1,6 +1,7 @@
 import type { PostEffect, TellPosted } from "@machinery/engine";
 import type { Rejection } from "@machinery/protocol";
 import type { EventBirth } from "@machinery/protocol/store";
+import type { CallSignal } from "../calling/call-signal.js";
 import { childIdOf } from "./child-id.js";
 import type { HeldPlan, Plans } from "../residents/plans.js";
 import type { Clock, Definitions, Ids, Observer } from "../ports.js";
@@ -39,7 +40,7 @@ export class ChildPosts {
   constructor(private readonly around: ChildSurroundings) {}
 
   /** Gives what the parent is to be told; nothing when it is given up. Never rejects. */
-  async post(parent: Resident, effect: PostEffect, signal: AbortSignal): Promise<TellPosted | undefined> {
+  async post(parent: Resident, effect: PostEffect, signal: CallSignal): Promise<TellPosted | undefined> {
     const childId = childIdOf(this.around.ids, parent.eventId, effect);
     for (;;) {
       const tried = await this.#try(childId, effect, signal);
@@ -48,7 +49,7 @@ export class ChildPosts {
     }
   }
 
-  async #try(childId: string, effect: PostEffect, signal: AbortSignal): Promise<Tried> {
+  async #try(childId: string, effect: PostEffect, signal: CallSignal): Promise<Tried> {
     const { definitions, plans } = this.around;
     const { step, workflow } = effect;
     try {
@@ -118,15 +119,16 @@ export class ChildPosts {
     });
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
+  #wait(signal: CallSignal): Promise<void> {
     const { clock } = this.around;
     return new Promise((resolve) => {
-      const silence = clock.alarm(clock.nowMs() + AGAIN_MS, () => resolve());
-      const giveUp = () => {
+      const done = () => {
         silence();
+        signal.removeEventListener("abort", done);
         resolve();
       };
-      signal.addEventListener("abort", giveUp, { once: true });
+      const silence = clock.alarm(clock.nowMs() + AGAIN_MS, done);
+      signal.addEventListener("abort", done);
     });
   }
 }

@@ -3,6 +3,7 @@ import type { Plan } from "@machinery/language";
 import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
 import type { FoldedHead } from "@machinery/store";
+import type { CallControl } from "../calling/call-signal.js";
 import type { EventSummary } from "../partition.js";
 
 /** An event that is in memory. Its state includes what is decided and still on its way to disk. */
@@ -37,7 +38,7 @@ export interface Resident {
 export interface Flight {
   readonly step: string;
   readonly attempt: number;
-  readonly controller: AbortController;
+  readonly control: CallControl;
   landed: boolean;
   /** Whether it is a call that waited on disk until its service lets it in. */
   readonly waited: boolean;

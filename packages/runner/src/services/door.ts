@@ -1,3 +1,4 @@
+import type { CallSignal } from "../calling/call-signal.js";
 import type { Clock, DeferredCall } from "../ports.js";
 import { Breaker } from "./breaker.js";
 import type { Landing, Pass, ServiceLimits, ServiceState, Verdict } from "./service-admission.js";
@@ -65,7 +66,7 @@ export class Door {
   }
 
   /** Waits in line. */
-  wait(signal: AbortSignal, insists: boolean): Promise<Verdict> {
+  wait(signal: CallSignal, insists: boolean): Promise<Verdict> {
     return new Promise((resolve) => {
       if (signal.aborted) {
         resolve("gone");

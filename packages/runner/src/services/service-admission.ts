@@ -1,3 +1,4 @@
+import type { CallSignal } from "../calling/call-signal.js";
 import type { DeferredCall } from "../ports.js";
 
 /** What bounds the calls of one service: of its newest revision, at each attempt. Plain data. */
@@ -71,7 +72,7 @@ export interface ServiceAdmission {
   enter(
     service: string,
     limits: ServiceLimits,
-    signal: AbortSignal,
+    signal: CallSignal,
     insists?: boolean,
   ): Verdict | Promise<Verdict>;
   /** A call that got in is over. */

@@ -1,3 +1,4 @@
+import type { CallSignal } from "../calling/call-signal.js";
 import type { Clock } from "../ports.js";
 import { Door } from "./door.js";
 import type {
@@ -26,7 +27,7 @@ export class ServiceDoors implements ServiceAdmission {
   enter(
     service: string,
     limits: ServiceLimits,
-    signal: AbortSignal,
+    signal: CallSignal,
     insists = false,
   ): Verdict | Promise<Verdict> {
     let door = this.#doors.get(service);

@@ -148,6 +148,7 @@ export class AnswerReader {
 function says(header: string | undefined, word: string): boolean {
   return (
     header !== undefined &&
+    header !== "keep-alive" &&
     header
       .toLowerCase()
       .split(",")

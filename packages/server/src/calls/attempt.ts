@@ -3,7 +3,9 @@ import { callFailure, type FailedCall } from "./call-failure.js";
 import type { Connections } from "./connections.js";
 import { Exchange, type Exchanged, type HttpAnswer, type Phase } from "./exchange.js";
 import { isShortage, networkFault } from "./network-fault.js";
+import type { CallSignal } from "@machinery/runner";
 import { followRedirect, isRedirect } from "./redirect.js";
+import { type Target, targetOf } from "./target.js";
 
 /** The longest wait `setTimeout` knows; longer ones would ring at once. */
 const TIMER_MS = 2 ** 31 - 1;
@@ -13,9 +15,9 @@ const SHORTAGE_MS = 200;
 /** A request and its bounds. */
 export interface AttemptRequest {
   readonly method: string;
-  readonly url: URL;
-  /** Names and values in turn. */
-  readonly headers: string[];
+  readonly target: Target;
+  /** A line for each. */
+  readonly headers: string;
   readonly body: string | undefined;
   /** Of a successful answer. */
   readonly answerBytes: number;
@@ -23,11 +25,8 @@ export interface AttemptRequest {
   readonly timeoutMs: number;
 }
 
-/** How messages name a request. The query is left out: it may hold what nobody should read. */
-export function subjectOf(method: string, url: URL): string {
-  const place = `${url.origin}${url.pathname}`;
-  return `${method} ${place.length > 200 ? `${place.slice(0, 199)}…` : place}`;
-}
+/** How messages name a request. */
+export const subjectOf = (method: string, { place }: Target): string => `${method} ${place}`;
 
 /**
  * Makes one attempt: sends the request, follows redirects within the service, and gives the answer or what went wrong. Never rejects.
@@ -36,7 +35,7 @@ export function subjectOf(method: string, url: URL): string {
 export async function attempt(
   request: AttemptRequest,
   connections: Connections,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): Promise<HttpAnswer | FailedCall> {
   let stopped = (signal.aborted ? "abort" : undefined) as "timeout" | "abort" | undefined;
   let exchange: Exchange | undefined;
@@ -58,27 +57,24 @@ export async function attempt(
   signal.addEventListener("abort", onAbort);
 
   const { method, headers, body } = request;
-  const visited = [request.url];
+  const visited = [request.target];
   try {
     for (;;) {
-      const url = visited.at(-1)!;
-      const subject = subjectOf(method, url);
+      const target = visited.at(-1)!;
+      const { origin, path, url } = target;
+      const subject = subjectOf(method, target);
       if (stopped === "timeout" && shortage !== undefined) return shortage;
-      if (stopped !== undefined) return giveUp(stopped, { phase: "unsent", bytes: 0 }, request, url);
+      if (stopped !== undefined) return giveUp(stopped, { phase: "unsent", bytes: 0 }, request, target);
 
-      const connection = connections.take(url.origin);
-      exchange = new Exchange(
-        connection,
-        { method, path: url.pathname + url.search, headers, body },
-        request.answerBytes,
-      );
+      const connection = connections.take(origin);
+      exchange = new Exchange(connection, { method, path, headers, body }, request.answerBytes);
       const exchanged = await exchange.answered;
       if (exchange.intact) connections.give(connection, exchange.keepMs);
       else connections.drop(connection);
 
       switch (exchanged.kind) {
         case "stopped":
-          return giveUp(stopped ?? "abort", exchanged, request, url);
+          return giveUp(stopped ?? "abort", exchanged, request, target);
         case "fault": {
           const failed = networkFault(exchanged, subject, url.host);
           if (exchanged.phase !== "connecting" || !isShortage(exchanged.error)) return failed;
@@ -97,9 +93,13 @@ export async function attempt(
         case "answer": {
           shortage = undefined;
           if (!isRedirect(exchanged)) return exchanged;
-          const next = followRedirect(exchanged, visited, subject);
+          const next = followRedirect(
+            exchanged,
+            visited.map((one) => one.url),
+            subject,
+          );
           if (!(next instanceof URL)) return next;
-          visited.push(next);
+          visited.push(targetOf(next));
         }
       }
     }
@@ -114,13 +114,18 @@ interface Progress {
   readonly bytes: number;
 }
 
-function giveUp(why: "timeout" | "abort", progress: Progress, request: AttemptRequest, url: URL): FailedCall {
-  const subject = subjectOf(request.method, url);
+function giveUp(
+  why: "timeout" | "abort",
+  progress: Progress,
+  request: AttemptRequest,
+  target: Target,
+): FailedCall {
+  const subject = subjectOf(request.method, target);
   const sent = progress.phase === "waiting" || progress.phase === "answering";
   if (why === "abort") return callFailure("CANCELLED", `${subject} was given up`, sent);
   const within = `within ${formatDuration(request.timeoutMs)}`;
   if (progress.phase === "connecting") {
-    return callFailure("TIMEOUT", `${subject}: no connection to ${url.host} ${within}`);
+    return callFailure("TIMEOUT", `${subject}: no connection to ${target.url.host} ${within}`);
   }
   if (progress.phase !== "answering")
     return callFailure("TIMEOUT", `${subject} did not answer ${within}`, sent);

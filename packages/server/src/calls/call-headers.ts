@@ -1,4 +1,5 @@
 import { traceParent } from "./trace-parent.js";
+import { headerLine } from "./write-request.js";
 
 /** What a call is made for. Without an event it is made for a person who tries a service. */
 export interface CallOrigin {
@@ -16,35 +17,44 @@ export interface CallOrigin {
   };
 }
 
-/** Makes the headers that go with every call, as names and values in turn. Declared ones win over content type, accept and user agent. */
+/**
+ * Makes the headers that go with every call, a line for each. Declared ones win over content type, accept and user agent. Throws UNSENDABLE for a
+ * declared one that no request can hold.
+ */
 export function createCallHeaders(
   userAgent: string,
-): (declared: Readonly<Record<string, string>>, hasBody: boolean, origin: CallOrigin) => string[] {
-  return (declared, hasBody, { idempotencyKey, compensates, event }) => {
-    const headers: string[] = [];
-    let accept = true;
-    let contentType = hasBody;
-    let agent = true;
+): (declared: Readonly<Record<string, string>>, hasBody: boolean, origin: CallOrigin) => string {
+  const accept = headerLine("accept", "application/json, application/problem+json, */*;q=0.1");
+  const contentType = headerLine("content-type", "application/json");
+  const agent = headerLine("user-agent", userAgent);
+  // A compressed answer could be a thousand times larger than it looks.
+  const encoding = headerLine("accept-encoding", "identity");
+  // What goes with a call of a service that declares none.
+  const usual = contentType + accept + agent + encoding;
+  const usualBodiless = accept + agent + encoding;
+
+  const linesOf = (declared: Readonly<Record<string, string>>, hasBody: boolean): string => {
+    let lines = "";
+    const names = new Set<string>();
     for (const name in declared) {
-      headers.push(name, declared[name]!);
-      const lower = name.toLowerCase();
-      if (lower === "accept") accept = false;
-      else if (lower === "content-type") contentType = false;
-      else if (lower === "user-agent") agent = false;
+      lines += headerLine(name, declared[name]!);
+      names.add(name.toLowerCase());
     }
-    if (contentType) headers.push("content-type", "application/json");
-    if (accept) headers.push("accept", "application/json, application/problem+json, */*;q=0.1");
-    if (agent) headers.push("user-agent", userAgent);
-    // A compressed answer could be a thousand times larger than it looks.
-    headers.push("accept-encoding", "identity", "idempotency-key", idempotencyKey);
-    if (compensates !== undefined) headers.push("machinery-compensates", compensates);
-    if (event === undefined) headers.push("traceparent", traceParent(idempotencyKey, "", 1));
-    else {
-      headers.push("traceparent", traceParent(event.eventId, event.step, event.attempt));
-      headers.push("machinery-event", event.eventId, "machinery-step", event.step);
-      headers.push("machinery-attempt", String(event.attempt));
-      if (event.callbackUrl !== undefined) headers.push("machinery-callback", event.callbackUrl);
-    }
-    return headers;
+    if (lines === "") return hasBody ? usual : usualBodiless;
+    if (hasBody && !names.has("content-type")) lines += contentType;
+    if (!names.has("accept")) lines += accept;
+    if (!names.has("user-agent")) lines += agent;
+    return lines + encoding;
+  };
+
+  return (declared, hasBody, { idempotencyKey, compensates, event }) => {
+    let lines = linesOf(declared, hasBody) + headerLine("idempotency-key", idempotencyKey);
+    if (compensates !== undefined) lines += headerLine("machinery-compensates", compensates);
+    if (event === undefined) return lines + headerLine("traceparent", traceParent(idempotencyKey, "", 1));
+    const { eventId, step, attempt, callbackUrl } = event;
+    lines += `traceparent: ${traceParent(eventId, step, attempt)}\r\nmachinery-event: ${eventId}\r\n`;
+    lines += headerLine("machinery-step", step);
+    lines += `machinery-attempt: ${String(attempt)}\r\n`;
+    return callbackUrl === undefined ? lines : lines + headerLine("machinery-callback", callbackUrl);
   };
 }

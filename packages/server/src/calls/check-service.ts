@@ -6,6 +6,8 @@ import { type Dial, placeOf } from "./dial.js";
 import { networkFault } from "./network-fault.js";
 import { readFailure } from "./read-failure.js";
 import { redact, redactBytes } from "./redact.js";
+import { targetOf } from "./target.js";
+import { headerLine } from "./write-request.js";
 import { buildRequest, templateOf, type CallTools } from "./service-calls.js";
 
 /** How long a look at a service may take. */
@@ -55,10 +57,10 @@ async function look(service: ServiceDefinition, dial: Dial, tools: CallTools): P
   const built = buildHeaders(service, secrets, tools);
   if (!built.ok) return { httpStatus: 0, error: built.error };
 
-  const url = new URL(address.origin + service.health);
+  const target = targetOf(new URL(address.origin + service.health));
   const request = {
     method: "GET",
-    url,
+    target,
     headers: built.headers,
     body: undefined,
     answerBytes: HEALTH_BYTES,
@@ -69,7 +71,7 @@ async function look(service: ServiceDefinition, dial: Dial, tools: CallTools): P
   const httpStatus = answer.status;
   if (httpStatus < 300) return { httpStatus, error: undefined };
   const masked = { ...answer, body: redactBytes(answer.body, secrets) };
-  const error = readFailure(masked, subjectOf("GET", url), tools.nowMs());
+  const error = readFailure(masked, subjectOf("GET", target), tools.nowMs());
   return { httpStatus, error: redact(error, secrets) };
 }
 
@@ -85,7 +87,8 @@ function buildHeaders(service: ServiceDefinition, secrets: string[], tools: Call
     ...built.headers,
     "accept-encoding": "identity",
   };
-  return { ok: true as const, headers: Object.entries(sent).flat() };
+  const lines = Object.entries(sent).map(([name, value]) => headerLine(name, value));
+  return { ok: true as const, headers: lines.join("") };
 }
 
 /** Makes a connection and closes it again; with TLS, the handshake too. */

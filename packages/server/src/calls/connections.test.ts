@@ -39,7 +39,7 @@ async function use(connections: Connections, origin: string): Promise<Connection
   const connection = connections.take(origin);
   const exchange = new Exchange(
     connection,
-    { method: "GET", path: "/", headers: [], body: undefined },
+    { method: "GET", path: "/", headers: "", body: undefined },
     1_000,
   );
   await exchange.answered;

@@ -53,7 +53,7 @@ function ask(port: number, body: string) {
   closing.push(() => connections.close());
   return async (): Promise<unknown> => {
     const connection = connections.take(`https://localhost:${port}`);
-    const exchange = new Exchange(connection, { method: "POST", path: "/", headers: [], body }, 200_000);
+    const exchange = new Exchange(connection, { method: "POST", path: "/", headers: "", body }, 200_000);
     const answered = await exchange.answered;
     if (exchange.intact) connections.give(connection, exchange.keepMs);
     return answered;

@@ -4,6 +4,7 @@ import {
   type Caller,
   type CallOutcome,
   type CallRequest,
+  type CallSignal,
   type Clock,
   landingOf,
   type Notifier,
@@ -132,7 +133,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     inputs: JsonObject,
     origin: CallOrigin,
     timeoutMs: number,
-    signal: AbortSignal,
+    signal: CallSignal,
     insists = false,
   ): Promise<CallOutcome> => {
     const { service, template } = found;
@@ -153,7 +154,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   };
 
   return {
-    async call(request: CallRequest, signal: AbortSignal) {
+    async call(request: CallRequest, signal: CallSignal) {
       const found = find(request.service, request.endpoint);
       if ("ok" in found) return found;
       const { eventId, step, attempt, idempotencyKey, compensates } = request;

@@ -5,6 +5,8 @@ import type { Connections } from "./connections.js";
 import { isJsonType, mediaType, statusWords } from "./read-answer.js";
 import { excerpt } from "./excerpt.js";
 import { readJson } from "./read-json.js";
+import { targetOf } from "./target.js";
+import { headerLine } from "./write-request.js";
 
 /**
  * Asks a service for its own definition: `GET <origin>/infos`, within 5 s and `limits.definitionBytes`.
@@ -27,12 +29,15 @@ export async function readInfos(
   if (protocol !== "http:" && protocol !== "https:")
     return unreachable(`the address ${excerpt(address)}, which is not http or https`);
 
-  const url = new URL("/infos", origin);
-  const subject = subjectOf("GET", url);
+  const target = targetOf(new URL("/infos", origin));
+  const subject = subjectOf("GET", target);
   const request = {
     method: "GET",
-    url,
-    headers: ["accept", "application/json", "user-agent", userAgent, "accept-encoding", "identity"],
+    target,
+    headers:
+      headerLine("accept", "application/json") +
+      headerLine("user-agent", userAgent) +
+      headerLine("accept-encoding", "identity"),
     body: undefined,
     answerBytes: limits.definitionBytes,
     timeoutMs: CHECK_MS,

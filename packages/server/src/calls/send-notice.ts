@@ -3,6 +3,8 @@ import { attempt, subjectOf } from "./attempt.js";
 import { readFailure } from "./read-failure.js";
 import { redact, redactBytes } from "./redact.js";
 import type { CallTools } from "./service-calls.js";
+import { targetOf } from "./target.js";
+import { headerLine } from "./write-request.js";
 import { signWebhook } from "../webhooks/sign-webhook.js";
 import { webhookKeys } from "../webhooks/webhook-keys.js";
 
@@ -43,30 +45,21 @@ export async function sendNotice(
       `its secret ${name} holds no key: base64 of 16 bytes or more is needed, perhaps with whsec_ before it`,
     );
   if (!URL.canParse(text)) return later("its URL, with its secrets, is none");
-  const url = new URL(text);
+  const target = targetOf(new URL(text));
   const seconds = String(Math.floor(timeMs / 1_000));
-  const headers = [
-    "content-type",
-    "application/json",
-    "user-agent",
-    tools.userAgent,
-    "webhook-id",
-    id,
-    "webhook-timestamp",
-    seconds,
-    ...(keys.length === 0
-      ? []
-      : [
-          "webhook-signature",
-          keys.map((one) => signWebhook(one, id, seconds, Buffer.from(body, "utf8"))).join(" "),
-        ]),
-  ];
+  const signatures = keys.map((one) => signWebhook(one, id, seconds, Buffer.from(body, "utf8")));
+  const headers =
+    headerLine("content-type", "application/json") +
+    headerLine("user-agent", tools.userAgent) +
+    headerLine("webhook-id", id) +
+    headerLine("webhook-timestamp", seconds) +
+    (signatures.length === 0 ? "" : headerLine("webhook-signature", signatures.join(" ")));
   const answer = await attempt(
-    { method: "POST", url, headers, body, answerBytes, timeoutMs },
+    { method: "POST", target, headers, body, answerBytes, timeoutMs },
     tools.connections,
     signal,
   );
-  const subject = subjectOf("POST", url);
+  const subject = subjectOf("POST", target);
   if (!("kind" in answer)) return later(redact(answer.error, secrets).message);
   if (answer.status < 300) return { ok: true };
   const masked = { ...answer, body: redactBytes(answer.body, secrets) };

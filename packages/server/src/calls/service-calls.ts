@@ -3,12 +3,13 @@ import type { JsonObject, ServiceDefinition } from "@machinery/protocol";
 import { attempt, subjectOf } from "./attempt.js";
 import { callFailure, type FailedCall } from "./call-failure.js";
 import type { CallOrigin, createCallHeaders } from "./call-headers.js";
-import type { CallOutcome } from "@machinery/runner";
+import type { CallOutcome, CallSignal } from "@machinery/runner";
 import type { Connections } from "./connections.js";
 import type { HttpAnswer } from "./exchange.js";
 import { readAnswer } from "./read-answer.js";
 import { readFailure } from "./read-failure.js";
 import { redact, redactBytes } from "./redact.js";
+import { type Target, targetOf } from "./target.js";
 
 /** What calls are made with. */
 export interface CallTools {
@@ -50,24 +51,29 @@ export async function callService(
   origin: CallOrigin,
   timeoutMs: number,
   tools: CallTools,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): Promise<CallOutcome> {
   const secrets: string[] = [];
   const built = buildRequest(template, inputs, secrets, tools.secret);
   if (!built.ok) return "error" in built ? built : callFailure("INVALID_INPUTS", built.message);
 
   const body = built.body === undefined ? undefined : JSON.stringify(built.body);
-  const url = parsedUrl(built.url);
-  if (url === undefined)
+  const target = targetAt(built.url);
+  if (target === undefined)
     return callFailure("INVALID_INPUTS", "the inputs do not make a URL of the service's address and path");
   const { method } = template;
   const headers = tools.headers(built.headers, body !== undefined, origin);
   const { connections, answerBytes } = tools;
-  const answer = await attempt({ method, url, headers, body, answerBytes, timeoutMs }, connections, signal);
+  const answer = await attempt(
+    { method, target, headers, body, answerBytes, timeoutMs },
+    connections,
+    signal,
+  );
   // 202 promises an answer for later; an async call has none before, whatever is said at once.
   if ("kind" in answer && (answer.status === 202 || (origin.event?.async === true && answer.status < 300)))
     return { ok: "later" };
-  const outcome = readOutcome(answer, template, subjectOf(method, url), tools.nowMs);
+  const subject = subjectOf(method, target);
+  const outcome = readOutcome(answer, template, subject, tools.nowMs);
   if (outcome.ok !== false) return outcome;
   // Whoever reads the history must not be able to answer for a service that repeats what it was sent.
   const token = origin.event?.callbackUrl?.split("/").at(-1);
@@ -75,7 +81,7 @@ export async function callService(
   if (secrets.length === 0) return outcome;
   // Masked before anything is cut short, so that no half of a secret is left; then once more for what JSON had escaped.
   const masked = "kind" in answer ? { ...answer, body: redactBytes(answer.body, secrets) } : answer;
-  const again = readOutcome(masked, template, subjectOf(method, url), tools.nowMs);
+  const again = readOutcome(masked, template, subject, tools.nowMs);
   return { ok: false, error: redact(again.ok !== false ? outcome.error : again.error, secrets) };
 }
 
@@ -112,17 +118,18 @@ function readOutcome(
     : { ok: false, error: readFailure(answer, subject, nowMs()) };
 }
 
-/** The last parsed addresses: those without path parameters come again and again, and parsing takes longer than looking them up. */
-const urls = new Map<string, URL>();
-const URLS = 256;
+/** The last addresses taken apart: those without path parameters come again and again, and parsing takes longer than looking them up. */
+const targets = new Map<string, Target>();
+const TARGETS = 256;
 
-function parsedUrl(text: string): URL | undefined {
-  const known = urls.get(text);
+function targetAt(text: string): Target | undefined {
+  const known = targets.get(text);
   if (known !== undefined) return known;
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
-  if (urls.size >= URLS) urls.delete(urls.keys().next().value!);
-  urls.set(text, url);
-  return url;
+  if (targets.size >= TARGETS) targets.delete(targets.keys().next().value!);
+  const target = targetOf(url);
+  targets.set(text, target);
+  return target;
 }

@@ -33,6 +33,9 @@ export function recordKey(number: number): string {
   return `m/chain/${number.toString(36).padStart(11, "0")}`;
 }
 
+/** The number of the batch that a record's key is of. */
+export const numberOfRecord = (key: string): number => Number.parseInt(key.slice(allRecords.gte.length), 36);
+
 /** All records. */
 export const allRecords = { gte: "m/chain/", lt: "m/chain0" };
 

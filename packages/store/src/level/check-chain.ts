@@ -1,8 +1,9 @@
 import { type CommitRecord, CommitRecordSchema } from "@machinery/protocol/store";
 import { fromBinary } from "@bufbuild/protobuf";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
-import { StoreError } from "../store.js";
+import type { StoreError } from "../store.js";
 import { DELETED, KEPT_RECORDS, type Link, allRecords, contentHash, hashOf, recordKey } from "./chain.js";
+import { damaged } from "./damage-error.js";
 import { openValue } from "./envelope.js";
 import type { LevelReader } from "./level-reader.js";
 
@@ -109,12 +110,5 @@ function readLink(bytes: Uint8Array): { number: number; previousHash: string } {
 
 function missing(folder: string, from: number, to: number): StoreError {
   const what = from === to ? `batch ${from} is missing` : `batches ${from} to ${to} are missing`;
-  return damaged(folder, `${what} from the chain`);
-}
-
-function damaged(folder: string, what: string): StoreError {
-  return new StoreError(
-    "DAMAGED",
-    `${folder}: ${what}: something acknowledged is lost; restore the folder from a backup, or run \`machinery daemon verify\``,
-  );
+  return damaged(folder, `${what} from the chain: something acknowledged is lost`);
 }

@@ -4,6 +4,7 @@ import { STORE_VERSION } from "../store-version.js";
 import { StoreError } from "../store.js";
 import { type Link, hashOf, recordKey } from "./chain.js";
 import { checkChain } from "./check-chain.js";
+import { damaged, lostEnd } from "./damage-error.js";
 import { readTail } from "./folder.js";
 import type { LevelReader } from "./level-reader.js";
 
@@ -30,26 +31,30 @@ async function readFormat(
   const value = reader.read(FORMAT_KEY);
   if (value === undefined) {
     for await (const [key] of reader.rawRange({ gte: "", lt: "\u{10ffff}", limit: 1 })) {
-      throw new StoreError(
-        "DAMAGED",
-        `${options.folder}: ${FORMAT_KEY} is missing, found ${key}; restore the folder from a backup, or use another one`,
-      );
+      throw damaged(options.folder, `${FORMAT_KEY} is missing, found ${key}`);
     }
     return undefined;
   }
+  return readFormatIn(value, options);
+}
+
+/** What a store says of its format. Throws TOO_NEW, and DAMAGED for one of another kind. */
+export function readFormatIn(
+  value: Uint8Array,
+  { folder, kind }: { readonly folder: string; readonly kind: string },
+): StoreFormat {
   const format = fromBinary(StoreFormatSchema, value);
   if (isNewer(format)) {
     throw new StoreError(
       "TOO_NEW",
-      `${options.folder}: expected format ${STORE_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
+      `${folder}: expected format ${STORE_VERSION}, found ${format.version} written by ${format.program}; use that version or a newer one`,
     );
   }
-  if (format.kind !== options.kind) {
+  if (format.kind !== kind)
     throw new StoreError(
       "DAMAGED",
-      `${options.folder}: expected a ${options.kind}, found a ${format.kind}; use another folder`,
+      `${folder}: expected a ${kind}, found a ${format.kind}; use another folder`,
     );
-  }
   return format;
 }
 
@@ -69,16 +74,13 @@ const isNewer = ({ version }: StoreFormat): boolean => version > STORE_VERSION;
 function checkTail(reader: LevelReader, last: Link, noted: Link | undefined, folder: string): void {
   if (noted === undefined) return;
   if (noted.number > last.number) {
-    throw new StoreError(
-      "DAMAGED",
-      `${folder}: expected at least ${noted.number} batches, found ${last.number}: the end of the log is lost, and what was acknowledged with it; restore the folder from a backup`,
-    );
+    throw lostEnd(folder, noted.number, last.number);
   }
   const record = reader.readSealed(recordKey(noted.number));
   if (record !== undefined && hashOf(record) !== noted.hash) {
-    throw new StoreError(
-      "DAMAGED",
-      `${folder}: batch ${noted.number} is not the one noted at the last opening: files of two stores are mixed; restore the folder from a backup`,
+    throw damaged(
+      folder,
+      `batch ${noted.number} is not the one noted at the last opening: files of two stores are mixed`,
     );
   }
 }

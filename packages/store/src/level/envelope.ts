@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { StoreError } from "../store.js";
+import { remedy } from "./damage-error.js";
 
 /** The format byte of what this version writes. A higher one is of a newer version. */
 const FORMAT = 1;
@@ -33,7 +34,7 @@ export function openValue(key: string, sealed: Uint8Array): Uint8Array {
   }
   throw new StoreError(
     "DAMAGED",
-    `${key}: the value does not match its checksum; restore the folder from a backup, or run \`machinery daemon verify\` to see what else is damaged`,
+    `${key}: the value does not match its checksum; run \`machinery daemon verify\` to see what else is damaged, then ${remedy}`,
     { key },
   );
 }

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { StoreError } from "../store.js";
 import type { Link } from "./chain.js";
+import { damaged } from "./damage-error.js";
 
 const TAIL_FILE = "machinery-tail";
 
@@ -19,8 +19,8 @@ export async function checkFolder(folder: string): Promise<void> {
   const has = (pattern: RegExp): boolean => files.some((file) => pattern.test(file));
   const hasTables = has(/\.(ldb|sst)$/);
   const hasLog = has(/\.log$/);
-  if (!files.includes("CURRENT") && (hasTables || hasLog)) throw missing(folder, "CURRENT");
-  if (files.includes("CURRENT") && hasTables && !hasLog) throw missing(folder, "the log (*.log)");
+  if (!files.includes("CURRENT") && (hasTables || hasLog)) throw damaged(folder, "CURRENT is missing");
+  if (files.includes("CURRENT") && hasTables && !hasLog) throw damaged(folder, "the log (*.log) is missing");
 }
 
 /**
@@ -50,8 +50,4 @@ export async function readTail(folder: string): Promise<Link | undefined> {
   }
   const [, number, hash] = /^(\d{1,15}) ([0-9a-f]{64})\n$/.exec(text) ?? [];
   return number === undefined || hash === undefined ? undefined : { number: Number(number), hash };
-}
-
-function missing(folder: string, file: string): StoreError {
-  return new StoreError("DAMAGED", `${folder}: ${file} is missing; restore the folder from a backup`);
 }

@@ -2,3 +2,4 @@
 export { openLevelStore, type LevelStoreOptions } from "./open-level-store.js";
 export { checkRoom } from "./check-room.js";
 export { inspectLevelStore, type Inspection } from "./inspect-level-store.js";
+export { salvageLevelStore, type Salvaged, type Salvaging } from "./salvage-level-store.js";

@@ -1,24 +1,24 @@
 import { Level } from "level";
 import { StoreError, type StoreReader } from "../store.js";
 import { checkLevel, isWrittenByNewer } from "./check-level.js";
-import { checkFolder } from "./folder.js";
+import { checkFiles } from "./check-files.js";
+import { checkLock } from "./check-lock.js";
 import { openError } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
 import { noMarks } from "./low-water.js";
 
 /** A folder that is looked at, damaged or not. */
 export interface Inspection {
-  /** What can still be read. A damaged value throws DAMAGED, with its key. */
-  readonly reader: StoreReader;
+  /** What can still be read. A damaged value throws DAMAGED, with its key. Unset where files are damaged: LevelDB is not let near those. */
+  readonly reader: StoreReader | undefined;
   /** Why opening it as a store is refused, if it is. */
   readonly damage: StoreError | undefined;
   close(): Promise<void>;
 }
 
 /**
- * Opens a folder to look at what is in it, also when it is damaged: for `verify`, and to save what can be saved. Writes nothing, but LevelDB
- * tidies up its log as at every opening: keep a copy of a damaged folder. Rejects with a StoreError where even that cannot be done: LOCKED, READ_FAILED,
- * DAMAGED when files are missing, TOO_NEW when a newer version wrote it.
+ * Opens a folder to look at what is in it, also when it is damaged: for `verify`. Reads all logs and tables first. Writes nothing, but LevelDB tidies up a log that is
+ * whole, as at every opening. Rejects with a StoreError where even that cannot be done: LOCKED, READ_FAILED, TOO_NEW when a newer version wrote it.
  */
 export async function inspectLevelStore(options: {
   readonly folder: string;
@@ -27,7 +27,9 @@ export async function inspectLevelStore(options: {
   const { folder } = options;
   let db: Database | undefined;
   try {
-    await checkFolder(folder);
+    await checkLock(folder);
+    const damage = await damageOfFiles(folder);
+    if (damage !== undefined) return { reader: undefined, damage, close: async () => {} };
     db = new Level<string, Buffer>(folder, {
       keyEncoding: "utf8",
       valueEncoding: "buffer",
@@ -40,6 +42,16 @@ export async function inspectLevelStore(options: {
   } catch (error) {
     await db?.close();
     throw openError(error, folder);
+  }
+}
+
+async function damageOfFiles(folder: string): Promise<StoreError | undefined> {
+  try {
+    await checkFiles(folder, Infinity, () => {});
+    return undefined;
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "DAMAGED") return error;
+    throw error;
   }
 }
 

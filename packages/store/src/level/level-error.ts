@@ -1,4 +1,5 @@
 import { StoreError } from "../store.js";
+import { remedy } from "./damage-error.js";
 
 /** What went wrong with a read, as the port says it. */
 export function readError(error: unknown, what: string): StoreError {
@@ -12,9 +13,7 @@ export function readError(error: unknown, what: string): StoreError {
     return new StoreError("CLOSED", `${what}: the store or snapshot has been closed`, { cause: error });
   }
   if (code === "LEVEL_CORRUPTION") {
-    return new StoreError("DAMAGED", `${what}: ${textOf(error)}; restore the folder from a backup`, {
-      cause: error,
-    });
+    return new StoreError("DAMAGED", `${what}: ${textOf(error)}; ${remedy}`, { cause: error });
   }
   return new StoreError("READ_FAILED", `${what}: ${textOf(error)}`, { cause: error });
 }
@@ -32,17 +31,17 @@ export function openError(error: unknown, folder: string): StoreError {
     );
   }
   if (code === "LEVEL_CORRUPTION" || text.includes("No such file")) {
-    return new StoreError("DAMAGED", `${folder}: ${text}; restore the folder from a backup`, {
-      cause: error,
-    });
+    return new StoreError("DAMAGED", `${folder}: ${text}; ${remedy}`, { cause: error });
   }
   if (isDiskFull(text)) return new StoreError("WRITE_FAILED", diskFull(folder, text), { cause: error });
   return new StoreError("READ_FAILED", `${folder} cannot be opened: ${text}`, { cause: error });
 }
 
-/** What went wrong with a write, in words. A full disk is named as such. */
+/** What went wrong with a write, in words. A full disk is named as such, and so is a table that LevelDB came upon when it put tables together. */
 export function writeErrorText(error: unknown, folder: string): string {
   const text = textOf(error);
+  if (codeOf(error) === "LEVEL_CORRUPTION" || text.startsWith("Corruption"))
+    return `${folder} is damaged: ${text}; ${remedy}`;
   return isDiskFull(text) ? diskFull(folder, text) : text;
 }
 

@@ -107,7 +107,7 @@ export class LevelStore implements Store {
   }
 
   async #leaveNotes(): Promise<void> {
-    await this.#raiseMarks(true);
+    await this.#raiseMarks(this.#lowWater.due(true));
     if (this.#lowWater.unstored().length > 0) await this.#write({ writes: [], authoritative: new Map() });
     await noteTail(this.#folder, this.#last);
   }
@@ -133,12 +133,13 @@ export class LevelStore implements Store {
     }
     this.#last = next.link;
     this.#lowWater.stored(marks);
-    await this.#raiseMarks(false);
+    const due = this.#lowWater.due();
+    if (due.length > 0) await this.#raiseMarks(due);
   }
 
   /** Between two batches: nothing is written while it looks. A mark that cannot be found stays where it is: it only costs time. */
-  async #raiseMarks(always: boolean): Promise<void> {
-    for (const { prefix, from } of this.#lowWater.due(always)) {
+  async #raiseMarks(due: ReturnType<LowWater["due"]>): Promise<void> {
+    for (const { prefix, from } of due) {
       try {
         const first = await this.#firstKey(from, `${prefix}\u{7f}`);
         this.#lowWater.raise(prefix, first ?? from);

@@ -4,7 +4,8 @@ import { Level } from "level";
 import { STORE_VERSION } from "../store-version.js";
 import type { Store } from "../store.js";
 import { FORMAT_KEY, checkLevel } from "./check-level.js";
-import { checkFolder, makeFolder, noteTail } from "./folder.js";
+import { checkFiles } from "./check-files.js";
+import { makeFolder, noteTail } from "./folder.js";
 import { openError } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
 import { LevelStore, markKey } from "./level-store.js";
@@ -12,6 +13,8 @@ import { LowWater, fences, noMarks } from "./low-water.js";
 
 const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 const CACHE_BYTES = 32 * 1024 * 1024;
+/** How much of the tables is looked at before opening, which takes a second per 600 MiB; `verify` looks at all. */
+const TABLE_BYTES = 128 * 1024 * 1024;
 
 export interface LevelStoreOptions {
   /** Made when it is not there, for its owner alone. */
@@ -38,7 +41,7 @@ export async function openLevelStore(options: LevelStoreOptions): Promise<Store>
   let db: Database | undefined;
   try {
     if (options.create !== false) await makeFolder(folder);
-    await checkFolder(folder);
+    await checkFiles(folder, TABLE_BYTES, onWarning);
     db = new Level<string, Buffer>(folder, {
       keyEncoding: "utf8",
       valueEncoding: "buffer",

@@ -4,6 +4,7 @@ import {
   type Caller,
   type CallOutcome,
   type CallRequest,
+  type CallSignal,
   type Clock,
   failureOfAnswer,
 } from "@machinery/runner";
@@ -40,7 +41,7 @@ export class ScriptedServices implements Caller {
     private readonly say: (token: string, later: Later) => void,
   ) {}
 
-  call(request: CallRequest, signal: AbortSignal): Promise<CallOutcome> {
+  call(request: CallRequest, signal: CallSignal): Promise<CallOutcome> {
     const { service, endpoint, step, attempt, inputs } = request;
     const name = endpoint === "" ? service : `${service}.${endpoint}`;
     this.calls.push({ service: name, step, attempt, inputs });

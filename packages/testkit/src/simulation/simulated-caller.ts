@@ -2,6 +2,7 @@ import {
   type Caller,
   type CallOutcome,
   type CallRequest,
+  type CallSignal,
   type Clock,
   landingOf,
   ServiceDoors,
@@ -26,7 +27,7 @@ export function createSimulatedCaller(
   watch: CallWatch,
 ): Caller {
   const doors = new ServiceDoors(clock);
-  const make = (request: CallRequest, signal: AbortSignal): Promise<CallOutcome> => {
+  const make = (request: CallRequest, signal: CallSignal): Promise<CallOutcome> => {
     watch.called(request);
     const service = modelServices.find(({ name }) => name === request.service);
     if (service === undefined) throw new Error(`no service ${request.service} in this world`);

@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { rebuildPartition, takeOutBroken, takeOutUnreadable, type Store } from "@machinery/store";
+import { salvageLevelStore, type Salvaged } from "@machinery/store/level";
+import { syncFolder } from "./unfinished-work.js";
+
+/** A store that cannot be used as it is. */
+export interface DamagedStore {
+  readonly folder: string;
+  readonly kind: "catalogue" | "partition";
+  /** Where the folder is kept as it was. */
+  readonly keptIn: string;
+  readonly program: string;
+  readonly tell: (line: string) => void;
+}
+
+/**
+ * Puts a new store in the place of a damaged one, with all that is whole in it and all that follows from that, and keeps the damaged one. Tells what is lost. Whatever ends it before leaves
+ * the damaged one where it is. Gives how much is lost, in lines.
+ */
+export async function salvageStore(damaged: DamagedStore): Promise<number> {
+  const { folder, kind, keptIn, program, tell } = damaged;
+  let losses = 0;
+  const lose = (line: string): void => {
+    losses++;
+    tell(line);
+  };
+  const into = newFolderOf(folder);
+  rmSync(into, { recursive: true, force: true });
+  const salvaged = await salvageLevelStore({
+    folder,
+    into,
+    kind,
+    program,
+    tell: lose,
+  });
+  try {
+    await makeSound(salvaged, kind, lose, tell);
+  } finally {
+    await salvaged.store.close();
+  }
+  mkdirSync(keptIn, { recursive: true, mode: 0o700 });
+  renameSync(folder, join(keptIn, basename(folder) === "catalogue" ? "catalogue" : "partition"));
+  renameSync(into, folder);
+  syncFolder(dirname(folder));
+  tell(`the damaged folder is kept in ${keptIn}`);
+  return losses;
+}
+
+/** Ends a replacing that a crash cut off between its two steps. */
+export function finishReplacing(folder: string): void {
+  if (!existsSync(folder) && existsSync(newFolderOf(folder))) renameSync(newFolderOf(folder), folder);
+}
+
+const newFolderOf = (folder: string): string => `${folder}.repaired`;
+
+async function makeSound(
+  { store, gaps, written }: Salvaged,
+  kind: DamagedStore["kind"],
+  lose: (line: string) => void,
+  tell: (line: string) => void,
+): Promise<void> {
+  for (const { from, to } of gaps) {
+    const which = from === to ? `batch ${from} is` : `batches ${from} to ${to} are`;
+    lose(`${which} not whole: what was acknowledged in them is lost where it cannot be read all the same`);
+  }
+  await takeOutUnreadable(store, kind, lose);
+  if (kind === "catalogue") return tellLost(store, written(), lose);
+  const lastLost = gaps.at(-1)?.to ?? 0;
+  const taken = await takeOutBroken(store, { written: written(), lastLost, tell: lose });
+  const whole = await rebuildPartition(store);
+  tell(`${whole} events are whole, ${taken} are left out`);
+}
+
+/** Tells what is known to have been written to a catalogue and is not there. */
+async function tellLost(
+  store: Store,
+  written: Iterable<readonly [key: string, batch: number]>,
+  tell: (line: string) => void,
+): Promise<void> {
+  for (const [key] of written) {
+    if (!/^(service|workflow)\//.test(key) || (await store.get(key)) !== undefined) continue;
+    tell(`${key} is lost: register or define it again`);
+  }
+}
