@@ -12,6 +12,8 @@ export interface CallError {
   readonly transient: boolean;
   /** Whether the service may have done its part all the same: it was asked, and what came of it is not known. */
   readonly unknown?: true;
+  /** Whether it is an answer of 5xx in which the service names a reason of its own: `HTTP_5XX` in a retry policy means that too. */
+  readonly is5xx?: true;
   /** What the service asked for by Retry-After, from now. */
   readonly retryAfterMs?: number;
 }

@@ -77,6 +77,10 @@ describe("no further attempt", () => {
     expect(waitOf({ error: lasting, policy: { ...policy, on: ["DECLINED"] } })).toBe(100);
     expect(waitOf({ policy: { ...policy, on: ["DECLINED"] } })).toBeUndefined();
     expect(waitOf({ policy: { ...policy, on: [] } })).toBeUndefined();
+    // What a service calls its 503 is one all the same.
+    const named = { ...error, reason: "OVERLOADED" };
+    expect(waitOf({ error: { ...named, is5xx: true }, policy: { ...policy, on: ["HTTP_5XX"] } })).toBe(100);
+    expect(waitOf({ error: named, policy: { ...policy, on: ["HTTP_5XX"] } })).toBeUndefined();
   });
 
   it("is made at or after the deadline", () => {

@@ -36,8 +36,9 @@ export function retryTimeOf(given: {
 }
 
 /** Whether an attempt that failed so may be repeated, as long as there are attempts left. */
-export function mayRepeat(policy: RetryPlan, error: CallError): boolean {
-  return policy.on === undefined ? error.transient : policy.on.includes(error.reason);
+export function mayRepeat({ on }: RetryPlan, { reason, transient, is5xx }: CallError): boolean {
+  if (on === undefined) return transient;
+  return on.includes(reason) || (is5xx === true && on.includes("HTTP_5XX"));
 }
 
 /** How many of a step's attempts count. */

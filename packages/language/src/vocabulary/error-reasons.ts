@@ -30,7 +30,9 @@ export const errorReasons = `
 ## Reasons of errors
 
 A service names a reason by the \`type\` of an answer that is \`application/problem+json\` (of a URL its last part), or by \`reason\` in any
-JSON object; \`raise\` names its own, and a \`run\` fails by that of its workflow. Otherwise these are the most common:
+JSON object; \`raise\` names its own, and a \`run\` fails by that of its workflow. In \`retry.on\`,
+\`HTTP_5XX\` means every answer of 5xx, also one that names a reason; in \`catch\` it is only the reason of those that name none. Otherwise these are
+the most common:
 
 | reason | when |
 | --- | --- |

@@ -29,12 +29,14 @@ export function failureOfAnswer(answer: FailedAnswer, subject: string): CallErro
   const { status, body, retryAfterMs } = answer;
   const transient = status === 408 || status === 425 || status === 429 || status >= 500;
   const object = isObject(body) ? body : undefined;
+  const own = object && ownReason(object, answer.isProblem);
   const detail = object === undefined ? undefined : detailOf(object);
   return {
-    reason: (object && ownReason(object, answer.isProblem)) ?? `HTTP_${String(Math.floor(status / 100))}XX`,
+    reason: own ?? `HTTP_${String(Math.floor(status / 100))}XX`,
     message: `${subject} answered ${answer.statusWords}${detail === undefined ? "" : `: ${detail}`}`,
     ...(body === undefined ? undefined : { data: body }),
     transient,
+    ...(own !== undefined && status >= 500 && { is5xx: true as const }),
     ...((status === 502 || status === 504) && { unknown: true as const }),
     ...(transient && retryAfterMs !== undefined ? { retryAfterMs } : undefined),
   };

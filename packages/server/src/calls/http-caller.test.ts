@@ -275,6 +275,63 @@ describe("the limit of a service", () => {
   });
 });
 
+describe("a service that fails", () => {
+  it("is called no more after so many failures, until a person has tried it and it answers", async () => {
+    let isWell = false;
+    const { origin, heard } = await serve((request, response) => {
+      if (isWell) answerWith({})(request, response);
+      else response.writeHead(503, { "retry-after": "60" }).end();
+    });
+    const caller = callerOf({ address: origin, breaker: { failures: 2, probeAfter: "1h" } });
+    await call(caller);
+    await call(caller);
+
+    expect(await call(caller)).toMatchObject({ ok: "deferred", by: "breaker" });
+    expect(heard).toHaveLength(2);
+    expect(await caller.stateOf("s")).toMatchObject({
+      breaker: "open",
+      failures: 2,
+      lastFailure: { reason: "HTTP_5XX", retryAfterMs: 60_000 },
+    });
+    isWell = true;
+    expect(await caller.callOnce("s", "", {}, new AbortController().signal)).toMatchObject({ ok: true });
+    expect(await call(caller)).toMatchObject({ ok: true });
+  });
+
+  it("is called on and on where it has no breaker, or says itself what is wrong", async () => {
+    const { origin } = await serve((_, response) => {
+      response.writeHead(500, { "content-type": "application/json" }).end('{"reason":"OUT_OF_PAPER"}');
+    });
+    const named = callerOf({ address: origin, breaker: { failures: 1 } });
+    const off = callerOf({ address: "http://127.0.0.1:1/", breaker: { off: true } });
+
+    for (const caller of [named, off])
+      for (let time = 0; time < 3; time++) expect(await call(caller)).toMatchObject({ ok: false });
+  });
+});
+
+it("calls to a service begin no faster than its rate says", async () => {
+  const { origin, heard } = await serve(answerWith({}));
+  const caller = callerOf({ address: origin, rate: "1/h" });
+
+  expect(await call(caller)).toMatchObject({ ok: true });
+
+  expect(await call(caller)).toMatchObject({ ok: "deferred", by: "rate" });
+  expect(heard).toHaveLength(1);
+});
+
+it("defers the calls that wait in line when the daemon stops", async () => {
+  const { origin, heard } = await serve(() => undefined);
+  const caller = callerOf({ address: origin, concurrency: 1 });
+  void call(caller);
+  await until(heard, 1);
+  const waiting = call(caller);
+
+  caller.turnAway?.();
+
+  expect(await waiting).toEqual({ ok: "deferred", by: "stop" });
+});
+
 describe("giving up", () => {
   it("ends a call in flight and closes its connection", async () => {
     const { origin, heard } = await serve(() => undefined);

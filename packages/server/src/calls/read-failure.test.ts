@@ -65,6 +65,15 @@ describe("a failure", () => {
     expect(read(answer(status, "")).transient).toBe(transient);
   });
 
+  it("tells a 5xx that names its own reason from other answers", () => {
+    expect(read(answer(503, '{"reason":"OVERLOADED"}', json))).toMatchObject({
+      reason: "OVERLOADED",
+      is5xx: true,
+    });
+    expect(read(answer(503, ""))).not.toHaveProperty("is5xx");
+    expect(read(answer(409, '{"reason":"TAKEN"}', json))).not.toHaveProperty("is5xx");
+  });
+
   it("leaves unknown what became of the call only where a gateway got no usable answer", () => {
     for (const status of [400, 408, 409, 429, 500, 503])
       expect(read(answer(status, ""))).not.toHaveProperty("unknown");

@@ -20,6 +20,7 @@ export class Journal {
   readonly #unwindings = new Map<string, KeptUnwinding[]>();
   #commits = 0;
   #woken = 0;
+  #deferred = 0;
 
   /** Entries of events that were written so far. */
   get commits(): number {
@@ -29,6 +30,11 @@ export class Journal {
   /** How often an event was told of the end of one that it carries out, or began to undo what it did. Those of a reopened store count again. */
   get woken(): number {
     return this.#woken;
+  }
+
+  /** How often a call was not let in by its service. Those of a reopened store count again. */
+  get deferred(): number {
+    return this.#deferred;
   }
 
   hasOrdered(eventId: string, step: string, attempt: number): boolean {
@@ -85,6 +91,7 @@ export class Journal {
   #note(eventId: string, facts: readonly { readonly kind: string; readonly body: Uint8Array }[]): void {
     for (const { kind, body } of facts) {
       if (kind === "child-ended" || kind === "unwinding-started") this.#woken++;
+      if (kind === "attempt-deferred") this.#deferred++;
       const isUnwinding = kind === "unwinding-started";
       if (kind !== "attempt-started" && !isUnwinding && !endings.has(kind)) continue;
       const told = JSON.parse(new TextDecoder().decode(body)) as Noted;

@@ -24,7 +24,7 @@ export async function simulateCli(args: readonly string[], ports: SimulateCliPor
     ports.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
     return 2;
   }
-  const totals = { events: 0, calls: 0, commits: 0, crashes: 0, failures: 0 };
+  const totals = { events: 0, calls: 0, deferred: 0, commits: 0, crashes: 0, failures: 0 };
   const failed: SimulationReport[] = [];
   for (const [at, seed] of seeds.entries()) {
     const report = await simulate(seed);
@@ -37,7 +37,7 @@ export async function simulateCli(args: readonly string[], ports: SimulateCliPor
     if (seeds.length === 1) await sameTwice(report, failed, ports);
   }
   ports.out(
-    `${seeds.length} seeds: ${totals.events} events, ${totals.calls} calls, ${totals.commits} commits, ` +
+    `${seeds.length} seeds: ${totals.events} events, ${totals.calls} calls, ${totals.deferred} not let in, ${totals.commits} commits, ` +
       `${totals.crashes} crashes, ${totals.failures} failed writes; ${failed.length} seeds failed\n`,
   );
   return failed.length === 0 ? 0 : 1;

@@ -26,3 +26,9 @@ test("another seed gives another run", async () => {
 
   expect(one.traceHash).not.toBe(other.traceHash);
 });
+
+test("calls that services do not let in are among what happens", async () => {
+  const runs = [await simulate(3), await simulate(4), await simulate(5), await simulate(6)];
+
+  expect(runs.reduce((sum, { deferred }) => sum + deferred, 0)).toBeGreaterThan(0);
+});

@@ -122,6 +122,7 @@ class Simulation {
       traceHash: this.#trace.digest(),
       events,
       calls: this.#calls + this.#process.calls,
+      deferred: this.#world.journal.deferred,
       commits: this.#world.journal.commits,
       crashes: this.#crashes,
       failures: this.#failures,

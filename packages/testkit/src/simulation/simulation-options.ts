@@ -22,6 +22,8 @@ export interface SimulationReport {
   readonly tail: readonly string[];
   readonly events: number;
   readonly calls: number;
+  /** How often a call was not let in by its service, and waited on disk. */
+  readonly deferred: number;
   readonly commits: number;
   readonly crashes: number;
   readonly failures: number;

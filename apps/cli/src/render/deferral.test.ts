@@ -1,0 +1,82 @@
+import { create } from "@bufbuild/protobuf";
+import {
+  BreakerState,
+  DeferralReason,
+  EventSchema,
+  GetServiceResponseSchema,
+  millisToTimestamp,
+  StepStatus,
+} from "@machinery/client";
+import { expect, test } from "vitest";
+import { startMs } from "../testing/fake-daemon.js";
+import { deferralNotes } from "./deferral.js";
+import { renderEventPage } from "./event-page.js";
+import { renderServiceList } from "./service-list.js";
+import { renderServicePage } from "./service-page.js";
+import { createStyle } from "./style.js";
+
+const style = createStyle(false);
+const at = (ms: number) => millisToTimestamp(startMs + ms);
+const deferral = (reason: DeferralReason, nextMs?: number) =>
+  create(EventSchema, {
+    steps: [
+      {
+        path: "upper",
+        verb: "call",
+        service: "upper",
+        status: StepStatus.WAITING,
+        deferral: {
+          service: "upper",
+          reason,
+          openTime: at(-5_000),
+          ...(nextMs === undefined ? {} : { nextTime: at(nextMs) }),
+        },
+      },
+    ],
+  });
+
+test("an event's page says what a call waits for", () => {
+  const page = renderEventPage(deferral(DeferralReason.BREAKER, 3_000), startMs, style);
+
+  expect(page).toContain("for service upper, whose breaker is open since ");
+  expect(page).toContain("; next probe in 3.0s");
+});
+
+test.each([
+  [DeferralReason.RATE, 400, "for service upper, whose rate is reached; next in 400ms"],
+  [DeferralReason.RATE, -400, "for service upper, whose rate is reached"],
+  [DeferralReason.CONCURRENCY, undefined, "for service upper, which has as many calls as it takes"],
+  [DeferralReason.TURN, undefined, "for service upper, behind others"],
+])("a call that waits for %s, %s, says so", (reason, nextMs, words) => {
+  expect(deferralNotes(deferral(reason, nextMs).steps[0]!.deferral, startMs)).toEqual([words]);
+});
+
+const { service } = create(GetServiceResponseSchema, {
+  service: {
+    definition: { name: "upper", address: "http://upper", rate: "100/s" },
+    revision: 2,
+    state: {
+      breaker: BreakerState.OPEN,
+      openTime: at(-5_000),
+      nextProbeTime: at(3_000),
+      failures: 12,
+      lastFailure: { reason: "UNREACHABLE", message: "connection refused", time: at(-1_000) },
+      callsInFlight: 1,
+      callsWaiting: 1_000,
+      moreWaiting: true,
+    },
+  },
+});
+
+test("a service's page shows its breaker, its calls and its last failure", () => {
+  const page = renderServicePage(create(GetServiceResponseSchema, { service: service! }), startMs, style);
+
+  expect(page).toMatch(/Breaker +open · since .* · next probe in 3\.0s · 12 failures in a row/);
+  expect(page).toMatch(/Calls +1 in flight · 1000\+ waiting/);
+  expect(page).toMatch(/Last failure +UNREACHABLE: connection refused 1\.0s ago/);
+  expect(page).toMatch(/Rate +100\/s/);
+});
+
+test("a list of services shows which breakers are open, and how many calls there are", () => {
+  expect(renderServiceList([service!], startMs, style)).toMatch(/upper .* open +1\/1000\+/);
+});
