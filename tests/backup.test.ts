@@ -8,6 +8,7 @@ import { connect } from "./client.js";
 import { runDaemonToItsEnd, startDaemon, type Daemon, type Ending } from "./daemon.js";
 import { postJson } from "./json-routes.js";
 import { runProgram, type ProgramOptions } from "./run-program.js";
+import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 import {
   message,
@@ -150,9 +151,7 @@ describe("a backup that is taken while events run", () => {
     expect(await postJson(`${second.url}/e/later?wait=5`, { order: "o-2" })).toMatchObject({
       body: { outputs: { receipt: "at once" } },
     });
-    await second.end("SIGTERM");
-    const verified = await runDaemonToItsEnd({ data, args: ["verify"] });
-    expect([verified.exitCode, verified.stdout]).toEqual([0, expect.stringMatching(/0: whole\n$/)]);
+    await stopAndVerify(second, data);
   }, 120_000);
 });
 

@@ -41,6 +41,8 @@ export interface DaemonOptions {
   readonly port?: number;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What stands before its command line, such as what lets it see a disk. */
+  readonly launcher?: readonly string[];
 }
 
 /** Starts the daemon and waits until it listens. Rejects with its last words when it ends instead. */
@@ -80,10 +82,13 @@ export function runDaemonToItsEnd(
   return ended;
 }
 
-function launch({ data, port = 0, args = [], env = {} }: DaemonOptions) {
+function launch({ data, port = 0, args = [], env = {}, launcher = [] }: DaemonOptions) {
+  const [program = process.execPath, ...before] = launcher;
   const child = spawn(
-    process.execPath,
+    program,
     [
+      ...before,
+      ...(launcher.length === 0 ? [] : [process.execPath]),
       "--import",
       tether,
       daemonProgram,

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { connect } from "./client.js";
 import { startDaemon } from "./daemon.js";
 import { startCompany } from "./recording-company.js";
+import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 import { mustAccept } from "./text-company.js";
 
@@ -44,5 +45,6 @@ describe.runIf(process.platform === "linux")("a daemon that may open few files",
     expect(company.calls).toHaveLength(events);
     expect(daemon.log().match(/NO_RESOURCES/g)).toHaveLength(1);
     expect(daemon.log()).toContain("ulimit -n");
+    await stopAndVerify(daemon, folder.path);
   });
 });

@@ -7,6 +7,7 @@ import { startDaemon } from "./daemon.js";
 import { postJson } from "./json-routes.js";
 import type { Call } from "./recording-company.js";
 import { createRandom } from "./seeded-random.js";
+import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 import { outputs, message, registerTextCompany, startTextCompany, textBehaviours } from "./text-company.js";
 
@@ -74,8 +75,9 @@ describe(`a daemon that is killed ${kills} times (MACHINERY_SEED=${seed})`, () =
         };
         await Promise.all(Array.from({ length: 16 }, check));
         expect(problems.slice(0, 20)).toEqual([]);
+        await stopAndVerify(daemon, folder.path);
       } finally {
-        await daemon.end("SIGTERM");
+        await daemon.end("SIGKILL");
       }
     },
     120_000 + kills * 4_000,
@@ -195,5 +197,6 @@ describe("an event posted just before a kill", () => {
       wait: { seconds: 20n },
     });
     expect(event?.outputs).toEqual(outputs);
+    await stopAndVerify(second, folder.path);
   });
 });

@@ -7,6 +7,7 @@ import { postJson } from "./json-routes.js";
 import { orderKinds, problemsOfOrder, type OrderKind } from "./order-kinds.js";
 import { startShop } from "./order-shop.js";
 import { createRandom } from "./seeded-random.js";
+import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 
 const kills = Number(process.env["MACHINERY_KILLS"] ?? 8);
@@ -76,8 +77,9 @@ describe(`a daemon that is killed ${kills} times while orders are carried out (M
         expect(wrong.slice(0, 200)).toEqual([]);
         // Without a call that was cut off and made again, this test would have shown nothing.
         expect(Math.max(...effects.stock.map(({ asked }) => asked))).toBeGreaterThan(1);
+        await stopAndVerify(daemon, folder.path);
       } finally {
-        await daemon.end("SIGTERM");
+        await daemon.end("SIGKILL");
       }
     },
     120_000 + kills * 4_000,

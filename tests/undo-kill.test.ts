@@ -5,6 +5,7 @@ import { connect } from "./client.js";
 import { startDaemon } from "./daemon.js";
 import { postJson } from "./json-routes.js";
 import { type Behaviour, startCompany } from "./recording-company.js";
+import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 import { mustAccept } from "./text-company.js";
 
@@ -85,5 +86,6 @@ describe("a daemon that is killed while an event is undone", () => {
     const { facts } = await client.events.getEventHistory({ eventId, pageSize: 1_000 });
     const undone = facts.filter(({ kind }) => kind === "compensation-succeeded").map(({ step }) => step);
     expect(undone).toEqual(parts.toReversed());
+    await stopAndVerify(second, folder.path);
   });
 });

@@ -5,6 +5,7 @@ import { Exchange, type Exchanged, type HttpAnswer, type Phase } from "./exchang
 import { isShortage, networkFault } from "./network-fault.js";
 import type { CallSignal } from "@machinery/runner";
 import { followRedirect, isRedirect } from "./redirect.js";
+import { stallGraceMs } from "../ports/stall-grace.js";
 import { type Target, targetOf } from "./target.js";
 
 /** The longest wait `setTimeout` knows; longer ones would ring at once. */
@@ -41,14 +42,18 @@ export async function attempt(
   let exchange: Exchange | undefined;
   let shortage: FailedCall | undefined;
   let wake: (() => void) | undefined;
-  const timer = setTimeout(
-    () => {
-      stopped ??= "timeout";
-      exchange?.stop();
-      wake?.();
-    },
-    Math.min(request.timeoutMs, TIMER_MS),
-  );
+  const timeoutMs = Math.min(request.timeoutMs, TIMER_MS);
+  const untilMs = performance.now() + timeoutMs;
+  const giveTimeUp = (): void => {
+    stopped ??= "timeout";
+    exchange?.stop();
+    wake?.();
+  };
+  let timer = setTimeout(() => {
+    const graceMs = stallGraceMs(performance.now() - untilMs);
+    if (graceMs === 0) giveTimeUp();
+    else timer = setTimeout(giveTimeUp, graceMs);
+  }, timeoutMs);
   const onAbort = (): void => {
     stopped ??= "abort";
     exchange?.stop();

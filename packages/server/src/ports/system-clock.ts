@@ -1,4 +1,5 @@
 import type { Clock } from "@machinery/runner";
+import { stallGraceMs } from "./stall-grace.js";
 
 /** Where the time comes from. Given only in tests. */
 export interface TimeSources {
@@ -40,13 +41,22 @@ export function createSystemClock(
     },
     alarm(atMs, ring) {
       let timer: NodeJS.Timeout | undefined;
+      // An alarm that is overdue rings soon, but never before `alarm` has returned what takes it back.
+      const sleep = (leftMs: number): void => {
+        const ms = Math.min(Math.max(leftMs, 0), longestSleepMs);
+        const untilMs = sources.monotonicMs() + ms;
+        timer = setTimeout(() => {
+          const graceMs = stallGraceMs(sources.monotonicMs() - untilMs);
+          if (graceMs > 0) timer = setTimeout(look, graceMs);
+          else look();
+        }, ms);
+      };
       const look = (): void => {
         const leftMs = atMs - advance();
-        timer = leftMs > 0 ? setTimeout(look, Math.min(leftMs, longestSleepMs)) : undefined;
-        if (timer === undefined) ring();
+        if (leftMs > 0) sleep(leftMs);
+        else ring();
       };
-      // An alarm that is overdue rings soon, but never before `alarm` has returned what takes it back.
-      timer = setTimeout(look, Math.min(Math.max(atMs - advance(), 0), longestSleepMs));
+      sleep(atMs - advance());
       return () => clearTimeout(timer);
     },
   };
