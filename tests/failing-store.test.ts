@@ -28,9 +28,10 @@ async function expectUnwell(daemon: Daemon, posts: KeyedPosts, why: RegExp): Pro
   await until(async () => (await healthOf(daemon.url)).grpc === 2);
   const health = await healthOf(daemon.url);
   const read = await getJson(`${daemon.url}/e/process-text/${[...known][0]}`);
-  const command = await runProgram("apps/cli/bin/machinery.js", [
-    ...["event", "post", "process-text", "--data", JSON.stringify(data), "--url", daemon.url],
-  ]);
+  const command = await runProgram(
+    "apps/cli/bin/machinery.js",
+    ["event", "post", "process-text"].concat(["--data", JSON.stringify(data), "--url", daemon.url]),
+  );
 
   expect(health).toMatchObject({ grpc: 2, status: 503, says: expect.stringMatching(why) });
   expect(read).toMatchObject({ status: 200, body: { event_id: [...known][0] } });
@@ -106,6 +107,7 @@ describe.skipIf(typeof compiled === "string")("a daemon whose store is refused w
     await posts.stop();
     await daemon.end("SIGKILL");
 
+    expect(posts.refusals[0]).toMatchObject({ reason: "STORE_UNAVAILABLE" });
     await using again = await startDaemon({ data: folder });
     await expectAllDone(again, posts);
     await stopAndVerify(again, folder);
@@ -126,7 +128,7 @@ describe.skipIf(typeof compiled === "string")("a daemon whose store is refused w
       await registerTextCompany(daemon.url, company, enough);
       const posts = startKeyedPosts(`${daemon.url}/e/process-text`, 8, {
         message,
-        padding: "x".repeat(60_000),
+        padding: "x".repeat(bytes),
       });
       await until(() => posts.acknowledged.size > 20);
 

@@ -15,9 +15,9 @@ export interface KeyedPosts {
 export function startKeyedPosts(url: string, clients: number, data: object): KeyedPosts {
   const acknowledged = new Map<string, Set<string>>();
   const refusals: Record<string, unknown>[] = [];
-  let isStopped = false;
+  const stopping = { asked: false };
   const posting = Array.from({ length: clients }, async (_, client) => {
-    for (let number = 0; !isStopped; number++) {
+    for (let number = 0; !stopping.asked; number++) {
       const key = `client-${client}-post-${number}`;
       for (;;) {
         const answer = await postJson(url, { data }, { "Idempotency-Key": key }).catch(() => undefined);
@@ -42,7 +42,7 @@ export function startKeyedPosts(url: string, clients: number, data: object): Key
     acknowledged,
     refusals,
     async stop() {
-      isStopped = true;
+      stopping.asked = true;
       await ended;
     },
   };

@@ -1,9 +1,15 @@
 import { EventStatus } from "@machinery/protocol";
 import { encodeCount, keys, readCounts, type StoreReader } from "@machinery/store";
 
-/** How many events of each workflow have which status, with what is decided so far. Written coalesced, with the last entry of each write. */
+type ByStatus = Map<EventStatus, number>;
+
+/**
+ * How many events of each workflow have which status: with all that is decided so far, and with what is in a write so far. They differ while more is collected than goes into
+ * one write. What is stored is the second: a kill between two writes must leave counts of what is there.
+ */
 export class Counts {
-  readonly #counts = new Map<string, Map<EventStatus, number>>();
+  readonly #decided = new Map<string, ByStatus>();
+  readonly #written = new Map<string, ByStatus>();
   readonly #changed = new Map<string, [workflow: string, status: EventStatus]>();
   #accepted = 0;
 
@@ -14,57 +20,67 @@ export class Counts {
 
   /** Those of one workflow. */
   acceptedOf(workflow: string): number {
-    return this.#counts.get(workflow)?.get(EventStatus.ACCEPTED) ?? 0;
+    return this.#decided.get(workflow)?.get(EventStatus.ACCEPTED) ?? 0;
   }
 
   /** The workflows of which events are accepted and have not begun. */
   *waiting(): Generator<string> {
-    for (const workflow of this.#counts.keys()) if (this.acceptedOf(workflow) > 0) yield workflow;
+    for (const workflow of this.#decided.keys()) if (this.acceptedOf(workflow) > 0) yield workflow;
   }
 
   /** The counts as they were written last. */
   static async read(reader: StoreReader): Promise<Counts> {
     const counts = new Counts();
     for (const { workflow, status, count } of await readCounts(reader)) {
-      counts.#of(workflow).set(status, count);
+      byStatusIn(counts.#decided, workflow).set(status, count);
+      byStatusIn(counts.#written, workflow).set(status, count);
       const known: EventStatus = status;
       if (known === EventStatus.ACCEPTED) counts.#accepted += count;
     }
     return counts;
   }
 
-  /** Counts an event of the workflow from one status to another; from none when it is new. */
-  move(workflow: string, from: EventStatus | undefined, to: EventStatus): void {
+  /** Counts an event of the workflow from one status to another, as decided; from none when it is new, to none when it is deleted. */
+  move(workflow: string, from: EventStatus | undefined, to: EventStatus | undefined): void {
     if (from === to) return;
-    if (from !== undefined) this.#add(workflow, from, -1);
-    this.#add(workflow, to, 1);
+    const counts = byStatusIn(this.#decided, workflow);
+    if (from !== undefined) add(counts, from, -1);
+    if (to !== undefined) add(counts, to, 1);
+    if (from === EventStatus.ACCEPTED) this.#accepted--;
+    if (to === EventStatus.ACCEPTED) this.#accepted++;
   }
 
-  /** Counts an event of the workflow no more: it was deleted. */
-  forget(workflow: string, status: EventStatus): void {
-    this.#add(workflow, status, -1);
+  /** The same, once it goes into a write. */
+  written(workflow: string, from: EventStatus | undefined, to: EventStatus | undefined): void {
+    if (from === to) return;
+    const counts = byStatusIn(this.#written, workflow);
+    for (const [status, more] of [
+      [from, -1],
+      [to, 1],
+    ] as const) {
+      if (status === undefined) continue;
+      add(counts, status, more);
+      this.#changed.set(keys.count(workflow, status), [workflow, status]);
+    }
   }
 
   /** The keys that have changed since the last call, with their values. */
   takeChanged(): (readonly [key: string, value: Uint8Array])[] {
     const derived: (readonly [string, Uint8Array])[] = [];
     for (const [key, [workflow, status]] of this.#changed) {
-      derived.push([key, encodeCount(this.#of(workflow).get(status) ?? 0)]);
+      derived.push([key, encodeCount(this.#written.get(workflow)?.get(status) ?? 0)]);
     }
     this.#changed.clear();
     return derived;
   }
+}
 
-  #add(workflow: string, status: EventStatus, more: number): void {
-    const byStatus = this.#of(workflow);
-    byStatus.set(status, Math.max(0, (byStatus.get(status) ?? 0) + more));
-    if (status === EventStatus.ACCEPTED) this.#accepted += more;
-    this.#changed.set(keys.count(workflow, status), [workflow, status]);
-  }
+function byStatusIn(counts: Map<string, ByStatus>, workflow: string): ByStatus {
+  let byStatus = counts.get(workflow);
+  if (byStatus === undefined) counts.set(workflow, (byStatus = new Map()));
+  return byStatus;
+}
 
-  #of(workflow: string): Map<EventStatus, number> {
-    let byStatus = this.#counts.get(workflow);
-    if (byStatus === undefined) this.#counts.set(workflow, (byStatus = new Map<EventStatus, number>()));
-    return byStatus;
-  }
+function add(counts: ByStatus, status: EventStatus, more: number): void {
+  counts.set(status, Math.max(0, (counts.get(status) ?? 0) + more));
 }

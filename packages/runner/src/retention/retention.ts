@@ -200,12 +200,15 @@ export class Retention {
     const entries = batch.entries();
     if (entries.length === 0 || this.#stopped) return Promise.resolve();
     return new Promise((resolve) => {
-      for (const [workflow, status] of batch.ended) counts.forget(workflow, status);
+      const begin = () => {
+        for (const [workflow, status] of batch.ended) counts.written(workflow, status, undefined);
+      };
+      for (const [workflow, status] of batch.ended) counts.move(workflow, status, undefined);
       const release = () => {
         for (const untilMs of batch.leftUntilMs) this.note(untilMs);
         resolve();
       };
-      pipeline.add({ entries, bytes: batch.keys * 64, release, lose: () => resolve() });
+      pipeline.add({ entries, bytes: batch.keys * 64, begin, release, lose: () => resolve() });
     });
   }
 

@@ -91,6 +91,23 @@ describe("CommitPipeline", () => {
     expect(writes.map(({ keys }) => keys)).toEqual([["a"], ["b"]]);
   });
 
+  it("coalesces what is in a write, and not what waits for the next one", async () => {
+    const { store, writes } = heldStore();
+    const begun: string[] = [];
+    const { pipeline, item } = pipelineOver(store, {
+      coalesced: () => [["c/x/1", new TextEncoder().encode(begun.join())]],
+    });
+
+    for (const name of ["a", "b"])
+      pipeline.add({ ...item(name, 600 * 1024), begin: () => void begun.push(name) });
+    await turn();
+    writes[0]!.done();
+    await turn();
+
+    const counted = writes.map(({ entries }) => Buffer.from(entries.at(-1)!.derived[0]![1]!).toString());
+    expect(counted).toEqual(["a", "a,b"]);
+  });
+
   it("adds the coalesced keys to the last entry only", async () => {
     const { store, writes } = heldStore();
     const value = new Uint8Array([1]);

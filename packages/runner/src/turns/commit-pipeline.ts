@@ -6,6 +6,8 @@ export interface Committable {
   readonly entries: readonly Entry[];
   /** A rough size of the entries, in bytes. */
   readonly bytes: number;
+  /** Called when it goes into a write, before `coalesced` is asked. */
+  begin?(): void;
   /** Called once everything up to it is durable, in the order things were added. */
   release(): void;
   /** Called instead when that will never be known. */
@@ -111,7 +113,10 @@ export class CommitPipeline {
     }
     this.#writing = batch;
     const entries: Entry[] = [];
-    for (const item of batch) for (const entry of item.entries) entries.push(entry);
+    for (const item of batch) {
+      item.begin?.();
+      for (const entry of item.entries) entries.push(entry);
+    }
     if (entries.length === 0) {
       // Not at once: the batch before may be about to be released.
       queueMicrotask(() => this.#written(batch));

@@ -1,6 +1,7 @@
 import type { EffectsChange, Fact } from "@machinery/engine";
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { Entry, OwedItem } from "@machinery/store";
+import type { Counts } from "../counts.js";
 import type { Committable } from "./commit-pipeline.js";
 import type { EventSummary, TimedFact } from "../partition.js";
 import type { Resident } from "../residents/resident.js";
@@ -10,6 +11,8 @@ import type { Ack } from "./ack.js";
 /** What one decision left behind, taken down when it was made: what follows it may be decided before it is safe. */
 export interface DecisionNotes extends EffectsChange {
   readonly summary: EventSummary;
+  /** Unset: it was born by it. */
+  readonly statusBefore: EventStatus | undefined;
   readonly facts: readonly Fact[];
   /** Of the first of them. */
   readonly sequence: number;
@@ -29,6 +32,7 @@ export interface DecisionNotes extends EffectsChange {
 
 /** Where a decision goes once it is safe. */
 export interface DecisionOutlet {
+  readonly counts: Counts;
   /** Everything that is owed for it: effects, wakes, watchers, waiters. The event's `committed` is set already. */
   released(resident: Resident, notes: DecisionNotes): void;
 }
@@ -43,6 +47,11 @@ export class Decision implements Committable {
     private readonly ack: Ack,
     private readonly notes: DecisionNotes,
   ) {}
+
+  begin(): void {
+    const { summary, statusBefore } = this.notes;
+    this.outlet.counts.written(summary.workflow, statusBefore, summary.status);
+  }
 
   release(): void {
     const { resident, notes } = this;

@@ -199,6 +199,7 @@ export class Turns {
     around.pipeline.add(
       new Decision(around, resident, entries, written.bytes, ack, {
         summary: summaryOf(resident),
+        statusBefore: from,
         ...change,
         facts,
         sequence: firstSequence,
