@@ -12,8 +12,8 @@ export function benchFolder() {
   return mkdtempSync(join(root, ".machinery", "bench-"));
 }
 
-/** Starts a daemon on a folder, on a port that is free. */
-export function spawnDaemon(data) {
+/** Starts a daemon on a folder, on a port that is free, with further arguments. */
+export function spawnDaemon(data, args = []) {
   return spawn(
     process.execPath,
     [
@@ -26,6 +26,7 @@ export function spawnDaemon(data) {
       "0",
       "--log-level",
       "warn",
+      ...args,
     ],
     { stdio: ["pipe", "pipe", "inherit"] },
   );

@@ -1,8 +1,10 @@
 // `npm run bench`: how fast events go through. `npm run bench -- timers`: how punctual they wake. `npm run bench -- waiting`: what a million
-// waiting events cost. Each starts a daemon of its own and cleans up after itself.
+// waiting events cost. `npm run bench -- accept`: how fast they are accepted. `npm run bench -- backlog`: what a million accepted ones cost. Each starts a daemon of its own and cleans up after itself.
 import { build } from "../scripts/ensure-built.mjs";
 
 const benches = {
+  accept: "./accept.mjs",
+  backlog: "./backlog.mjs",
   events: "./events.mjs",
   steps: "./steps.mjs",
   timers: "./timers.mjs",

@@ -17,9 +17,19 @@ export function cpuMicros(pid) {
 
 /** Resident memory of a process, in bytes. NaN where there is no /proc. */
 export function residentBytes(pid) {
+  return memoryOf(pid).resident;
+}
+
+/**
+ * Resident memory of a process, and what of it is its own, in bytes: the rest is files that are mapped, such as LevelDB's tables, which the system takes back
+ * when it likes. NaN where there is no /proc.
+ */
+export function memoryOf(pid) {
   try {
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const bytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]) * 1024;
+    return { resident: bytes("VmRSS"), own: bytes("RssAnon") };
   } catch {
-    return NaN;
+    return { resident: NaN, own: NaN };
   }
 }
