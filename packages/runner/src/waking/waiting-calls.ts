@@ -19,7 +19,7 @@ export interface OpenedWait {
 interface Line {
   /** Those up to here have been woken. */
   place: string;
-  /** How many may be woken and not over: one more for each that was answered, half as many when one was not. */
+  /** How many may be woken and not over: one more for each that was answered, half as many when some were deferred. */
   window: number;
   /** How many are. */
   woken: number;
@@ -37,7 +37,7 @@ interface Woken extends WaitingCall {
 
 /**
  * The calls that wait on disk until their services let them in, the longest waiting first. Whether one is let in shows when it is ordered again:
- * one is, after a rest; where it gets in, two more, and so on; where it does not, all rest again. So a service that lets nobody in costs
+ * one is, after a rest; where it is answered, two more, and so on; where it is not let in, all rest again. So a service that lets nobody in costs
  * one call now and then, however many wait, and one that lets them in again soon has as many as it takes.
  */
 export class WaitingCalls {
@@ -109,9 +109,11 @@ export class WaitingCalls {
     if (call === undefined) return;
     const { line } = call;
     if (outcome?.ok === true || outcome?.ok === "later") line.window = Math.min(line.window + 1, WINDOW);
-    else if (outcome !== undefined) {
-      line.window = Math.max(1, line.window >> 1);
-      if (outcome.ok === "deferred") this.#rest(line, outcome.untilMs);
+    else if (outcome?.ok === "deferred") {
+      // Those that were woken together are deferred together: that is one sign.
+      if (line.restUntilMs <= this.clock.nowMs()) line.window = Math.max(1, line.window >> 1);
+      if (outcome.by === "breaker") line.window = 1;
+      this.#rest(line, outcome.untilMs);
     }
     this.#over(call);
   }
@@ -193,7 +195,10 @@ export class WaitingCalls {
   #rest(line: Line, untilMs: number | undefined): void {
     if (this.#stopped) return;
     const nowMs = this.clock.nowMs();
-    line.restUntilMs = untilMs !== undefined && untilMs > nowMs ? untilMs : nowMs + REST_MS;
+    const atMs = untilMs !== undefined && untilMs > nowMs ? untilMs : nowMs + REST_MS;
+    // Of several that were deferred at a time, the earliest hope counts.
+    if (line.restUntilMs > nowMs && line.restUntilMs <= atMs) return;
+    line.restUntilMs = atMs;
     line.silence?.();
     line.silence = this.clock.alarm(line.restUntilMs, () => {
       line.silence = undefined;
