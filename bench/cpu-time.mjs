@@ -15,6 +15,15 @@ export function cpuMicros(pid) {
   }
 }
 
+/** What a process had the disk write so far, in bytes: whole pages, as the kernel counts them when they are made dirty. NaN where there is no /proc. */
+export function writtenBytes(pid) {
+  try {
+    return Number(/^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
+  } catch {
+    return NaN;
+  }
+}
+
 /** Resident memory of a process, in bytes. NaN where there is no /proc. */
 export function residentBytes(pid) {
   return memoryOf(pid).resident;

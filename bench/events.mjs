@@ -2,10 +2,10 @@
 // in LevelDB.
 import { parseArgs } from "node:util";
 import { startProcesses } from "./bench-processes.mjs";
-import { postDefinition } from "./post-definition.mjs";
+import { defineThreeSteps, threeSteps } from "./define-three-steps.mjs";
 import { cpuMicros, residentBytes } from "./cpu-time.mjs";
 import { median, printTable, summarise } from "./bench-report.mjs";
-import { data, ways } from "./ways.mjs";
+import { ways } from "./ways.mjs";
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== "events"),
@@ -24,36 +24,15 @@ if (![rounds, ms, ...levels].every((number) => number > 0)) {
   process.exit(2);
 }
 
-const workflow = "bench";
 const warmUpMs = 3_000;
 const say = (text) => process.stderr.write(text);
-
-async function define(url, addresses) {
-  const text = { type: "string" };
-  const shape = (names) =>
-    Object.fromEntries(names.map((name) => [name, name === "message" ? text : { type: "int" }]));
-  for (const [name, address] of Object.entries(addresses)) {
-    const outputs = shape([name === "space-counter" ? "space_count" : "message"]);
-    await postDefinition(`${url}/s`, {
-      name,
-      address,
-      concurrency: 256,
-      spec: { inputs: shape(Object.keys(data)), outputs },
-    });
-  }
-  const outputs = shape(["message", "space_count"]);
-  await postDefinition(`${url}/w`, {
-    name: workflow,
-    spec: { services: Object.keys(addresses), inputs: shape(Object.keys(data)), outputs },
-  });
-}
 
 async function measure(processes, way, inFlight, forMs) {
   const { load, services, daemon, raw, addresses, url, rawUrl } = processes;
   const pids = { load: load.pid, daemon: (way === "raw" ? raw : daemon).pid, services: services.pid };
   const cpu = () => Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuMicros(pid)]));
   const before = cpu();
-  load.send({ way, inFlight, ms: forMs, addresses, url, rawUrl, workflow });
+  load.send({ way, inFlight, ms: forMs, addresses, url, rawUrl, workflow: threeSteps });
   const { result, error } = await new Promise((resolve) => load.once("message", resolve));
   if (error !== undefined) throw new Error(`${way} at ${inFlight} in flight: ${error}`);
   const after = cpu();
@@ -70,7 +49,7 @@ async function measure(processes, way, inFlight, forMs) {
 
 const processes = await startProcesses();
 try {
-  await define(processes.url, processes.addresses);
+  await defineThreeSteps(processes.url, processes.addresses);
   const names = Object.keys(ways);
   say("warming up");
   // Every way at every level, the fullest first: V8 compiles anew what it meets under another load, and an event at a time is too few to

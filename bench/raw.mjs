@@ -43,11 +43,13 @@ const steps = Object.values(JSON.parse(addresses)).map((address) => {
 });
 let last = 0;
 
-async function carry({ data }) {
+/** `calls`: so many of the first service instead of one of each. */
+async function carry({ data }, calls) {
   const id = `e/${String(++last).padStart(12, "0")}`;
   await commit(`${id}/0`, JSON.stringify({ accepted: data }));
   let document = data;
-  for (const [at, { pool, path }] of steps.entries()) {
+  const wanted = calls === null ? steps : Array.from({ length: Number(calls) }, () => steps[0]);
+  for (const [at, { pool, path }] of wanted.entries()) {
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ message: document.message });
     const answer = await pool.request({ method: "POST", path, headers, body });
@@ -72,7 +74,7 @@ const server = createServer((request, response) => {
   request.setEncoding("utf8");
   request.on("data", (chunk) => (text += chunk));
   request.on("end", () => {
-    carry(JSON.parse(text)).then(
+    carry(JSON.parse(text), new URL(request.url, "http://localhost").searchParams.get("calls")).then(
       (event) => answer(response, 201, event),
       (error) => answer(response, 500, { error: String(error) }),
     );
