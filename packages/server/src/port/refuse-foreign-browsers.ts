@@ -14,8 +14,11 @@ export function createBrowserGuard(
   const onLoopback = isLoopback(configuredHost);
   // Whoever passes requests on to us may leave the name on them that is known outside.
   const publicName = publicUrl === undefined ? undefined : hostname(new URL(publicUrl).host);
+  /** The last Host that was let through: programs send the same one with each request. */
+  let known: string | undefined;
   return (request) => {
     const { host, origin } = request.headers;
+    if (origin === undefined && host !== undefined && host === known) return undefined;
     const name = host === undefined ? undefined : hostname(host);
     if (onLoopback && name !== undefined && name !== publicName && !isOurs(name, configuredHost)) {
       return {
@@ -33,6 +36,7 @@ export function createBrowserGuard(
         todo: "call from a program, or from a page that is served from here",
       };
     }
+    known = host;
     return undefined;
   };
 }

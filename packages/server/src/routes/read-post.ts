@@ -28,7 +28,9 @@ export function readHeader(value: string | string[] | undefined): string {
 /** How long to wait, from `?wait=<seconds>`, in milliseconds. Fractions are fine, and so is more than the limit, which is what it gives. Absent: 0. */
 export function readWaitQuery(query: string): Result<number> {
   if (query === "") return { ok: true, value: 0 };
-  const wait = new URLSearchParams(query).get("wait");
+  // As nearly everybody writes it, without a look at anything else.
+  const usual = /^wait=(\d{1,32})$/.exec(query);
+  const wait = usual === null ? new URLSearchParams(query).get("wait") : usual[1]!;
   if (wait === null) return { ok: true, value: 0 };
   const seconds = /^\d{1,32}(?:\.\d{1,32})?$/.test(wait) ? Number(wait) : Number.NaN;
   if (Number.isNaN(seconds)) {
