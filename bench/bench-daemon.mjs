@@ -12,8 +12,8 @@ export function benchFolder() {
   return mkdtempSync(join(root, ".machinery", "bench-"));
 }
 
-/** Starts a daemon on a folder, on a port that is free, with further arguments. */
-export function spawnDaemon(data, args = []) {
+/** Starts a daemon on a folder, on a port that is free, with more arguments or variables where they are given. */
+export function spawnDaemon(data, args = [], env = {}) {
   return spawn(
     process.execPath,
     [
@@ -28,7 +28,7 @@ export function spawnDaemon(data, args = []) {
       "warn",
       ...args,
     ],
-    { stdio: ["pipe", "pipe", "inherit"] },
+    { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...env } },
   );
 }
 

@@ -81,6 +81,11 @@ function explainStore(error: StoreError, data: string): Failure {
       );
     case "DAMAGED":
       return fail("damaged", `expected whole data in ${data}, found damage: ${error.message}`);
+    case "MISPLACED":
+      return fail(
+        "usage",
+        `expected the data in ${data} to be in as many partitions as --partitions says, found otherwise (${error.message}): leave --partitions out; to have more of them, back up, and restore the backup into an empty folder with another --partitions`,
+      );
     case "WRITE_FAILED":
     case "READ_FAILED":
       return isFull(error) ? fullDisk(data, "ENOSPC") : diskFault(error, data);

@@ -73,7 +73,9 @@ process.on("unhandledRejection", (error) => crash(error, "a rejection that nobod
 process.stdout.on("error", () => undefined);
 
 try {
-  const server = await runDaemon(settings, log, version);
+  const server = await runDaemon(settings, log, version, (number, error) =>
+    crash(error, `the thread of partition ${number} ended`),
+  );
   stopOnSignal(server, log, settings.grace);
   log.logger.info({ url: server.url, data: resolve(settings.data), version }, "listening");
   process.stdout.write(`machinery listening on ${server.url} (data: ${resolve(settings.data)})\n`);

@@ -1,9 +1,16 @@
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
-import { rebuildPartition, StoreError, verifyCatalogue, verifyPartition } from "@machinery/store";
-import type { Damage, Store, StoreReader } from "@machinery/store";
+import {
+  keepPlace,
+  rebuildPartition,
+  StoreError,
+  verifyCatalogue,
+  verifyPartition,
+  verifyPlace,
+} from "@machinery/store";
+import type { Damage, PartitionPlace, Store, StoreReader } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
-import { dataFolderAt } from "./data-folder.js";
+import { countPartitions, dataFolderAt } from "./data-folder.js";
 import { finishReplacing, salvageStore, type DamagedStore } from "./salvage-store.js";
 import { markWork, refuseUnfinishedWork, unmarkWork } from "./unfinished-work.js";
 import { tellDamage } from "./verify-data.js";
@@ -23,22 +30,28 @@ export async function repairData(
 ): Promise<boolean> {
   const folder = dataFolderAt(data);
   refuseUnfinishedWork(folder.root, "repairing");
-  for (const path of [folder.catalogue, folder.partition]) finishReplacing(path);
+  const count = countPartitions(folder);
+  const partitions = Array.from({ length: count }, (_, number) => folder.partition(number));
+  for (const path of [folder.catalogue, ...partitions]) finishReplacing(path);
   // Says what LevelDB would not: that there is nothing.
-  accessSync(folder.partition, constants.R_OK);
+  accessSync(folder.partition(0), constants.R_OK);
   const when = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const common = { keptIn: join(folder.root, `damaged-${when}`), program };
   markWork(folder.root, "repairing");
   const catalogue = { ...common, folder: folder.catalogue, kind: "catalogue" } as const;
-  const partition = { ...common, folder: folder.partition, kind: "partition" } as const;
-  const isSound = await repairStore(catalogue, verifyCatalogue, say);
-  const isWhole = await repairStore(partition, verifyPartition, say);
+  let isWhole = await repairStore(catalogue, verifyCatalogue, say);
+  for (const [number, path] of partitions.entries()) {
+    const place = { number, count };
+    const partition = { ...common, folder: path, kind: "partition", place } as const;
+    isWhole = (await repairStore(partition, verifyPartition, say)) && isWhole;
+    isWhole = (await isInPlace(partition, place, say)) && isWhole;
+  }
   unmarkWork(folder.root, "repairing");
-  return isSound && isWhole;
+  return isWhole;
 }
 
 type Verify = (reader: StoreReader) => AsyncIterable<Damage>;
-type StoreAt = Omit<DamagedStore, "tell">;
+type StoreAt = Omit<DamagedStore, "tell"> & { readonly place?: PartitionPlace };
 
 async function repairStore(store: StoreAt, verify: Verify, say: (line: string) => void): Promise<boolean> {
   const { folder, kind } = store;
@@ -54,6 +67,7 @@ async function repairStore(store: StoreAt, verify: Verify, say: (line: string) =
   if (said > saidOneByOne) sayOf(`and ${said - saidOneByOne} lines more`);
   const reopened = await openStore(store, sayOf);
   try {
+    if (store.place !== undefined) await keepPlace(reopened, store.place);
     const { lost, derived } = await tellDamage(folder, verify(reopened), say);
     const isSound = lost + derived === 0;
     const what = losses === 0 ? "nothing is lost, and it is whole" : "what is left is whole";
@@ -61,6 +75,21 @@ async function repairStore(store: StoreAt, verify: Verify, say: (line: string) =
     return isSound && losses === 0;
   } finally {
     await reopened.close();
+  }
+}
+
+/** Whether a partition is the one that its folder is for, and has the events of that one. Nothing can be made of it where it is not. */
+async function isInPlace(
+  store: StoreAt,
+  place: PartitionPlace,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const opened = await openStore(store, say);
+  try {
+    const { lost } = await tellDamage(store.folder, verifyPlace(opened, place), say);
+    return lost === 0;
+  } finally {
+    await opened.close();
   }
 }
 

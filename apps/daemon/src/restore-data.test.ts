@@ -59,7 +59,7 @@ describe("restoring data", () => {
     expect(await restore()).toBe(true);
 
     const at = dataFolderAt(data);
-    const partition = await openLevelStore({ folder: at.partition, kind: "partition", program: "a test" });
+    const partition = await openLevelStore({ folder: at.partition(0), kind: "partition", program: "a test" });
     const catalogue = await openLevelStore({ folder: at.catalogue, kind: "catalogue", program: "a test" });
     expect(Buffer.from((await partition.get("m/callbacks"))!)).toEqual(value);
     expect(Buffer.from((await catalogue.get("request/r"))!)).toEqual(value);
@@ -106,7 +106,7 @@ describe("restoring data", () => {
       "of more than there is a place for",
       () => Buffer.concat(withMore()),
       "tooNew",
-      /there is a partition 1 in it/,
+      /there is a partition 2 in it/,
     ],
   ])("refuses a file that is %s, and leaves no folder", async (_, bytes, exitCode, message) => {
     await expect(restore(bytes())).rejects.toMatchObject({
@@ -172,7 +172,7 @@ function withMore(): Uint8Array[] {
   return [
     writer.begin("a test", 0),
     writer.store("partition", 0),
-    writer.store("partition", 1),
+    writer.store("partition", 2),
     writer.end(),
   ];
 }

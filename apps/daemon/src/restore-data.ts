@@ -82,10 +82,7 @@ async function writeStores(
   folder: DataFolder,
   { program, signal }: Restoring,
 ): Promise<{ readonly events: bigint; readonly pairs: bigint }> {
-  const missing = new Map([
-    ["partition", folder.partition],
-    ["catalogue", folder.catalogue],
-  ]);
+  const places = new Places(folder);
   let open: OpenStore | undefined;
   try {
     for await (const content of contents) {
@@ -94,13 +91,7 @@ async function writeStores(
         await open?.close();
         open = undefined;
         const { kind, number } = content.value;
-        const path = missing.get(kind);
-        if (path === undefined || number !== 0)
-          throw new BackupError(
-            "TOO_NEW",
-            `there is a ${kind} ${number} in it, for which there is no place here`,
-          );
-        missing.delete(kind);
+        const path = places.take(kind, number);
         makeFolder(path);
         open = new OpenStore(kind, await openLevelStore({ folder: path, kind, program }));
       } else if (content.case === "pairs") {
@@ -108,13 +99,37 @@ async function writeStores(
       } else if (content.case === "end") {
         await open?.close();
         open = undefined;
-        for (const kind of missing.keys()) throw new BackupError("DAMAGED", `there is no ${kind} in it`);
+        places.refuseMissing();
         return content.value;
       }
     }
     throw new Error("a backup without an end");
   } finally {
     await open?.discard();
+  }
+}
+
+/** Where the stores of a backup go: partitions, in their order, then one catalogue. */
+class Places {
+  #partitions = 0;
+  #hasCatalogue = false;
+
+  constructor(private readonly folder: DataFolder) {}
+
+  /** The folder of one. Throws TOO_NEW. */
+  take(kind: string, number: number): string {
+    if (kind === "partition" && number === this.#partitions) return this.folder.partition(this.#partitions++);
+    if (kind === "catalogue" && number === 0 && !this.#hasCatalogue) {
+      this.#hasCatalogue = true;
+      return this.folder.catalogue;
+    }
+    throw new BackupError("TOO_NEW", `there is a ${kind} ${number} in it, for which there is no place here`);
+  }
+
+  /** Throws DAMAGED. */
+  refuseMissing(): void {
+    const missing = this.#partitions === 0 ? "partition" : this.#hasCatalogue ? undefined : "catalogue";
+    if (missing !== undefined) throw new BackupError("DAMAGED", `there is no ${missing} in it`);
   }
 }
 

@@ -1,45 +1,60 @@
 import { startServer, type Server } from "@machinery/server";
 import { checkRoom, openLevelStore } from "@machinery/store/level";
 import type { Log } from "./create-log.js";
-import { prepareDataFolder } from "./data-folder.js";
+import { countPartitions, prepareDataFolder } from "./data-folder.js";
 import { createLogObserver } from "./log-observer.js";
+import { partitionStore } from "./partition-store.js";
 import { readConsole } from "./read-console.js";
-import { createSecretReader } from "./read-secret.js";
+import { serverSettings } from "./server-settings.js";
 import type { Settings } from "./setting-table.js";
+import { startPartitionThreads } from "./start-partition-threads.js";
 import { refuseUnfinishedWork } from "./unfinished-work.js";
 
-/** Opens the data and starts listening. Rejects with the error of whatever could not be used. */
-export async function runDaemon(settings: Settings, log: Log, version: string): Promise<Server> {
+/**
+ * Opens the data and starts listening. Rejects with the error of whatever could not be used. `died` is called when the thread of a partition has ended
+ * that was not told to.
+ */
+export async function runDaemon(
+  settings: Settings,
+  log: Log,
+  version: string,
+  died: (number: number, error: Error) => void,
+): Promise<Server> {
   const folder = prepareDataFolder(settings.data);
   refuseUnfinishedWork(folder.root);
   const program = `machinery ${version}`;
   const onWarning = (message: string) => log.logger.warn({ data: folder.root }, message);
+  const count = settings.partitions === "auto" ? countPartitions(folder) : settings.partitions;
+  setThreadPool(count);
   return startServer({
     host: settings.host,
     port: settings.port,
     version,
-    openPartitionStore: () =>
-      openLevelStore({ folder: folder.partition, kind: "partition", program, onWarning }),
-    canOpenPartitionStore: () => checkRoom(folder.partition),
+    ...(count === 1
+      ? {}
+      : {
+          threads: startPartitionThreads({
+            count,
+            settings,
+            version,
+            folder: (number) => folder.partition(number),
+            died,
+          }),
+        }),
+    ...partitionStore(folder.partition(0), program, onWarning),
     openCatalogueStore: () =>
       openLevelStore({ folder: folder.catalogue, kind: "catalogue", program, onWarning }),
     canOpenCatalogueStore: () => checkRoom(folder.catalogue),
     console: readConsole(),
-    settings: {
-      publicUrl: settings["public-url"] || undefined,
-      bodyBytes: settings["body-limit"],
-      answerBytes: settings["answer-limit"],
-      secrets: createSecretReader(settings.secrets),
-      running: settings.running,
-      backlog: settings.backlog,
-      retentionMs: settings.retention,
-      connections: settings.connections,
-      addressPolicy: {
-        refuse: settings["call-refuse"],
-        allow: settings["call-allow"],
-        deny: settings["call-deny"],
-      },
-    },
+    settings: serverSettings(settings),
     observer: createLogObserver(log.logger),
   });
+}
+
+/**
+ * All partitions share libuv's threads, which write and read the stores and look names up. Each has one write under way and a few reads: four for each keep them out
+ * of each other's way. Taken over when the first of them is used, which is after this.
+ */
+function setThreadPool(partitions: number): void {
+  process.env["UV_THREADPOOL_SIZE"] ??= String(4 * partitions);
 }

@@ -40,7 +40,9 @@ export async function salvageStore(damaged: DamagedStore): Promise<number> {
     await salvaged.store.close();
   }
   mkdirSync(keptIn, { recursive: true, mode: 0o700 });
-  renameSync(folder, join(keptIn, basename(folder) === "catalogue" ? "catalogue" : "partition"));
+  const number = basename(folder);
+  const name = kind === "catalogue" || number === "0" ? kind : `${kind}-${number}`;
+  renameSync(folder, join(keptIn, name));
   renameSync(into, folder);
   syncFolder(dirname(folder));
   tell(`the damaged folder is kept in ${keptIn}`);

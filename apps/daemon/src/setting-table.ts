@@ -145,6 +145,9 @@ const list = <T>(item: z.ZodType<T, string>): z.ZodType<T[]> =>
 
 const joined = (values: readonly string[]): string => values.join(",");
 
+/** Each has about 50 MiB of buffers, and a line to each other one. */
+const mostPartitions = 64;
+
 /** All settings of the daemon, in the order of `--help`. */
 export const settingTable = {
   host: {
@@ -193,6 +196,14 @@ export const settingTable = {
   },
   "body-limit": size("the largest body of a request, and data of an event", "1KiB", "64MiB", "4MiB"),
   "answer-limit": size("the largest answer of a service", "1KiB", "64MiB", "4MiB"),
+  partitions: {
+    placeholder: "N",
+    help: "how many partitions the events lie in, each in a thread of its own; set when the data folder is new; auto: as many as it has, 1 if it is new",
+    expected: `a whole number from 1 to ${mostPartitions}, or auto`,
+    schema: z.union([z.literal("auto"), whole(1, mostPartitions)]),
+    fallback: () => "auto",
+    write: plain,
+  },
   running: count(
     "how many events are at work at the same time; further ones wait on disk",
     1,

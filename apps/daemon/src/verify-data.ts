@@ -1,7 +1,14 @@
 import { accessSync, constants } from "node:fs";
-import { type Damage, type StoreReader, verifyCatalogue, verifyPartition } from "@machinery/store";
+import {
+  type Damage,
+  type PartitionPlace,
+  type StoreReader,
+  verifyCatalogue,
+  verifyPartition,
+  verifyPlace,
+} from "@machinery/store";
 import { inspectLevelStore } from "@machinery/store/level";
-import { dataFolderAt, type DataFolder } from "./data-folder.js";
+import { countPartitions, dataFolderAt, type DataFolder } from "./data-folder.js";
 import { refuseUnfinishedWork } from "./unfinished-work.js";
 
 /** How many damages of one store are told one by one. */
@@ -19,15 +26,27 @@ export async function verifyData(
   const folder = dataFolderAt(data);
   refuseUnfinishedWork(folder.root);
   // Says what LevelDB would not: that there is nothing.
-  accessSync(folder.partition, constants.R_OK);
+  accessSync(folder.partition(0), constants.R_OK);
   return verifyStores(folder, say);
 }
 
 /** Looks the stores of a data folder over, tells what is damaged in them, and gives whether they are whole. */
 export async function verifyStores(folder: DataFolder, say: (line: string) => void): Promise<boolean> {
   const catalogue = await verifyStore(folder.catalogue, "catalogue", verifyCatalogue, say);
-  const partition = await verifyStore(folder.partition, "partition", verifyPartition, say);
-  return catalogue && partition;
+  let isWhole = catalogue;
+  const count = countPartitions(folder);
+  for (let number = 0; number < count; number++) {
+    const verify = (reader: StoreReader) => verifyPlaced(reader, { number, count });
+    const partition = await verifyStore(folder.partition(number), "partition", verify, say);
+    isWhole = isWhole && partition;
+  }
+  return isWhole;
+}
+
+/** Looks a partition over that is to be one of so many. */
+async function* verifyPlaced(reader: StoreReader, place: PartitionPlace): AsyncGenerator<Damage> {
+  yield* verifyPlace(reader, place);
+  yield* verifyPartition(reader);
 }
 
 async function verifyStore(

@@ -31,6 +31,7 @@ export const reasons = {
   INVALID_PAGE_TOKEN: { code: "invalid_argument", http: 400 },
   METHOD_NOT_ALLOWED: { code: "unimplemented", http: 405 },
   ORIGIN_REFUSED: { code: "permission_denied", http: 403 },
+  PARTITION_BUSY: { code: "resource_exhausted", http: 429 },
   REQUEST_ID_REUSED: { code: "already_exists", http: 409 },
   RESUME_EXPIRED: { code: "out_of_range", http: 410 },
   ROUTE_NOT_FOUND: { code: "not_found", http: 404 },

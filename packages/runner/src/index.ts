@@ -3,7 +3,7 @@ export type { CallSignal } from "./calling/call-signal.js";
 export { openPartition } from "./open-partition.js";
 export type { Among, PartitionOptions } from "./partition-options.js";
 export { type Events, ManyPartitions } from "./many/many-partitions.js";
-export { type PartitionPlace, slotsOf, type SlotRange } from "./many/slots.js";
+export { slotsOf, type SlotRange } from "./many/slots.js";
 export type { Peer } from "./signals/spreading.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
 export type {

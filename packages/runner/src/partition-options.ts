@@ -1,5 +1,4 @@
-import type { Store } from "@machinery/store";
-import type { PartitionPlace } from "./many/slots.js";
+import type { PartitionPlace, Store } from "@machinery/store";
 import type { PartitionLimits } from "./partition-limits.js";
 import type { Places } from "./places/places.js";
 import type { Caller, Clock, Definitions, Ids, Notifier, Observer } from "./ports.js";

@@ -1,6 +1,7 @@
 import type { Observer } from "@machinery/runner";
 import type { Store } from "@machinery/store";
 import type { AddressPolicy } from "./calls/index.js";
+import type { ThreadPorts } from "./threads/thread-ports.js";
 import type { ConsoleFiles } from "./routes/console-routes.js";
 
 /** What a server is made of. */
@@ -11,6 +12,8 @@ export interface ServerOptions {
   readonly port: number;
   /** The program's version, for stores and services. */
   readonly version: string;
+  /** Where there are several partitions, each in a thread of its own: those open their stores themselves. */
+  readonly threads?: PartitionThreads;
   /** Opens the partition's store; asked again after a failed write. */
   openPartitionStore(): Promise<Store>;
   /** Rejects while the partition's store could not be opened anew, as on a full disk: until then the one that failed is read. */
@@ -24,6 +27,21 @@ export interface ServerOptions {
   readonly settings: ServerSettings;
   /** Learns what happens inside, for logs. */
   readonly observer: Observer;
+}
+
+/** The threads of several partitions. */
+export interface PartitionThreads {
+  readonly count: number;
+  /** Whether each listens on the port; if not, the main thread does for all of them. Unset: where the system can share a port. */
+  readonly isShared?: boolean;
+  /** Starts the thread of one. It is to run `runPartitionThread` with the ports. */
+  start(number: number, ports: ThreadPorts): PartitionThread;
+}
+
+/** A thread that was started. */
+export interface PartitionThread {
+  /** Ends it, whatever it does. */
+  end(): Promise<void>;
 }
 
 /** What may be set. Bytes are of UTF-8 text. */

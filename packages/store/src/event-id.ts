@@ -4,6 +4,14 @@ const SLOT_CHARS = 2;
 const ID_CHARS = 24;
 const MAX_TIME_MS = 2 ** 48 - 1;
 
+/** How many slots ids are spread over. Fixed for ever: which partition a slot lies in may change, ids do not. */
+export const slots = 1_024;
+
+/** The partition that a slot lies in, where there are so many. */
+export function partitionOfSlot(slot: number, count: number): number {
+  return Math.floor((slot * count) / slots);
+}
+
 /** When an event was posted, in milliseconds since 1970, as its id says. */
 export function idTime(eventId: string): number {
   return readNumber(eventId, 0, TIME_CHARS);

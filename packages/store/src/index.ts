@@ -12,7 +12,7 @@ export { createMemoryDisk, type MemoryDisk, type MemoryDiskOptions } from "./mem
 export { createMemoryStore, openMemoryStore } from "./memory-store.js";
 export { copyStore, type StoredPair } from "./copy-store.js";
 export { catalogueKeys, keys } from "./keys.js";
-export { idOfKey, idRange, idSlot, idTime, idTimePrefix } from "./event-id.js";
+export { idOfKey, idRange, idSlot, partitionOfSlot, slots, idTime, idTimePrefix } from "./event-id.js";
 export { decodeEventEntry, encodeEventEntry, type EncodedEntry } from "./event-entry.js";
 export { encodeText } from "./byte-slab.js";
 export { deriveEvent, hasEnded, type DerivedEvent, type FoldedHead } from "./derive-event.js";
@@ -59,6 +59,7 @@ export {
   planDeletion,
 } from "./deletion.js";
 export { encodeCount, readCounts, type EventCount } from "./counts.js";
+export { keepPlace, type PartitionPlace, placeEntry, readPlace, takePlace, verifyPlace } from "./place.js";
 export { readIdempotency, type KnownPost } from "./idempotency.js";
 export { definitionEntry, readDefinition } from "./definitions.js";
 export { largeEntry, openLarge, readLarge } from "./large-value.js";

@@ -107,6 +107,8 @@ export const keys = {
   signalCount: "m/signals",
   /** What is written where a signal is over or told, and nothing authoritative is added. */
   signalNote: "m/signalled",
+  /** Which of how many partitions this is. Authoritative. */
+  place: "m/place",
   /** What tokens of callbacks are sealed with. Authoritative: nothing else says it. */
   callbackSecret: "m/callbacks",
   /** All keys of a kind, such as `e`. What ends a churning range (its fence) is not among them. */

@@ -68,6 +68,8 @@ export type StoreErrorCode =
   | "DAMAGED"
   /** The folder was written by a newer version. */
   | "TOO_NEW"
+  /** It is not the partition that was meant: the daemon has another number of them, or folders were mixed up. */
+  | "MISPLACED"
   /** A write failed: disk full, input/output error. The store must be opened anew. */
   | "WRITE_FAILED"
   | "READ_FAILED"

@@ -1,4 +1,5 @@
 import type { Result } from "@machinery/protocol";
+import { partitionOfSlot } from "@machinery/store";
 import { eventOfToken } from "../calling/callback-tokens.js";
 import type {
   AskCommand,
@@ -29,7 +30,7 @@ import type { Ids } from "../ports.js";
 import type { StepCommand } from "../steering/step-command.js";
 import { mergePages } from "./merge-pages.js";
 import { postToMany } from "./post-to-many.js";
-import { partitionOfEvent, partitionOfSlot, slotOfKey, slotOfSignal } from "./slots.js";
+import { partitionOfEvent, slotOfKey, slotOfSignal } from "./slots.js";
 import { watchAll } from "./watch-all.js";
 
 /** What is asked about events, whether they lie in one partition or in several. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { partitionOfSlot, slots, slotsOf } from "./slots.js";
+import { partitionOfSlot, slots } from "@machinery/store";
+import { slotsOf } from "./slots.js";
 
 test("every slot lies in one partition, and each partition knows its own", () => {
   for (const count of [1, 2, 3, 5, 8, 64]) {

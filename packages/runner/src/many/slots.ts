@@ -1,14 +1,5 @@
-import { idSlot } from "@machinery/store";
+import { idSlot, type PartitionPlace, partitionOfSlot, slots } from "@machinery/store";
 import type { Ids } from "../ports.js";
-
-/** How many slots ids are spread over. Fixed for ever: which partition a slot lies in may change, ids do not. */
-export const slots = 1_024;
-
-/** Which of how many partitions one is. A daemon with one has number 0 of 1. */
-export interface PartitionPlace {
-  readonly number: number;
-  readonly count: number;
-}
 
 /** A run of slots: the first, and how many. */
 export interface SlotRange {
@@ -20,11 +11,6 @@ export interface SlotRange {
 export function slotsOf({ number, count }: PartitionPlace): SlotRange {
   const from = (partition: number): number => Math.ceil((partition * slots) / count);
   return { first: from(number), count: from(number + 1) - from(number) };
-}
-
-/** The partition that a slot lies in, where there are so many. */
-export function partitionOfSlot(slot: number, count: number): number {
-  return Math.floor((slot * count) / slots);
 }
 
 /** The partition that an event lies in. */

@@ -1,10 +1,17 @@
 import type { Command } from "@machinery/engine";
 import { canonicalJson, limits, type Result } from "@machinery/protocol";
 import type { SignalEntry } from "@machinery/protocol/store";
-import { encodeText, readSignalById, signalEntry, type Store, withoutSignals } from "@machinery/store";
+import {
+  encodeText,
+  partitionOfSlot,
+  readSignalById,
+  signalEntry,
+  type Store,
+  withoutSignals,
+} from "@machinery/store";
 import type { CommitPipeline } from "../turns/commit-pipeline.js";
 import type { SendSignalCommand, SignalReceipt } from "../partition.js";
-import { partitionOfSlot, slotOfSignal } from "../many/slots.js";
+import { slotOfSignal } from "../many/slots.js";
 import type { EpochPorts } from "../epoch-ports.js";
 import type { Resident } from "../residents/resident.js";
 import { refusals } from "../rejections.js";

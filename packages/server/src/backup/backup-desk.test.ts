@@ -60,7 +60,7 @@ describe("the desk for backups", () => {
     told = [];
     partition = new Source("partition", told, [page(), page("e/a/000000", "e/a/000001"), page("m/x")]);
     catalogue = new Source("catalogue", told, [page(), page("service/upper/1")]);
-    desk = new BackupDesk(partition, catalogue, clock, "machinery 0.0.0-test");
+    desk = new BackupDesk([partition], catalogue, clock, "machinery 0.0.0-test");
   });
 
   /** What comes of a backup: what it holds, and its last part. */

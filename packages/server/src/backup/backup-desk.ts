@@ -16,7 +16,7 @@ export class BackupDesk {
   #current: AsyncGenerator<Part, void> | undefined;
 
   constructor(
-    private readonly partition: Pick<Partition, "copy">,
+    private readonly partitions: readonly Pick<Partition, "copy">[],
     private readonly catalogue: Pick<Catalogue, "copy">,
     private readonly clock: Pick<Clock, "nowMs" | "alarm">,
     private readonly program: string,
@@ -64,10 +64,14 @@ export class BackupDesk {
     const writer = new BackupWriter();
     const timeMs = this.clock.nowMs();
     const chunk = (value: Uint8Array): Part => ({ ok: true, value: { part: { case: "chunk", value } } });
-    // The partition's moment comes first: so the catalogue knows each revision that an event uses, and makes no other one under its number.
+    // The partitions' moments come first: so the catalogue knows each revision that an event uses, and makes no other one under its number.
     const stores = [
-      { kind: "partition", pages: this.partition.copy()[Symbol.asyncIterator]() },
-      { kind: "catalogue", pages: this.catalogue.copy()[Symbol.asyncIterator]() },
+      ...this.partitions.map((partition, number) => ({
+        kind: "partition",
+        number,
+        pages: partition.copy()[Symbol.asyncIterator](),
+      })),
+      { kind: "catalogue", number: 0, pages: this.catalogue.copy()[Symbol.asyncIterator]() },
     ];
     try {
       for (const { pages } of stores) {
@@ -78,8 +82,8 @@ export class BackupDesk {
         }
       }
       yield chunk(writer.begin(this.program, timeMs));
-      for (const { kind, pages } of stores) {
-        yield chunk(writer.store(kind, 0));
+      for (const { kind, number, pages } of stores) {
+        yield chunk(writer.store(kind, number));
         for (let next = await pages.next(); next.done !== true; next = await pages.next()) {
           if (signal.aborted) return;
           if (!next.value.ok) {

@@ -42,6 +42,8 @@ export interface HttpCallerOptions {
   readonly version: string;
   /** Times the waiting for services, by the partitions' time. */
   readonly clock: Pick<Clock, "nowMs" | "alarm">;
+  /** What lets calls in to services, for this caller and others. Unset: a table of its own. */
+  readonly admission?: ServiceAdmission;
   /** How names are resolved. Unset: as the system does. */
   readonly lookup?: Lookup;
   /** Learns, once a minute, that no more connections can be opened. */
@@ -98,8 +100,8 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       onBytes,
     );
   const connections = new Connections(dial);
-  const doors = new ServiceDoors(options.clock);
-  const admission: ServiceAdmission = doors;
+  const doors = options.admission === undefined ? new ServiceDoors(options.clock) : undefined;
+  const admission = options.admission ?? doors!;
   const tools: CallTools = {
     connections,
     userAgent,
@@ -234,11 +236,11 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
 
     async close() {
       closed = true;
-      doors.shut();
+      doors?.shut();
       connections.close();
     },
 
-    stats: () => ({ connections: connections.size, waiting: doors.inLine }),
+    stats: () => ({ connections: connections.size, waiting: doors?.inLine ?? 0 }),
   };
 }
 

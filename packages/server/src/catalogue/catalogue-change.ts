@@ -11,8 +11,11 @@ export interface CatalogueChange {
   /** The entry to write, with what is to be derived beside it. Unset: nothing changes. */
   readonly entry?: (derived: Entry["derived"]) => Entry;
   /** What to do in memory once it is written. */
-  apply(index: CatalogueIndex): void;
+  apply(index: NewestRecords): void;
 }
+
+/** Where the newest revisions are put. */
+export type NewestRecords = Pick<CatalogueIndex, "putService" | "putWorkflow" | "putPause">;
 
 /** A change that changes nothing. */
 export function unchanged(

@@ -34,6 +34,21 @@ export class CatalogueIndex {
     return this.#pauses.get(workflow);
   }
 
+  /** Of all workflows that are paused. */
+  pauses(): Iterable<PauseRecord> {
+    return this.#pauses.values();
+  }
+
+  /** The newest revision of each service, the end included. */
+  services(): Iterable<ServiceRecord> {
+    return this.#services.values();
+  }
+
+  /** The newest revision of each workflow, the end included, without its source text. */
+  workflows(): Iterable<WorkflowRecord> {
+    return this.#workflows.values();
+  }
+
   /** The number of the newest revision, the end included. 0: never there. */
   serviceRevision(name: string): number {
     return this.#services.get(name)?.revision ?? 0;

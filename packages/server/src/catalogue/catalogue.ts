@@ -12,6 +12,7 @@ import { serviceNotFound, workflowNotFound } from "../errors/not-found.js";
 import type { CatalogueChange } from "./catalogue-change.js";
 import { CatalogueDisk, type CatalogueOpening } from "./catalogue-disk.js";
 import type { CatalogueIndex } from "./catalogue-index.js";
+import { allOf, type CatalogueNews, notedBy } from "./catalogue-news.js";
 import { defineWorkflow, type DefineOptions } from "./define-workflow.js";
 import { deleteService } from "./delete-service.js";
 import { deleteWorkflow } from "./delete-workflow.js";
@@ -42,17 +43,30 @@ export class Catalogue implements Definitions {
   readonly #clock: Clock;
   readonly #watchers = new Set<() => void>();
   #turn: Promise<unknown> = Promise.resolve();
+  #listener: ((news: CatalogueNews) => Promise<void>) | undefined;
 
   private constructor(disk: CatalogueDisk, clock: Clock) {
     this.#disk = disk;
     this.#clock = clock;
     // A write of which it was not known whether it succeeded may show now.
-    disk.reloaded = () => this.#changed();
+    disk.reloaded = () => {
+      this.#changed();
+      void this.#listener?.(allOf(this.#index));
+    };
   }
 
   /** Opens a catalogue. Rejects with what the store says when it cannot be opened. */
   static async open(opening: CatalogueOpening, clock: Clock, observer: Observer): Promise<Catalogue> {
     return new Catalogue(await CatalogueDisk.open(opening, observer), clock);
+  }
+
+  /**
+   * Has somebody hear of all that is new, in order, from now on; all there is comes first. What is written is answered once they have. The listener may
+   * not reject.
+   */
+  tell(listener: (news: CatalogueNews) => Promise<void>): Promise<void> {
+    this.#listener = listener;
+    return listener(allOf(this.#index));
   }
 
   /** The newest revision of a service that has not ended. */
@@ -237,10 +251,12 @@ export class Catalogue implements Definitions {
     if (entry !== undefined) {
       const committed = await this.#disk.commit([entry]);
       if (!committed.ok) return committed;
-      change.apply(this.#index);
+      const noted = notedBy(this.#index);
+      change.apply(noted);
       this.#changed();
       requests.forget(surplus);
       if (pair !== undefined) requests.add(remember);
+      await this.#listener?.(noted.news());
     }
     return { ok: true, value: { outcome: change.outcome, warnings: change.warnings } };
   }

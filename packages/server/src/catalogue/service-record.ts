@@ -22,6 +22,12 @@ export interface ServiceRecord {
 
 /** A service's revision as an entry of the catalogue. */
 export function writeServiceRecord(record: ServiceRecord, derived: Entry["derived"]): Entry {
+  const key = catalogueKeys.service(record.name, record.revision);
+  return largeEntry(key, encodeServiceRecord(record), derived);
+}
+
+/** A service's revision as bytes. */
+export function encodeServiceRecord(record: ServiceRecord): Uint8Array {
   const entry = create(ServiceEntrySchema, {
     name: record.name,
     revision: record.revision,
@@ -29,8 +35,7 @@ export function writeServiceRecord(record: ServiceRecord, derived: Entry["derive
     createTimeMs: BigInt(record.createTimeMs),
     deleted: record.deleted,
   });
-  const key = catalogueKeys.service(record.name, record.revision);
-  return largeEntry(key, toBinary(ServiceEntrySchema, entry), derived);
+  return toBinary(ServiceEntrySchema, entry);
 }
 
 export function readServiceRecord(bytes: Uint8Array): ServiceRecord {

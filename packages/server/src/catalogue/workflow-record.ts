@@ -31,7 +31,12 @@ export interface WorkflowRecord {
 /** A workflow's revision as an entry of the catalogue. */
 export function writeWorkflowRecord(record: WorkflowRecord, derived: Entry["derived"]): Entry {
   const key = catalogueKeys.workflow(record.name, record.revision);
-  return largeEntry(key, toBinary(DefinitionEntrySchema, toDefinitionEntry(record)), derived);
+  return largeEntry(key, encodeWorkflowRecord(record), derived);
+}
+
+/** A workflow's revision as bytes. */
+export function encodeWorkflowRecord(record: WorkflowRecord): Uint8Array {
+  return toBinary(DefinitionEntrySchema, toDefinitionEntry(record));
 }
 
 /** A workflow's revision as a partition keeps it. */

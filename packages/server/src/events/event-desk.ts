@@ -5,8 +5,8 @@ import type {
   EventFilter,
   EventPage,
   EventSummary,
+  Events,
   HistoryPage,
-  Partition,
   PostCommand,
   PostOutcome,
   WatchQuery,
@@ -27,7 +27,7 @@ export type PostableWorkflows = Pick<Catalogue, "workflow">;
 export class EventDesk {
   constructor(
     readonly catalogue: PostableWorkflows,
-    readonly partition: Partition,
+    readonly partition: Events,
     readonly dataBytes: number,
     private readonly stateOf: ServiceStates = () => undefined,
   ) {}

@@ -6,7 +6,7 @@ import {
   WorkflowService,
   type Rejection,
 } from "@machinery/protocol";
-import type { Observer, Partition } from "@machinery/runner";
+import type { Events, Observer } from "@machinery/runner";
 import { atIntervals } from "../at-intervals.js";
 import { isShortage } from "../calls/index.js";
 import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
@@ -35,9 +35,11 @@ export interface FrontOptions {
   readonly host: string;
   /** 0: any. */
   readonly port: number;
+  /** Whether other threads listen on the port as well: the system shares connections out. */
+  readonly isShared?: boolean;
   readonly settings: ServerSettings;
   readonly observer: Observer;
-  readonly partition: Partition;
+  readonly partition: Events;
   readonly catalogue: PostableWorkflows;
   readonly definitions: DefinitionRoutes;
   /** How the calls of services stand. */
@@ -83,6 +85,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const port = await openOnePort({
     host: options.host,
     port: options.port,
+    isShared: options.isShared ?? false,
     ...(settings.connections === undefined ? {} : { connections: settings.connections }),
     longRequests,
     onHttp2: (socket) => grpc.take(socket),

@@ -11,6 +11,8 @@ export interface OnePortOptions {
   readonly host: string;
   /** 0: any. */
   readonly port: number;
+  /** Whether others may listen on it too, as other threads do: the system shares connections out (SO_REUSEPORT). Not everywhere: ENOTSUP. */
+  readonly isShared?: boolean;
   readonly onRequest: http.RequestListener;
   /** Takes over a connection that opened with the HTTP/2 preface; the first bytes are still to be read. */
   readonly onHttp2: (socket: Socket) => void;
@@ -102,7 +104,8 @@ export async function openOnePort(options: OnePortOptions): Promise<OnePort> {
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port, options.host, () => {
+    const { host, port, isShared = false } = options;
+    server.listen({ host, port, reusePort: isShared }, () => {
       server.off("error", reject);
       server.on("error", options.onError);
       resolve();

@@ -1,6 +1,3 @@
-/** How many slots ids are spread over. Fixed for ever: slots move between partitions, ids do not change. */
-export const slots = 1_024;
-
 /** Crockford's base 32 in lower case: no i, l, o, u. */
 const digits = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -26,7 +26,7 @@ describe("ids", () => {
   });
 
   test("stay in order when the lower half of their chance overflows", () => {
-    const ids = createSystemIds((bytes) => bytes.fill(0xff));
+    const ids = createSystemIds({ first: 0, count: 1_024 }, (bytes) => bytes.fill(0xff));
 
     const made = Array.from({ length: 50_000 }, () => ids.eventId(nowMs));
 

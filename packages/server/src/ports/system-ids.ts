@@ -1,6 +1,6 @@
 import { createHash, randomFillSync } from "node:crypto";
-import type { Ids } from "@machinery/runner";
-import { slots, writeEventId } from "./event-id.js";
+import { type Ids, slotsOf, type SlotRange } from "@machinery/runner";
+import { writeEventId } from "./event-id.js";
 import { createHmacSha256 } from "./hmac-sha256.js";
 
 /** Random bytes are fetched so many at a time: asking for a few is as dear as asking for thousands. */
@@ -8,10 +8,11 @@ const poolBytes = 8_192;
 const halfRange = 2 ** 30;
 
 /**
- * Ids from the machine's source of chance. Within a millisecond ids without a given slot keep their slot and grow, so that
+ * Ids in some of the slots, from the machine's source of chance. Within a millisecond ids without a given slot keep their slot and grow, so that
  * ids are in the order they were made in; chance still separates them from those that anybody else makes.
  */
 export function createSystemIds(
+  own: SlotRange = slotsOf({ number: 0, count: 1 }),
   fill: (bytes: Uint8Array) => void = (bytes) => void randomFillSync(bytes),
 ): Ids {
   const pool = new Uint8Array(poolBytes);
@@ -38,7 +39,7 @@ export function createSystemIds(
     eventId(nowMs, slot) {
       if (nowMs > lastMs) {
         lastMs = nowMs;
-        lastSlot = random32() % slots;
+        lastSlot = own.first + (random32() % own.count);
         // Half the range at most, which leaves room to grow within the millisecond.
         chanceHigh = random32() % (halfRange / 2);
         chanceLow = random32() % halfRange;

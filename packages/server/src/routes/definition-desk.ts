@@ -18,33 +18,21 @@ import { formatFinding } from "../errors/findings-to-rejection.js";
 import { tooLarge } from "../errors/too-large.js";
 import { checkJson } from "../events/check-json.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
+import { PostingRules } from "./posting-rules.js";
 
 /** What the plain JSON routes ask about definitions. */
-export interface DefinitionRoutes {
-  /** Whether a workflow has an input called `data`, so that a bare body could be taken for an envelope. */
-  hasDataInput(workflow: string): boolean;
-  /** The name of the secret that posts to a workflow must be signed with; undefined where they need not be. */
-  webhookSecret(workflow: string): string | undefined;
+export interface DefinitionRoutes extends Pick<PostingRules, "hasDataInput" | "webhookSecret"> {
   registerService(value: JsonObject, requestId: string): Promise<Result<JsonValue>>;
   defineWorkflow(value: JsonObject, requestId: string): Promise<Result<JsonValue>>;
 }
 
 /** Definitions as the plain JSON routes bring them: JSON values in either spelling. */
-export class DefinitionDesk implements DefinitionRoutes {
+export class DefinitionDesk extends PostingRules implements DefinitionRoutes {
   constructor(
-    readonly catalogue: Catalogue,
-    readonly caller: HttpCaller,
-  ) {}
-
-  hasDataInput(workflow: string): boolean {
-    const inputs = this.catalogue.workflow(workflow)?.definition.inputs;
-    if (inputs === undefined) return false;
-    for (const input of inputs) if (input.name === "data") return true;
-    return false;
-  }
-
-  webhookSecret(workflow: string): string | undefined {
-    return this.catalogue.workflow(workflow)?.definition.webhook?.secret;
+    private readonly catalogue: Catalogue,
+    private readonly caller: HttpCaller,
+  ) {
+    super(catalogue);
   }
 
   async registerService(value: JsonObject, requestId: string): Promise<Result<JsonValue>> {

@@ -1,0 +1,63 @@
+import type {
+  CallSignal,
+  Landing,
+  Pass,
+  ServiceAdmission,
+  ServiceLimits,
+  ServiceState,
+  Verdict,
+} from "@machinery/runner";
+import type { Channel } from "./channel.js";
+import type { ChannelHandlers } from "./channel-answers.js";
+
+interface Entering {
+  readonly service: string;
+  readonly limits: ServiceLimits;
+  readonly insists: boolean;
+}
+
+interface Leaving {
+  readonly service: string;
+  readonly pass: Pass;
+  readonly landing: Landing;
+}
+
+/** The table of all services at the other end of a channel: what holds for them holds for all threads together. */
+export class ForwardedAdmission implements ServiceAdmission {
+  constructor(private readonly channel: Channel) {}
+
+  async enter(service: string, limits: ServiceLimits, signal: CallSignal, insists = false): Promise<Verdict> {
+    return (await this.channel.ask(
+      "enter",
+      { service, limits, insists } satisfies Entering,
+      signal,
+    )) as Verdict;
+  }
+
+  leave(service: string, pass: Pass, landing: Landing): void {
+    this.channel.tell("leave", { service, pass, landing } satisfies Leaving);
+  }
+
+  turnAway(): void {
+    this.channel.tell("turn-away", undefined);
+  }
+
+  async look(service: string, limits: ServiceLimits): Promise<ServiceState> {
+    return (await this.channel.ask("look", { service, limits })) as ServiceState;
+  }
+}
+
+/** Lets the calls of other threads in. */
+export function admissionHandlers(admission: ServiceAdmission): ChannelHandlers {
+  return {
+    asked: {
+      enter: ({ service, limits, insists }: Entering, signal) =>
+        admission.enter(service, limits, signal, insists),
+      look: ({ service, limits }: Entering) => admission.look(service, limits),
+    },
+    told: {
+      leave: ({ service, pass, landing }: Leaving) => admission.leave(service, pass, landing),
+      "turn-away": () => admission.turnAway(),
+    },
+  };
+}
