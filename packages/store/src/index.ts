@@ -63,6 +63,7 @@ export { keepPlace, type PartitionPlace, placeEntry, readPlace, takePlace, verif
 export { readIdempotency, type KnownPost } from "./idempotency.js";
 export { definitionEntry, readDefinition } from "./definitions.js";
 export { largeEntry, openLarge, readLarge } from "./large-value.js";
+export { openValue, sealValue } from "./level/envelope.js";
 export { sizeLimits } from "./size-limits.js";
 export type { Damage } from "./damage.js";
 export { verifyCatalogue } from "./verify-catalogue.js";

@@ -101,3 +101,14 @@ test("too much is turned away, until there is room again", () => {
   expect(ran).toEqual(["first", "large"]);
   expect(intake.offer(post("small"))).toBe(true);
 });
+
+test("what comes after all that waited was run is run at once, for it to be refused: no turn comes any more", () => {
+  const { intake, ran, post } = intakeOf({ postsPerCommit: 1 });
+  intake.offer(post("first"));
+  intake.offer(post("waits"));
+
+  intake.flush();
+  intake.offer(post("late"));
+
+  expect(ran).toEqual(["first", "waits", "late"]);
+});

@@ -25,6 +25,7 @@ export class Intake {
   #joined = 0;
   #waiting: { readonly post: Post; readonly bytes: number }[] = [];
   #waitingBytes = 0;
+  #closed = false;
 
   constructor(
     private readonly limits: IntakeLimits,
@@ -41,7 +42,7 @@ export class Intake {
 
   /** Runs the post now, or when its turn comes. False: too many wait. */
   offer(post: Post): boolean {
-    if (this.#waiting.length === 0 && this.#hasRoom) {
+    if (this.#closed || (this.#waiting.length === 0 && this.#hasRoom)) {
       if (post.run()) this.#joined++;
       return true;
     }
@@ -67,8 +68,9 @@ export class Intake {
     this.#joined = 0;
   }
 
-  /** Runs all that wait, for them to be refused. */
+  /** Runs all that wait, and whatever comes from now on, for them to be refused. */
   flush(): void {
+    this.#closed = true;
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;

@@ -4,6 +4,7 @@ import { HealthImplementation } from "grpc-health-check";
 import type { MountedService } from "../services/mounted-service.js";
 import { addReflection } from "./add-reflection.js";
 import { explainGrpcRefusals } from "./explain-grpc-refusals.js";
+import { leaveGoneStreams } from "./leave-gone-streams.js";
 import { mountOnGrpc } from "./mount-on-grpc.js";
 
 /** gRPC on connections that somebody else accepted. */
@@ -31,6 +32,7 @@ export function createGrpcServer(services: readonly MountedService[], requestByt
     "grpc.max_connection_idle_ms": 5 * 60_000,
     interceptors: [explainGrpcRefusals(requestBytes)],
   });
+  leaveGoneStreams(server);
   for (const service of services) mountOnGrpc(server, service);
   const names = ["", ...services.map(({ service }) => service.typeName)];
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, "SERVING"])));

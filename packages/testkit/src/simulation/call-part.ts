@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { Random } from "../random.js";
+import { undoing } from "./undoing.js";
 import { follow, type Part, write } from "./model-part.js";
 import { type ModelService, modelServices, words } from "./service-model.js";
 
@@ -26,7 +27,12 @@ export function callPart(
   const chooses = choosable.has(picked.name) && random.chance(0.4);
   const holds = random.chance(0.25);
   // Few attempts are soon spent.
-  const policy = holds || random.chance(0.6) ? randomPolicy(random, holds ? 2 : 6) : undefined;
+  const isPatient = !holds && random.chance(0.08);
+  const policy = isPatient
+    ? patient
+    : holds || random.chance(0.6)
+      ? randomPolicy(random, holds ? 2 : 6)
+      : undefined;
   const mapped = random.chance(0.3);
   const merges = random.chance(0.8);
   const operation: JsonObject = chooses ? { name, ...choice } : { name, call: picked.name };
@@ -41,8 +47,7 @@ export function callPart(
   const isUndone = random.chance(0.4);
   if (isUndone) {
     const undoPolicy = random.chance(0.5) ? randomPolicy(random, 6) : undefined;
-    const text = `\${ has(steps.${name}) ? 'known' : 'unknown' } \${ string(data.n) }`;
-    operation["compensate"] = { call: "count", input: { text }, ...undoPolicy?.written };
+    operation["compensate"] = { ...undoing(name), ...undoPolicy?.written };
     keep(undoPolicy?.kept ?? DEFAULT_POLICY, `${name}/undo`);
   }
   return {
@@ -107,6 +112,12 @@ function modelInput(service: ModelService, document: JsonObject): JsonObject {
     field === "n" ? Number(document["n"]) + 1 : `<${words(document["text"])}>`;
   return Object.fromEntries(Object.keys(service.inputs).map((field) => [field, value(field)]));
 }
+
+/** For services that are dead for hours. */
+const patient = {
+  written: { retry: { attempts: 60, first: "1s", factor: 3, cap: "10m" } },
+  kept: { ...DEFAULT_POLICY, attempts: 60 },
+};
 
 function randomPolicy(
   random: Random,

@@ -1,10 +1,12 @@
-import { EventStatus, type JsonObject } from "@machinery/protocol";
+import { canonicalJson, EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, EventSummary, Partition, TimedFact } from "@machinery/runner";
 import { openMemoryStore, verifyPartition } from "@machinery/store";
 import { checkChildren } from "./check-children.js";
 import { checkLater } from "./check-later.js";
 import { checkHistory } from "./check-history.js";
 import { checkSignals } from "./check-signals.js";
+import { Journal } from "./journal.js";
+import type { Museum } from "./museum.js";
 import type { ModelWorkflow } from "./random-workflow.js";
 import { words } from "./service-model.js";
 import type { SimulatedClient } from "./simulated-client.js";
@@ -18,12 +20,18 @@ export interface EndOfRun {
   readonly workflows: readonly ModelWorkflow[];
   readonly client: SimulatedClient;
   readonly watchers: readonly EventWatcher[];
+  /** What whoever watched all events was told, by event and sequence. */
+  readonly outlines: ReadonlyMap<string, ReadonlyMap<number, TimedFact>>;
   /** Whether processes died or writes failed. */
   readonly isDisturbed: boolean;
-  /** Whether writes failed. */
+  /** Whether writes or reads failed, clocks were set or all stood still: then nothing is said about how long things take. */
   readonly isFailing: boolean;
+  /** Whether clocks were set. */
+  readonly isSkewed: boolean;
   /** Whether there was an orderly shutdown. */
   readonly isRestarted: boolean;
+  /** Partition time. */
+  readonly nowMs: () => number;
   /** Lets time go on until a promise has settled. */
   readonly drive: <T>(promise: Promise<T>) => Promise<T>;
 }
@@ -54,13 +62,16 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   if (!health.writable || health.running !== 0 || health.accepted !== 0)
     trace.violation(`at the end health is ${JSON.stringify(health)}`);
 
-  const seen = await drive(readAll(run, partition));
+  const live = await drive(readAll(run, partition));
+  const nowMs = run.nowMs();
+  await drive(partition.close(0));
+  const seen = world.journal.museum === undefined ? live : await drive(readMuseum(run, world.journal.museum));
+  checkDeleted(run, seen, live, nowMs);
   for (const one of seen.values()) checkEvent(run, one);
-  for (const wrong of checkChildren(seen, run.workflows, run.isDisturbed || run.isRestarted))
+  for (const wrong of checkChildren(seen, run.workflows, run.isDisturbed || run.isRestarted || run.isFailing))
     trace.violation(wrong);
   checkTold(run, seen);
   checkWatched(run, seen);
-  await drive(partition.close(0));
 
   const store = await drive(openMemoryStore(world.disk));
   await drive(
@@ -74,12 +85,15 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   // All that an event needs is in its partition: nobody else is asked for a definition.
   const again = new SimulatedProcess({
     ...world,
+    journal: new Journal(undefined),
     definitions: { get: () => Promise.resolve(undefined), newest: () => Promise.resolve(undefined) },
   });
   await drive(again.start());
   if (again.partition === undefined) return seen.size;
-  const reread = await drive(readAll(run, again.partition));
-  for (const [eventId, { detail }] of seen) {
+  const reread = await drive(readAll(run, again.partition, false));
+  for (const [eventId, { detail }] of live) {
+    // Its time may have come meanwhile.
+    if (trace.deletes && !reread.has(eventId)) continue;
     if (JSON.stringify(reread.get(eventId)?.detail) !== JSON.stringify(detail))
       trace.violation(`${eventId} is another after a restart`);
   }
@@ -87,7 +101,45 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   return seen.size;
 }
 
-async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Promise<Map<string, Seen>> {
+/** Reads what was deleted as well as what was not. */
+async function readMuseum(run: EndOfRun, museum: Museum): Promise<Map<string, Seen>> {
+  await museum.close();
+  const { world } = run;
+  const process = new SimulatedProcess({
+    ...world,
+    disk: museum.disk,
+    journal: new Journal(undefined),
+    limits: { ...world.limits, retentionMs: Infinity },
+  });
+  await process.start();
+  if (process.partition === undefined) return new Map();
+  const seen = await readAll(run, process.partition);
+  await process.close(0);
+  return seen;
+}
+
+/** What is not there any more had ended, and its time was up; what is there is what it was. */
+function checkDeleted(
+  { world: { trace, limits } }: EndOfRun,
+  all: ReadonlyMap<string, Seen>,
+  live: ReadonlyMap<string, Seen>,
+  nowMs: number,
+): void {
+  for (const [eventId, { detail }] of all) {
+    const found = live.get(eventId)?.detail;
+    const dueMs = (detail.endTimeMs ?? Infinity) + (limits.retentionMs ?? Infinity);
+    if (found === undefined && dueMs > nowMs)
+      trace.violation(`${eventId} is gone at ${nowMs}, and was to be kept until ${dueMs}`);
+    if (found !== undefined && JSON.stringify(found) !== JSON.stringify(detail))
+      trace.violation(`${eventId} is not what was written of it`);
+  }
+}
+
+async function readAll(
+  { world: { trace } }: EndOfRun,
+  partition: Partition,
+  withFacts = true,
+): Promise<Map<string, Seen>> {
   const seen = new Map<string, Seen>();
   for (let after: string | undefined, more = true; more;) {
     const page = await partition.read({
@@ -105,7 +157,7 @@ async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Pr
       if (seen.has(eventId)) trace.violation(`${eventId} is listed twice`);
       const detail = await partition.read({ kind: "event", eventId, waitMs: 0 });
       const facts: TimedFact[] = [];
-      for (let reading = true; reading;) {
+      for (let reading = withFacts; reading;) {
         const history = await partition.read({
           kind: "history",
           eventId,
@@ -117,7 +169,8 @@ async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Pr
         reading = history.ok && history.value.more;
       }
       if (detail.ok) seen.set(eventId, { summary, detail: detail.value, facts });
-      else trace.violation(`${eventId} is listed and cannot be read: ${JSON.stringify(detail.rejection)}`);
+      else if (!trace.isOver(detail.rejection.reason))
+        trace.violation(`${eventId} is listed and cannot be read: ${JSON.stringify(detail.rejection)}`);
     }
     after = page.value.next;
     more = after !== undefined;
@@ -126,7 +179,7 @@ async function readAll({ world: { trace } }: EndOfRun, partition: Partition): Pr
 }
 
 function checkEvent(
-  { world, workflows, client, isDisturbed, isRestarted }: EndOfRun,
+  { world, workflows, client, isDisturbed, isFailing, isRestarted, isSkewed }: EndOfRun,
   { summary, detail, facts }: Seen,
 ): void {
   const { trace } = world;
@@ -141,14 +194,31 @@ function checkEvent(
     trace.violation(`${eventId} is listed as ${JSON.stringify(summary)}`);
   if (facts.some(({ sequence }, at) => sequence !== at + 1))
     trace.violation(`${eventId} has gaps in its history`);
+  if (facts.some(({ timeMs }, at) => timeMs < (facts[at - 1]?.timeMs ?? 0)))
+    trace.violation(`${eventId} goes back in time`);
   const workflow = workflows.find(({ name }) => name === detail.workflow)!;
-  const { seed, trouble, called } = world;
+  const { seed, fates, called } = world;
   const isInterruptible = isDisturbed || isRestarted;
   const unwindings = world.journal.unwindings(eventId);
-  for (const wrong of checkHistory({ seed, trouble, workflow, detail, facts, isInterruptible, unwindings }))
+  for (const wrong of checkHistory({
+    isTimely: !isFailing,
+    fates,
+    workflow,
+    detail,
+    facts,
+    isInterruptible,
+    unwindings,
+  }))
     trace.violation(`${eventId} ${wrong}`);
-  for (const wrong of checkLater(seed, detail, facts, world.services)) trace.violation(`${eventId} ${wrong}`);
-  for (const wrong of checkSignals(eventId, facts, world.people.sent, isInterruptible))
+  for (const wrong of world.receivers.check(detail)) trace.violation(`${eventId} ${wrong}`);
+  const told = workflow.toldOf.filter((statuses) => statuses.includes(EventStatus[detail.status])).length;
+  if (detail.notices.length !== told)
+    trace.violation(`${eventId} has ${detail.notices.length} notices, and ${told} are to be told of its end`);
+  // A secret that could not be read was made anew: callbacks under the old one are unknown.
+  const isTokenKnown = !trace.deletes && !world.faults.hasBeenSpoilt;
+  const later = !isTokenKnown ? [] : checkLater(seed, detail, facts, world.services);
+  for (const wrong of later) trace.violation(`${eventId} ${wrong}`);
+  for (const wrong of checkSignals(eventId, facts, world.people.sent, isInterruptible || isFailing, isSkewed))
     trace.violation(`${eventId} ${wrong}`);
   for (const { kind, step, attempt } of facts) {
     // Whoever shuts down in order does not order what will not be done.
@@ -203,15 +273,39 @@ function checkTold({ world: { trace }, client, isFailing }: EndOfRun, seen: Read
     if (count > 1) trace.violation(`post ${number} made ${count} events`);
 }
 
-function checkWatched({ world: { trace }, watchers }: EndOfRun, seen: ReadonlyMap<string, Seen>): void {
-  for (const { eventId, kinds, done } of watchers) {
-    const facts = seen.get(eventId)?.facts.map(({ kind }) => kind) ?? [];
-    if (!done || kinds.join() !== facts.join()) {
+/** What watchers were told was made of what was in memory: the history, read back as it was written, must say the same. */
+function checkWatched(
+  { world: { trace, faults }, watchers, outlines }: EndOfRun,
+  seen: ReadonlyMap<string, Seen>,
+): void {
+  for (const { eventId, facts: watched, done, isGone } of watchers) {
+    const facts = seen.get(eventId)?.facts ?? [];
+    if (!isGone && (!done || watched.length !== facts.length))
       trace.violation(
-        `watching ${eventId} ${done ? "gave" : "has not ended and gave"} ${kinds.join(" ")}, its history is ${facts.join(" ")}`,
+        `watching ${eventId} ${done ? "gave" : "has not ended and gave"} ${kindsOf(watched)}, its history is ${kindsOf(facts)}`,
       );
+    // While a definition cannot be read, facts are told without what it says of them.
+    for (const [at, fact] of faults.hasBeenSpoilt ? [] : watched.entries()) {
+      const [told, read] = [canonicalFact(fact), canonicalFact(facts[at])];
+      if (told !== read) trace.violation(`watching ${eventId} gave ${told}, and read back it is ${read}`);
     }
   }
+  for (const [eventId, told] of outlines)
+    for (const [sequence, outline] of told) {
+      const fact: Partial<TimedFact> = seen.get(eventId)?.facts[sequence - 1] ?? {};
+      for (const name of ["kind", "step", "attempt", "verb", "timeMs"] as const)
+        if (outline[name] !== fact[name])
+          trace.violation(
+            `watching all gave ${name} ${outline[name]} of fact ${sequence} of ${eventId}, and read back it is ${fact[name]}`,
+          );
+    }
+}
+
+const kindsOf = (facts: readonly TimedFact[]): string => facts.map(({ kind }) => kind).join(" ");
+
+/** A fact as text, whatever the order of the names in it. What became of its event is as of when it was asked. */
+function canonicalFact(fact: TimedFact | undefined): string {
+  return canonicalJson({ ...fact, eventStatus: 0 } as unknown as JsonObject);
 }
 
 function isSame(one: JsonObject | undefined, other: JsonObject): boolean {

@@ -6,15 +6,18 @@ import { followHeld } from "./held-steps.js";
 import type { KeptUnwinding } from "./journal.js";
 import { toldBy } from "./told-by.js";
 import { type ModelWorkflow, operationOf, policyOf } from "./random-workflow.js";
-import { DEFAULT_ATTEMPT_MS, fateOf } from "./service-model.js";
+import { GIVEN_UP } from "./simulated-people.js";
+import { DEFAULT_ATTEMPT_MS, type Fate } from "./service-model.js";
 
 /** An event at its end, and the world it ran in. */
 export interface EndedEvent {
-  readonly seed: number;
-  readonly trouble: number;
+  /** What became of each attempt that was made, by idempotency key and number. */
+  readonly fates: ReadonlyMap<string, Fate>;
   readonly workflow: ModelWorkflow;
   readonly detail: EventDetail;
   readonly facts: readonly TimedFact[];
+  /** Whether everything was seen when it was due: no clock was set, and the machine never stood still. */
+  readonly isTimely: boolean;
   /** Whether attempts may have been interrupted. */
   readonly isInterruptible: boolean;
   /** The regions that were to be undone, in that order. */
@@ -30,7 +33,8 @@ export function* checkHistory(event: EndedEvent): Generator<string> {
   yield* checkUndoing(event.workflow, detail, event.facts, event.unwindings);
   yield* checkBodies(event);
   yield* checkAttempts(event);
-  yield* checkDeadlines(event);
+  // What was answered is taken, if its being late shows only when it is looked at.
+  if (event.isTimely) yield* checkDeadlines(event);
   if (detail.status === EventStatus.FAILED && !isOverrun) yield* checkFailure(event);
 }
 
@@ -113,14 +117,7 @@ function* checkBodies({ workflow, facts }: EndedEvent): Generator<string> {
   }
 }
 
-function* checkAttempts({
-  seed,
-  trouble,
-  workflow,
-  detail,
-  facts,
-  isInterruptible,
-}: EndedEvent): Generator<string> {
+function* checkAttempts({ fates, workflow, detail, facts, isInterruptible }: EndedEvent): Generator<string> {
   const started = new Map<string, number>();
   const held = followHeld(workflow, started);
   for (const fact of facts) {
@@ -138,8 +135,8 @@ function* checkAttempts({
     if (kind === "attempt-deferred") started.set(step, attempt - 1);
     if (kind === "attempt-interrupted" && !isInterruptible)
       yield `has ${step}#${attempt} interrupted by nothing`;
-    if (kind === "attempt-failed" && error !== undefined) {
-      const reason = foretoldReason(seed, trouble, detail.eventId, step, attempt, policy.attemptTimeoutMs);
+    if (kind === "attempt-failed" && error !== undefined && error.reason !== GIVEN_UP) {
+      const reason = foretoldReason(fates, detail.eventId, step, attempt, policy.attemptTimeoutMs);
       const overrun = error.reason === "TIMEOUT" && policy.timeoutMs !== undefined;
       const isLater = policy.later !== undefined && laterReasons.has(error.reason);
       if (error.reason !== reason && !overrun && !isLater)
@@ -149,16 +146,16 @@ function* checkAttempts({
       const undo = `${step}/undo`;
       const last = started.get(undo) ?? 0;
       const { attemptTimeoutMs } = policyOf(workflow, undo);
-      const reason = foretoldReason(seed, trouble, detail.eventId, undo, last, attemptTimeoutMs);
+      const reason = foretoldReason(fates, detail.eventId, undo, last, attemptTimeoutMs);
       // Whatever it says, it has answered.
       if (reason !== undefined && reason !== "BAD_ANSWER")
         yield `has ${step} undone by attempt ${last}, and ${reason} was foretold`;
     }
     if (kind === "step-succeeded" && policy.later !== undefined) {
-      if (fact.givenBy !== "callback") yield `has ${step} answered at once, and it is answered later`;
-    } else if (kind === "step-succeeded" && fact.verb === "call") {
+      if (fact.givenBy === undefined) yield `has ${step} answered at once, and it is answered later`;
+    } else if (kind === "step-succeeded" && fact.verb === "call" && fact.givenBy === undefined) {
       const last = started.get(step) ?? 0;
-      const reason = foretoldReason(seed, trouble, detail.eventId, step, last, policy.attemptTimeoutMs);
+      const reason = foretoldReason(fates, detail.eventId, step, last, policy.attemptTimeoutMs);
       if (reason !== undefined) yield `has ${step}#${last} answer, and ${reason} was foretold`;
     }
   }
@@ -214,8 +211,9 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
       if (policy.later?.heartbeatMs === undefined) yield `fails as silent, and nobody listened`;
       return;
     case "HTTP_5XX":
+    case "UNREACHABLE":
       if (!spent && policy.timeoutMs === undefined)
-        yield `fails with HTTP_5XX after ${attempts.length} of ${policy.attempts} attempts`;
+        yield `fails with ${error.reason} after ${attempts.length} of ${policy.attempts} attempts`;
       return;
     case "INTERRUPTED":
       if (!spent) yield `fails as interrupted after ${attempts.length} of ${policy.attempts} attempts`;
@@ -237,20 +235,29 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
 
 /** Why an attempt must fail; undefined when it must answer. */
 function foretoldReason(
-  seed: number,
-  trouble: number,
+  fates: EndedEvent["fates"],
   eventId: string,
   step: string,
   attempt: number,
   timeoutMs = DEFAULT_ATTEMPT_MS,
 ): string | undefined {
-  const fate = fateOf(seed, `${eventId}/${step}`, attempt, trouble);
+  const fate = fates.get(`${eventId}/${step}#${attempt}`);
+  if (fate === undefined) return "NEVER_CALLED";
   if (fate.kind === "is-lost" || fate.latencyMs > timeoutMs) return "TIMEOUT";
-  return { answers: undefined, fails: "HTTP_5XX", declines: "DECLINED", babbles: "BAD_ANSWER" }[fate.kind];
+  return reasonOf[fate.kind];
 }
 
+const reasonOf = {
+  answers: undefined,
+  fails: "HTTP_5XX",
+  declines: "DECLINED",
+  babbles: "BAD_ANSWER",
+  refused: "UNREACHABLE",
+  dns: "UNREACHABLE",
+} as const;
+
 /** What a call fails with when its attempts are spent. */
-const spentReasons: ReadonlySet<string> = new Set(["HTTP_5XX", "TIMEOUT", "INTERRUPTED"]);
+const spentReasons: ReadonlySet<string> = new Set(["HTTP_5XX", "UNREACHABLE", "TIMEOUT", "INTERRUPTED"]);
 
 /** What a call that is answered later fails with after it was taken. */
 const laterReasons: ReadonlySet<string> = new Set(["DECLINED", "HEARTBEAT_TIMEOUT"]);

@@ -29,7 +29,8 @@ export function* checkLater(
     }
     // What was acknowledged is there.
     const taken = told.some(({ said, result }) => result === "OK" && (said === "answer" || said === "other"));
-    if (taken && given === undefined) yield `lost the answer of ${step} that it had acknowledged`;
+    const isDone = ends.some(({ kind }) => kind === "step-succeeded");
+    if (taken && !isDone) yield `lost the answer of ${step} that it had acknowledged`;
     for (const reason of told.map(({ result }) => result))
       if (reason === "CALLBACK_UNKNOWN") yield `does not know the token that it gave out for ${step}`;
   }

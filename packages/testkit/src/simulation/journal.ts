@@ -1,5 +1,6 @@
 import type { Entry, Store } from "@machinery/store";
 import { decodeEventEntry, readEvent } from "@machinery/store";
+import type { Museum } from "./museum.js";
 
 /** A region of an event that is to be undone, and what comes then. */
 export interface KeptUnwinding {
@@ -21,6 +22,11 @@ export class Journal {
   #commits = 0;
   #woken = 0;
   #deferred = 0;
+
+  constructor(
+    /** Where what is deleted is kept. */
+    readonly museum: Museum | undefined,
+  ) {}
 
   /** Entries of events that were written so far. */
   get commits(): number {
@@ -66,6 +72,7 @@ export class Journal {
       close: () => store.close(),
       commit: async (entries) => {
         await store.commit(entries);
+        await this.museum?.take(entries);
         for (const entry of entries) this.#take(entry);
       },
     };
@@ -73,6 +80,7 @@ export class Journal {
 
   /** Takes down what a store holds that was just opened: a write may have been kept without anybody having been told. */
   async read(store: Store): Promise<void> {
+    await this.museum?.read(store);
     const eventIds: string[] = [];
     for await (const [key] of store.range({ gte: "h/", lt: "h/~" })) eventIds.push(key.slice(2));
     for (const eventId of eventIds) {

@@ -14,7 +14,7 @@ export function randomLimits(random: Random): Partial<PartitionLimits> {
     watchers: 100,
     watcherQueue: random.pick([4, 1_000]),
     waiters: random.pick([1, 1_000]),
-    // A run goes on until nothing is left to wait for; what is looked at in the end must be there.
-    retentionMs: Infinity,
+    retentionMs: random.pick([Infinity, Infinity, Infinity, 0, 300, 5_000, 3_600_000]),
+    deletions: random.pick([1, 64]),
   };
 }

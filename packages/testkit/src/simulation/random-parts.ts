@@ -1,7 +1,7 @@
 import type { JsonObject } from "@machinery/protocol";
 import type { Random } from "../random.js";
 import { askPart, listenPart } from "./awaited-parts.js";
-import { type CallPolicy, callPart } from "./call-part.js";
+import { type CallPolicy, callPart, DEFAULT_POLICY } from "./call-part.js";
 import { forPart } from "./for-part.js";
 import { forkPart } from "./fork-part.js";
 import { randomCondition, withWhen } from "./model-condition.js";
@@ -47,7 +47,9 @@ export function randomParts(making: Making, count: number, depth: number): Part[
     if (random.chance(0.06)) return withWhen(askPart(random, making.name), when);
     if (making.others.length > 0 && making.runs.left > 0 && random.chance(0.2)) {
       making.runs.left--;
-      return withWhen(runPart(random, making.others, making.name("run")), when);
+      const name = making.name("run");
+      const keepUndo = () => void making.policies.set(`${name}/undo`, DEFAULT_POLICY);
+      return withWhen(runPart(random, making.others, name, keepUndo), when);
     }
     if (random.chance(0.7)) return withWhen(call(making), when);
     if (making.mayReturn && random.chance(0.2)) return withWhen(returnPart(making), randomCondition(random));
@@ -195,6 +197,7 @@ const reasons = [
   "LOOP_LIMIT",
   "DECLINED",
   "HTTP_5XX",
+  "UNREACHABLE",
   "TIMEOUT",
   "BAD_ANSWER",
   "INTERRUPTED",

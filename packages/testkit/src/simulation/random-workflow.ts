@@ -27,6 +27,8 @@ export interface ModelWorkflow {
   readonly calls: ReadonlyMap<string, CallPolicy>;
   /** How long its waits are, in milliseconds, by operation. */
   readonly waits: ReadonlyMap<string, number>;
+  /** Whom the end of an event is told: of which ends each of them. */
+  readonly toldOf: readonly (readonly string[])[];
   /** How long an event may take from its start, in milliseconds. */
   readonly timeoutMs: number | undefined;
   /** How many rounds of its loops there may be at the same time, by operation. */
@@ -64,7 +66,9 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
   );
   const timeoutMs = random.chance(0.15) ? random.between(50, 3_000) : undefined;
   const timeout = timeoutMs === undefined ? {} : { timeout: `${timeoutMs}ms` };
-  const head = { name, inputs, outputs, ...timeout };
+  const toldOf = randomTold(random);
+  const notify = toldOf.map((on, at) => ({ url: `https://told-${at}.test/ends`, on }));
+  const head = { name, inputs, outputs, ...timeout, ...(notify.length === 0 ? {} : { notify }) };
   if (random.chance(0.3)) {
     const services = Array.from({ length: random.between(1, 4) }, () => random.pick(modelServices).name);
     const parts = services.map((service, at) => {
@@ -79,6 +83,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
       waits: new Map(),
       concurrencies: new Map(),
       timeoutMs,
+      toldOf,
       foretell: (data, told) => foretell(parts, data, told),
     };
   }
@@ -108,8 +113,19 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
     waits,
     concurrencies,
     timeoutMs,
+    toldOf,
     foretell: (data, told) => foretell(parts, data, told),
   };
+}
+
+/** Up to two who are told ends, each of some. */
+function randomTold(random: Random): string[][] {
+  const ends = ["SUCCEEDED", "FAILED", "CANCELLED"];
+  const count = random.pick([0, 0, 1, 2]);
+  return Array.from({ length: count }, () => {
+    const some = ends.filter(() => random.chance(0.6));
+    return some.length === 0 ? ends : some;
+  });
 }
 
 /** The name of a step's operation. */

@@ -2,6 +2,7 @@ import type { CallOutcome, CallRequest } from "@machinery/runner";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { createRandom } from "../random.js";
 import { textSeed } from "./text-seed.js";
+import { unreachable } from "./unreachable.js";
 
 /** A service of the simulated world: what it makes of its inputs. Pure, so that an answer can be foretold. */
 export interface ModelService {
@@ -54,7 +55,7 @@ export function words(value: JsonValue | undefined): string {
 
 /** What becomes of one attempt, decided by the seed, the step and the attempt's number alone. */
 export interface Fate {
-  readonly kind: "answers" | "fails" | "declines" | "babbles" | "is-lost";
+  readonly kind: "answers" | "fails" | "declines" | "babbles" | "is-lost" | "refused" | "dns";
   /** How long it takes. */
   readonly latencyMs: number;
 }
@@ -65,6 +66,7 @@ export const DEFAULT_ATTEMPT_MS = 1_000;
 /** Foretells an attempt. `key` is the call's idempotency key. `trouble` is the share of attempts that do not go well. */
 export function fateOf(seed: number, key: string, attempt: number, trouble: number): Fate {
   const random = createRandom(textSeed(`${seed}/${key}#${attempt}`));
+  // A twentieth is slow, as are answers that come a byte at a time: about as slow as callers bear.
   const latencyMs = random.chance(0.05) ? random.between(500, 3_000) : random.between(0, 120);
   if (!random.chance(trouble)) return { kind: "answers", latencyMs };
   const kind = random.pick(["fails", "fails", "fails", "declines", "babbles", "is-lost", "is-lost"] as const);
@@ -106,6 +108,9 @@ export function outcomeOf(
           transient: false,
         },
       };
+    case "dns":
+    case "refused":
+      return { ok: false, error: unreachable(fate.kind) };
     default:
       return {
         ok: false,

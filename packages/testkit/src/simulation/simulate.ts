@@ -1,16 +1,21 @@
-import { createMemoryDisk, StoreError } from "@machinery/store";
+import { createMemoryDisk, type MemoryDisk } from "@machinery/store";
 import { createRandom, type Random } from "../random.js";
 import { settle } from "../settle.js";
 import { createVirtualClock } from "../virtual-clock.js";
 import { checkEnd } from "./check-end.js";
 import { createDefinitions } from "./definitions.js";
+import { DiskFaults, noSpace } from "./disk-faults.js";
 import { Journal } from "./journal.js";
+import { Museum } from "./museum.js";
+import { Outages } from "./outages.js";
+import { Machine } from "./process-clock.js";
 import { type ModelWorkflow, randomWorkflow } from "./random-workflow.js";
 import { randomServiceLimits } from "./random-service-limits.js";
 import { randomLimits } from "./random-limits.js";
 import { planPosts } from "./plan-posts.js";
 import { SimulatedClient } from "./simulated-client.js";
 import { SimulatedPeople } from "./simulated-people.js";
+import { SimulatedReceivers } from "./simulated-receivers.js";
 import { SimulatedServices } from "./simulated-services.js";
 import { type ProcessWorld, SimulatedProcess } from "./simulated-process.js";
 import { AllWatcher, EventWatcher } from "./simulated-watcher.js";
@@ -45,7 +50,11 @@ class Simulation {
   readonly #startMs = this.#clock.nowMs();
   readonly #posts: number;
   #process: SimulatedProcess;
+  readonly #machine = new Machine(this.#clock);
   #restarting = false;
+  /** Clocks that were set, and times that all stood still. */
+  #disruptions = 0;
+  #isSkewed = false;
   #calls = 0;
   #crashes = 0;
   #failures = 0;
@@ -61,6 +70,13 @@ class Simulation {
     this.#posts = options.posts ?? random.between(3, 25);
     const diskRandom = random.fork();
     const slowest = random.pick([0, 1, 5, 40]);
+    const faults = new DiskFaults(random.fork(), () => this.#clock.nowMs());
+    const disk: MemoryDisk = createMemoryDisk({
+      beforeWrite: async () => {
+        await this.#pause(diskRandom.between(0, slowest));
+        if (faults.isFull) disk.failNextCommit(noSpace(), { applied: diskRandom.chance(0.3) });
+      },
+    });
     const reach = {
       trace: this.#trace,
       partition: () => this.#process.partition,
@@ -71,22 +87,30 @@ class Simulation {
       ...reach,
       random: random.fork(),
       nowMs: () => this.#clock.nowMs(),
+      partitionMs: () => this.#process.nowMs,
       eventIds: () => [...this.#client.told.keys()],
     });
+    const limits = randomLimits(random.fork());
+    this.#trace.deletes = limits.retentionMs !== Infinity;
     this.#world = {
       seed,
       trouble: options.trouble ?? random.pick([0, 0.1, 0.3, 0.6]),
       random: random.fork(),
       clock: this.#clock,
-      disk: createMemoryDisk({ beforeWrite: () => this.#pause(diskRandom.between(0, slowest)) }),
-      journal: new Journal(),
+      machine: this.#machine,
+      disk,
+      faults,
+      outages: new Outages(random.fork(), random.pick([0, 0, 1, 3]), this.#startMs, BUSY_MS),
+      fates: new Map(),
+      journal: new Journal(this.#trace.deletes ? new Museum() : undefined),
       trace: this.#trace,
       definitions: createDefinitions(this.#workflows),
       called: new Set(),
       services: this.#services,
       woken: new Set(),
       people: this.#people,
-      limits: randomLimits(random.fork()),
+      receivers: new SimulatedReceivers(seed),
+      limits,
       serviceLimits: randomServiceLimits(random.fork()),
     };
     this.#client = new SimulatedClient({ ...reach, nowMs: () => this.#clock.nowMs(), random: random.fork() });
@@ -126,6 +150,7 @@ class Simulation {
       commits: this.#world.journal.commits,
       crashes: this.#crashes,
       failures: this.#failures,
+      disruptions: this.#disruptions,
       tookMs: this.#clock.nowMs() - this.#startMs,
       repeat: `npm run simulate -- --seed ${this.seed}`,
     };
@@ -148,6 +173,10 @@ class Simulation {
     often(this.options.crashes ?? random.pick([0, 0, 1, 3, 8]), () => this.#crash());
     often(this.options.failures ?? random.pick([0, 0, 1, 3]), () => this.#failWrite());
     often(random.pick([0, 0, 1, 2]), () => this.#restart());
+    often(random.pick([0, 0, 0, 1]), () => this.#fillDisk());
+    often(random.pick([0, 0, 0, 1]), () => this.#spoilReads());
+    often(random.pick([0, 0, 0, 1, 3]), () => this.#setClock());
+    often(random.pick([0, 0, 0, 1]), () => this.#standStill());
     often(random.between(0, 4), () => this.#cancelOne());
     often(random.pick([0, 0, 1, 4]), () => this.#pauseOne());
     often(random.between(0, 6), () => this.#watchOne());
@@ -167,7 +196,44 @@ class Simulation {
     const applied = this.#random.chance(0.5);
     this.#trace.note(`the next write fails, ${applied ? "kept" : "not kept"}`);
     this.#failures++;
-    this.#world.disk.failNextCommit(new StoreError("WRITE_FAILED", "no space left on device"), { applied });
+    this.#world.disk.failNextCommit(noSpace(), { applied });
+  }
+
+  #fillDisk(): void {
+    const ms = this.#random.pick([100, 2_000, 20_000]);
+    this.#trace.note(`the disk is full for ${ms}`);
+    this.#failures++;
+    this.#world.faults.fill(ms);
+  }
+
+  /** What was set aside meanwhile goes on once the store is opened anew. */
+  #spoilReads(): void {
+    const ms = this.#random.between(20, 2_000);
+    const share = this.#random.pick([0.02, 0.2, 0.7]);
+    this.#trace.note(`${share} of the reads fail for ${ms}`);
+    this.#failures++;
+    this.#world.faults.spoil(ms, share);
+    this.#trace.excuse("INTERNAL");
+    const crash = (): void => {
+      if (this.#restarting) this.#later(100, crash);
+      else this.#crash();
+    };
+    this.#later(ms, crash);
+  }
+
+  #setClock(): void {
+    const byMs = this.#random.pick([-1, 1]) * 3_600_000;
+    this.#trace.note(`the clock is set by ${byMs}`);
+    this.#disruptions++;
+    this.#isSkewed = true;
+    this.#machine.jump(byMs);
+  }
+
+  #standStill(): void {
+    const ms = this.#random.pick([60_000, 3_600_000]);
+    this.#trace.note(`all stands still for ${ms}`);
+    this.#disruptions++;
+    this.#machine.sleep(ms);
   }
 
   #restart(): void {
@@ -250,9 +316,12 @@ class Simulation {
       workflows: this.#workflows,
       client: this.#client,
       watchers: [...this.#watchers.values()],
+      outlines: this.#all.outlines,
       isDisturbed: this.#crashes + this.#failures > 0,
-      isFailing: this.#failures > 0,
+      isFailing: this.#failures + this.#disruptions > 0,
+      isSkewed: this.#isSkewed,
       isRestarted: this.#restarts > 0,
+      nowMs: () => this.#process.nowMs,
       drive: (promise) => this.#drive(promise),
     });
   }
@@ -273,8 +342,13 @@ class Simulation {
     return done;
   }
 
+  /** While the machine stands still nothing reaches it: it comes when that is over. */
   #later(afterMs: number, run: () => void): void {
-    this.#own.alarm(this.#clock.nowMs() + afterMs, run);
+    this.#own.alarm(this.#clock.nowMs() + afterMs, () => {
+      const { asleepMs } = this.#machine;
+      if (asleepMs > 0) this.#later(asleepMs, run);
+      else run();
+    });
   }
 
   #pause(ms: number): Promise<void> {

@@ -3,12 +3,18 @@ import {
   type CallOutcome,
   type CallRequest,
   type CallSignal,
-  type Clock,
   landingOf,
   ServiceDoors,
   type ServiceLimits,
 } from "@machinery/runner";
-import { DEFAULT_ATTEMPT_MS, fateOf, type ModelService, modelServices, outcomeOf } from "./service-model.js";
+import type { ProcessClock } from "./process-clock.js";
+import {
+  DEFAULT_ATTEMPT_MS,
+  type Fate,
+  type ModelService,
+  modelServices,
+  outcomeOf,
+} from "./service-model.js";
 
 /** What is told of each call. */
 export interface CallWatch {
@@ -20,9 +26,8 @@ export interface CallWatch {
 
 /** Answers calls as their fates say, after their time, by a clock that dies with its process; and lets in what the limits of services allow. */
 export function createSimulatedCaller(
-  seed: number,
-  trouble: () => number,
-  clock: Clock,
+  fateOf: (request: CallRequest) => Fate,
+  clock: ProcessClock,
   limits: ReadonlyMap<string, ServiceLimits>,
   watch: CallWatch,
 ): Caller {
@@ -31,14 +36,13 @@ export function createSimulatedCaller(
     watch.called(request);
     const service = modelServices.find(({ name }) => name === request.service);
     if (service === undefined) throw new Error(`no service ${request.service} in this world`);
-    const fate = fateOf(seed, request.idempotencyKey, request.attempt, trouble());
+    const fate = fateOf(request);
     // Lost is what its caller hears of it; who refuses it has not taken it.
-    if (request.async === true && fate.kind !== "fails" && fate.kind !== "declines")
-      watch.taken(request, service);
+    if (request.async === true && takes.has(fate.kind)) watch.taken(request, service);
     const attemptTimeoutMs = request.attemptTimeoutMs ?? DEFAULT_ATTEMPT_MS;
     const takesMs = fate.kind === "is-lost" ? attemptTimeoutMs : Math.min(fate.latencyMs, attemptTimeoutMs);
     return new Promise<CallOutcome>((resolve) => {
-      const silence = clock.alarm(clock.nowMs() + takesMs, () => {
+      const silence = clock.after(takesMs, () => {
         watch.ended(request);
         resolve(outcomeOf(fate, service, request, attemptTimeoutMs));
       });
@@ -73,3 +77,6 @@ const givenUp: CallOutcome = {
   ok: false,
   error: { reason: "CANCELLED", message: "given up", transient: false },
 };
+
+/** What becomes of an attempt that its service has taken. */
+const takes: ReadonlySet<Fate["kind"]> = new Set(["answers", "babbles", "is-lost"]);

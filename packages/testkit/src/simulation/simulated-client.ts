@@ -85,10 +85,11 @@ export class SimulatedClient {
         (planned.isConflicting || this.#hasConflict(command))
       )
         return;
-      else if (!HARMLESS.has(result.rejection.reason))
+      else if (!this.world.trace.excuses(HARMLESS, result.rejection.reason))
         this.world.trace.violation(`post ${number} is refused: ${JSON.stringify(result.rejection)}`);
       else if (isSafe) again();
-      else if (result.rejection.reason === "STORE_UNAVAILABLE") this.unknown.add(number);
+      else if (result.rejection.reason !== "BACKLOG_FULL" && result.rejection.reason !== "DAEMON_STOPPING")
+        this.unknown.add(number);
     });
   }
 
@@ -104,7 +105,10 @@ export class SimulatedClient {
         // What was done may have to be undone first, and it may be failing already.
         if (result.ok) {
           if (result.value.status === EventStatus.CANCELLED) this.cancelled.set(eventId, true);
-        } else if (result.rejection.reason !== "EVENT_ENDED" && !HARMLESS.has(result.rejection.reason)) {
+        } else if (
+          !this.world.trace.isOver(result.rejection.reason) &&
+          !this.world.trace.excuses(HARMLESS, result.rejection.reason)
+        ) {
           this.world.trace.violation(`cancelling ${eventId} is refused: ${JSON.stringify(result.rejection)}`);
         }
       },
@@ -136,8 +140,8 @@ export class SimulatedClient {
 
   /** Whether what was asked of an event is answered for good. */
   #heldOr(result: Result<unknown>, what: string, eventId: string): boolean {
-    if (result.ok || result.rejection.reason === "EVENT_ENDED") return true;
-    if (!HARMLESS.has(result.rejection.reason))
+    if (result.ok || this.world.trace.isOver(result.rejection.reason)) return true;
+    if (!this.world.trace.excuses(HARMLESS, result.rejection.reason))
       this.world.trace.violation(`${what} ${eventId} is refused: ${JSON.stringify(result.rejection)}`);
     return false;
   }

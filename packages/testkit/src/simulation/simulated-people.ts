@@ -1,7 +1,9 @@
-import { EventStatus, type JsonObject, type Result } from "@machinery/protocol";
+import { EventStatus, type JsonObject, type JsonValue, type Result, StepStatus } from "@machinery/protocol";
+import type { DescribedStep } from "@machinery/engine";
 import type { Partition, SendSignalCommand } from "@machinery/runner";
 import type { Random } from "../random.js";
 import { heard, signalKeys, signalNames } from "./awaited-parts.js";
+import { modelServices } from "./service-model.js";
 import type { Trace } from "./trace.js";
 
 /** A signal that somebody sent until it was acknowledged. */
@@ -25,16 +27,26 @@ export interface PeopleWorld {
   readonly partition: () => Partition | undefined;
   readonly later: (afterMs: number, run: () => void) => void;
   readonly nowMs: () => number;
+  /** The time that the partition believes it is. */
+  readonly partitionMs: () => number;
   readonly eventIds: () => readonly string[];
 }
 
 const HARMLESS = new Set(["DAEMON_STOPPING", "STORE_UNAVAILABLE", "TOO_MANY_SIGNALS"]);
 const OPEN = [EventStatus.ACCEPTED, EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED];
 /** Why a step that was held a moment ago may not be repaired any more. */
-const MOVED_ON = new Set([...HARMLESS, "EVENT_ENDED", "STEP_NOT_PARKED", "STEP_ENDED"]);
+const MOVED_ON = new Set([...HARMLESS, "EVENT_ENDED", "STEP_NOT_PARKED", "STEP_NOT_WAITING", "STEP_ENDED"]);
+/** Why a step that waited for its service a moment ago may take no answer from a person any more. */
+const OVERTAKEN = new Set([...MOVED_ON, "CALLBACK_USED", "STEP_NOT_WAITING", "EVENT_PAUSED"]);
 /** So long people send what comes to their mind; then so long they help those on that still wait. */
 const BUSY_MS = 7_000;
 const HELPING_MS = 20_000;
+
+/** After so many looks at which nobody waited they stop: those who post may have been held up. */
+const QUIET_LOOKS = 100;
+
+/** What people fail steps with, parked or tried again. */
+export const GIVEN_UP = "GIVEN_UP";
 
 /** What is given in place of any service's answer. */
 const INSTEAD: JsonObject = { n: 5, text: "skipped", length: 7 };
@@ -45,6 +57,7 @@ export class SimulatedPeople {
   readonly #startMs: number;
   readonly #outstanding = new Set<() => void>();
   #said = 0;
+  #quiet = 0;
 
   constructor(private readonly world: PeopleWorld) {
     this.#startMs = world.nowMs();
@@ -110,10 +123,10 @@ export class SimulatedPeople {
       again,
       (result) => {
         if (result.ok) {
-          signal.ackMs ??= this.world.nowMs();
+          signal.ackMs ??= this.world.partitionMs();
           signal.timeMs ??= result.value.timeMs;
-        } else if (HARMLESS.has(result.rejection.reason)) again();
-        else if (result.rejection.reason !== "EVENT_ENDED" || eventId === undefined)
+        } else if (this.world.trace.excuses(HARMLESS, result.rejection.reason)) again();
+        else if (!this.world.trace.isOver(result.rejection.reason) || eventId === undefined)
           this.world.trace.violation(`signal ${id} is refused: ${JSON.stringify(result.rejection)}`);
       },
     );
@@ -121,7 +134,8 @@ export class SimulatedPeople {
 
   /** Answers what is asked; later on, helps those who listen. Stops when nobody waits any more. */
   #tend(): void {
-    const again = () => this.world.later(400, () => this.#tend());
+    const isLate = this.world.nowMs() - this.#startMs > 2 * HELPING_MS;
+    const again = () => this.world.later(isLate ? 60_000 : 400, () => this.#tend());
     void this.#ask(
       (partition) => partition.read({ kind: "asks", filter: {}, pageSize: 20 }),
       again,
@@ -141,7 +155,8 @@ export class SimulatedPeople {
       again,
       (result) => {
         const isDone = result.ok && result.value.events.length === 0 && result.value.next === undefined;
-        if (isDone && passedMs > HELPING_MS) return;
+        this.#quiet = isDone ? this.#quiet + 1 : 0;
+        if (this.#quiet > QUIET_LOOKS && passedMs > HELPING_MS) return;
         if (!isDone)
           for (const name of signalNames)
             for (let key = 0; key < signalKeys; key++)
@@ -175,7 +190,7 @@ export class SimulatedPeople {
 
   /** Looks after steps that are held: in events at rest, and now and then in one at work. */
   #lookAfter(): void {
-    const statuses = this.world.random.chance(0.7) ? [EventStatus.PAUSED] : OPEN;
+    const statuses = this.world.random.chance(0.7) ? [EventStatus.PAUSED, EventStatus.WAITING] : OPEN;
     void this.#ask(
       (partition) => partition.read({ kind: "list", filter: { statuses }, pageSize: 20 }),
       () => {},
@@ -191,14 +206,56 @@ export class SimulatedPeople {
       () => {},
       (result) => {
         if (!result.ok) return;
-        for (const { path, parked } of result.value.steps) if (parked === true) this.#repair(eventId, path);
+        const { status, steps } = result.value;
+        if (status === EventStatus.PAUSED && steps.every(({ parked }) => parked !== true))
+          this.#resume(eventId);
+        for (const step of steps)
+          if (step.parked === true) this.#repair(eventId, step.path);
+          else if (step.verb === "call" && step.status === StepStatus.WAITING) this.#complete(eventId, step);
+      },
+    );
+  }
+
+  /** Has an event go on that was set aside since something of it could not be read. */
+  #resume(eventId: string): void {
+    if (this.world.random.chance(0.8)) return;
+    this.world.trace.note(`resume ${eventId}, which was set aside`);
+    void this.#ask(
+      (partition) => partition.submit({ kind: "resume", eventId }),
+      () => {},
+      () => {},
+    );
+  }
+
+  /** Says in place of a service that answers later what it would have said; or first something that is no answer. */
+  #complete(eventId: string, { path, service, inputs }: DescribedStep): void {
+    const { random, trace } = this.world;
+    const model = modelServices.find(({ name }) => name === service);
+    if (model === undefined || !isObject(inputs) || random.chance(0.8)) return;
+    const isWrong = random.chance(0.2);
+    const answer: JsonObject = isWrong ? { something: "else" } : model.answer(inputs);
+    trace.note(`complete ${eventId} ${path}`);
+    void this.#ask(
+      (partition) => partition.submit({ kind: "complete-step", target: { eventId, step: path }, answer }),
+      () => {},
+      (result) => {
+        if (result.ok && isWrong) trace.violation(`${eventId} ${path} takes from a person what is no answer`);
+        if (
+          !result.ok &&
+          !trace.excuses(OVERTAKEN, result.rejection.reason) &&
+          !trace.isOver(result.rejection.reason) &&
+          !isWrong
+        )
+          trace.violation(
+            `${eventId} ${path} is not taken from a person: ${JSON.stringify(result.rejection)}`,
+          );
       },
     );
   }
 
   #repair(eventId: string, step: string): void {
     const { random, trace } = this.world;
-    const error = { reason: "GIVEN_UP", message: "somebody gave it up" };
+    const error = { reason: GIVEN_UP, message: "somebody gave it up" };
     const ways: Readonly<Record<string, (partition: Partition) => Promise<Result<unknown>>>> = {
       retry: (partition) => partition.submit({ kind: "retry-step", eventId, step }),
       skip: (partition) => partition.submit({ kind: "skip-step", eventId, step, answer: INSTEAD }),
@@ -213,7 +270,11 @@ export class SimulatedPeople {
       repair,
       () => {},
       (result) => {
-        if (!result.ok && !MOVED_ON.has(result.rejection.reason))
+        if (
+          !result.ok &&
+          !trace.excuses(MOVED_ON, result.rejection.reason) &&
+          !trace.isOver(result.rejection.reason)
+        )
           trace.violation(`${way} of ${eventId} ${step} is refused: ${JSON.stringify(result.rejection)}`);
       },
     );
@@ -238,3 +299,6 @@ export class SimulatedPeople {
     }
   }
 }
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

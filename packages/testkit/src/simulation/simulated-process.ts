@@ -13,7 +13,12 @@ import { LimitsCheck } from "./check-limits.js";
 import type { createDefinitions } from "./definitions.js";
 import type { Journal } from "./journal.js";
 import type { SimulatedPeople } from "./simulated-people.js";
+import type { SimulatedReceivers } from "./simulated-receivers.js";
 import type { SimulatedServices } from "./simulated-services.js";
+import { fateOf, type Fate } from "./service-model.js";
+import { type DiskFaults, noSpace } from "./disk-faults.js";
+import type { Outages } from "./outages.js";
+import { type Machine, ProcessClock } from "./process-clock.js";
 import { createSimulatedCaller } from "./simulated-caller.js";
 import type { Trace } from "./trace.js";
 
@@ -23,7 +28,12 @@ export interface ProcessWorld {
   readonly trouble: number;
   readonly random: Random;
   readonly clock: VirtualClock;
+  readonly machine: Machine;
   readonly disk: MemoryDisk;
+  readonly faults: DiskFaults;
+  readonly outages: Outages;
+  /** What became of each attempt, by idempotency key and number. */
+  readonly fates: Map<string, Fate>;
   readonly journal: Journal;
   readonly trace: Trace;
   readonly definitions: ReturnType<typeof createDefinitions>;
@@ -34,6 +44,8 @@ export interface ProcessWorld {
   readonly services: Pick<SimulatedServices, "take" | "told" | "said">;
   /** The events that somebody had do something at once, whether there was room for them or not. */
   readonly woken: Set<string>;
+  /** Those who are told the ends of events. */
+  readonly receivers: SimulatedReceivers;
   /** Those who send signals and answer questions. */
   readonly people: Pick<SimulatedPeople, "sent" | "said">;
 }
@@ -46,12 +58,19 @@ export class SimulatedProcess {
   readonly #inFlight = new Map<string, number>();
   readonly #limits;
   #opened = 0;
+  /** Whether reads failed when it was opened last. */
+  #wasSpoilt = false;
   #alive = true;
   readonly #clock;
 
   constructor(private readonly world: ProcessWorld) {
-    this.#clock = world.clock.open();
     this.#limits = new LimitsCheck(world.serviceLimits);
+    this.#clock = new ProcessClock(world.clock, world.machine, world.random.fork());
+  }
+
+  /** Partition time. */
+  get nowMs(): number {
+    return this.#clock.nowMs();
   }
 
   get isAlive(): boolean {
@@ -60,19 +79,21 @@ export class SimulatedProcess {
 
   /** Resolves once it is up, or has died before. */
   async start(): Promise<void> {
-    const { seed, trouble, random, trace, definitions, limits, serviceLimits } = this.world;
+    const { random, trace, definitions, limits, serviceLimits, faults, receivers } = this.world;
+    const after = (ms: number, ring: () => void) => this.#clock.after(ms, ring);
     try {
       const partition = await openPartition({
         openStore: () => this.#openStore(),
+        canOpen: () => faults.checkRoom(),
         clock: this.#clock,
-        caller: createSimulatedCaller(seed, () => trouble, this.#clock, serviceLimits, {
+        caller: createSimulatedCaller((request) => this.#fateOf(request), this.#clock, serviceLimits, {
           called: (request) => this.#called(request),
           ended: (request) => this.#ended(request),
           taken: (request, service) => {
             if (this.#alive) this.world.services.take(request, service);
           },
         }),
-        notifier: { notify: () => Promise.resolve({ ok: true }) },
+        notifier: receivers.notifier(after),
         ids: createSeededIds(random.fork()),
         definitions,
         limits,
@@ -80,7 +101,9 @@ export class SimulatedProcess {
           observe: ({ level, message, error, eventId }) => {
             if (!this.#alive) return;
             trace.note(`${level} ${message} ${eventId ?? ""} ${error instanceof Error ? error.message : ""}`);
-            if (level === "error" && error !== undefined && !(error instanceof StoreError))
+            // What was found damaged is told again as long as it is set aside.
+            const isOfDisk = error instanceof StoreError || faults.hasBeenSpoilt;
+            if (level === "error" && error !== undefined && !isOfDisk)
               trace.violation(
                 `${message}: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
               );
@@ -92,13 +115,14 @@ export class SimulatedProcess {
       this.partition = partition;
     } catch (error) {
       if (!this.#alive) return;
-      if (!(error instanceof StoreError) || error.code !== "WRITE_FAILED") {
+      const isOfDisk = error instanceof StoreError && (error.code === "WRITE_FAILED" || this.#wasSpoilt);
+      if (!isOfDisk) {
         trace.violation(`the partition does not open: ${String(error)}`);
         return;
       }
       // A daemon that cannot write at its very first start ends, and somebody starts it again.
       trace.note("does not come up");
-      await new Promise<void>((resolve) => this.#clock.alarm(this.#clock.nowMs() + 200, resolve));
+      await new Promise<void>((resolve) => after(200, resolve));
       this.#opened = 0;
       if (this.#alive) await this.start();
     }
@@ -109,6 +133,7 @@ export class SimulatedProcess {
     this.#alive = false;
     this.partition = undefined;
     this.#clock.stop();
+    // A torn write is found by its checksum and dropped as a whole; one that is whole may be kept although nobody heard of it.
     this.world.disk.crash({ keepInFlight: this.world.random.chance(0.5) });
   }
 
@@ -122,13 +147,25 @@ export class SimulatedProcess {
   }
 
   async #openStore(): Promise<Store> {
-    const { disk, journal, random } = this.world;
+    const { disk, journal, random, faults } = this.world;
+    this.#wasSpoilt = faults.isSpoilt;
+    if (faults.isFull) throw noSpace();
     // Opening anew may fail as well; the first opening is the daemon's own affair.
     if (this.#opened++ > 0 && random.chance(0.2))
       throw new StoreError("READ_FAILED", "the disk does not answer");
     const store = await openMemoryStore(disk);
     await journal.read(store);
-    return journal.over(store);
+    return journal.over(faults.over(store));
+  }
+
+  #fateOf({ service, idempotencyKey, attempt }: CallRequest): Fate {
+    const { seed, trouble, fates, outages, clock } = this.world;
+    const fate = fateOf(seed, idempotencyKey, attempt, trouble);
+    const outage = outages.at(service, clock.nowMs());
+    const found: Fate =
+      outage === undefined ? fate : { ...fate, kind: outage === "silent" ? "is-lost" : outage };
+    fates.set(`${idempotencyKey}#${attempt}`, found);
+    return found;
   }
 
   #called({ eventId, step, attempt, service }: CallRequest): void {

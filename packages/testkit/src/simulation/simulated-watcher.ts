@@ -1,4 +1,4 @@
-import type { Partition } from "@machinery/runner";
+import type { Partition, TimedFact } from "@machinery/runner";
 import type { Trace } from "./trace.js";
 
 /** What watchers need of the world. */
@@ -12,8 +12,10 @@ const MAY_END = new Set(["RESUME_EXPIRED", "DAEMON_STOPPING", "STORE_UNAVAILABLE
 
 /** Watches one event over all its lives, resuming where it was, and expects every fact once and in order. */
 export class EventWatcher {
-  readonly kinds: string[] = [];
+  readonly facts: TimedFact[] = [];
   done = false;
+  /** Whether its event was deleted before it saw the end. */
+  isGone = false;
   #life = 0;
   #abort: AbortController | undefined;
 
@@ -47,12 +49,16 @@ export class EventWatcher {
     const abort = (this.#abort = new AbortController());
     try {
       for await (const told of partition.watch(
-        { eventId: this.eventId, afterSequence: this.kinds.length },
+        { eventId: this.eventId, afterSequence: this.facts.length },
         abort.signal,
       )) {
         if (life !== this.#life) return;
+        if (!told.ok && trace.isOver(told.rejection.reason)) {
+          this.isGone = true;
+          return;
+        }
         if (!told.ok) {
-          if (!MAY_END.has(told.rejection.reason))
+          if (!trace.excuses(MAY_END, told.rejection.reason))
             trace.violation(`watching ${this.eventId} ends with ${told.rejection.reason}`);
           later(30, () => {
             if (life === this.#life) this.start();
@@ -60,12 +66,12 @@ export class EventWatcher {
           return;
         }
         for (const fact of told.value.facts) {
-          if (fact.sequence !== this.kinds.length + 1) {
+          if (fact.sequence !== this.facts.length + 1) {
             trace.violation(
-              `watching ${this.eventId} gives fact ${fact.sequence} after ${this.kinds.length}`,
+              `watching ${this.eventId} gives fact ${fact.sequence} after ${this.facts.length}`,
             );
           }
-          this.kinds.push(fact.kind);
+          this.facts.push(fact);
         }
       }
       if (life === this.#life) this.done = true;
@@ -78,6 +84,8 @@ export class EventWatcher {
 /** Watches all events, resuming by cursor, and expects no gap as long as the cursor is accepted. */
 export class AllWatcher {
   changes = 0;
+  /** What was told of each event, by the sequence of its facts: made of what was in memory, not of what was read back. */
+  readonly outlines = new Map<string, Map<number, TimedFact>>();
   #cursor = "";
   #seen = new Map<string, number>();
   #life = 0;
@@ -118,7 +126,7 @@ export class AllWatcher {
       )) {
         if (life !== this.#life) return;
         if (!told.ok) {
-          if (!MAY_END.has(told.rejection.reason))
+          if (!trace.excuses(MAY_END, told.rejection.reason))
             trace.violation(`watching all ends with ${told.rejection.reason}`);
           if (told.rejection.reason === "RESUME_EXPIRED") {
             this.#cursor = "";
@@ -133,7 +141,11 @@ export class AllWatcher {
         this.#cursor = cursor;
         if (event === undefined) continue;
         this.changes++;
-        for (const { sequence } of facts) {
+        const outlines = this.outlines.get(event.eventId) ?? new Map<number, TimedFact>();
+        this.outlines.set(event.eventId, outlines);
+        for (const fact of facts) {
+          const { sequence } = fact;
+          outlines.set(sequence, fact);
           const last = this.#seen.get(event.eventId);
           if (last !== undefined && sequence !== last + 1)
             trace.violation(`watching all gives fact ${sequence} of ${event.eventId} after ${last}`);

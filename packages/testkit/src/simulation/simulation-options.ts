@@ -27,6 +27,8 @@ export interface SimulationReport {
   readonly commits: number;
   readonly crashes: number;
   readonly failures: number;
+  /** How often the clock was set, or all stood still. */
+  readonly disruptions: number;
   /** Virtual milliseconds from the beginning to the end. */
   readonly tookMs: number;
   /** The command that repeats this run. */

@@ -59,6 +59,9 @@ export function mayBeDone(facts: readonly TimedFact[]): ReadonlySet<string> {
     const { kind, step } = fact;
     if (kind === "attempt-started") inFlight.add(step);
     else if (overKinds.has(kind)) inFlight.delete(step);
+    // Who carries out another event does not know what comes of it until that has ended.
+    if (kind === "run-started") unknown.add(step);
+    else if (kind === "child-ended") unknown.delete(step);
     if (isUnheard(fact)) unknown.add(step);
     const isOpen = kind === "step-cancelled" && inFlight.has(step);
     const isSkipped = kind === "step-skipped" && fact.outputs !== undefined;

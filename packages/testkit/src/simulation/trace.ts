@@ -21,6 +21,26 @@ export class Trace {
     if (this.#tail.length > TAIL) this.#tail.shift();
   }
 
+  readonly #excused = new Set<string>();
+
+  /** Whether events are deleted after their end. */
+  deletes = false;
+
+  /** Whether a refusal says that an event has ended: it may be gone by now. */
+  isOver(reason: string): boolean {
+    return reason === "EVENT_ENDED" || (this.deletes && reason === "EVENT_NOT_FOUND");
+  }
+
+  /** A reason of refusals that nobody minds in this run. */
+  excuse(reason: string): void {
+    this.#excused.add(reason);
+  }
+
+  /** Whether a refusal is one of those that nobody minds where it was met, or in this run. */
+  excuses(reasons: ReadonlySet<string>, reason: string): boolean {
+    return reasons.has(reason) || this.#excused.has(reason);
+  }
+
   /** Something that must never be. */
   violation(text: string): void {
     this.note(`VIOLATION ${text}`);
