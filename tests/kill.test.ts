@@ -164,8 +164,10 @@ async function problemsOf(client: OpenClient, eventId: string, calls: readonly C
 /** An attempt is called at most once, and a further one needs the one before to have failed or been interrupted. Nothing follows the success. */
 function problemsOfStep(kinds: readonly Fact["kind"][], called: readonly Call[]): string[] {
   const attempts = called.map(({ attempt }) => attempt);
-  const started = kinds.filter((kind) => kind === "attempt-started").length;
-  const mayComeBefore = ["step-started", "attempt-failed", "attempt-interrupted"];
+  const count = (kind: string) => kinds.filter((other) => other === kind).length;
+  // What was not let in was no attempt: the next one has its number.
+  const started = count("attempt-started") - count("attempt-deferred");
+  const mayComeBefore = ["step-started", "attempt-failed", "attempt-interrupted", "attempt-deferred"];
   const isRepeatedWrongly = kinds.some(
     (kind, index) => kind === "attempt-started" && !mayComeBefore.includes(kinds[index - 1] ?? ""),
   );

@@ -28,7 +28,9 @@ test("another seed gives another run", async () => {
 });
 
 test("calls that services do not let in are among what happens", async () => {
-  const runs = [await simulate(3), await simulate(4), await simulate(5), await simulate(6)];
+  let deferred = 0;
+  for (let seed = 1; seed <= 20 && deferred === 0; seed++)
+    ({ deferred } = await simulate(seed, { trouble: 0.6 }));
 
-  expect(runs.reduce((sum, { deferred }) => sum + deferred, 0)).toBeGreaterThan(0);
+  expect(deferred).toBeGreaterThan(0);
 });
