@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm run soak`: the long runs. 500 kills of the daemon under load, as many while orders are carried out, and a long simulation.
+// `npm run soak`: the long runs. 500 kills of the daemon under load, as many while orders are carried out and while everything goes on, a process that is
+// stopped for a minute, 10,000 connections, and a long simulation.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { spawnSync } from "node:child_process";
@@ -23,22 +24,25 @@ if (built.exitCode !== 0) {
   process.exit(1);
 }
 
-const env = { ...ourEnvironment(), MACHINERY_KILLS: values.kills, MACHINERY_SEED: values.seed };
+const env = {
+  ...ourEnvironment(),
+  MACHINERY_KILLS: values.kills,
+  MACHINERY_SEED: values.seed,
+  MACHINERY_SUSPENDED_MS: "60000",
+  MACHINERY_CONNECTIONS: "10000",
+};
+/** A system test at the length that the environment says. */
+const test = (title, file) => ({
+  title,
+  args: [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "system", `tests/${file}`],
+});
+const seeded = `(--seed ${values.seed})`;
 const runs = [
-  {
-    title: `${values.kills} kills of the daemon (--seed ${values.seed})`,
-    args: [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "system", "tests/kill.test.ts"],
-  },
-  {
-    title: `${values.kills} kills of the daemon while orders are carried out (--seed ${values.seed})`,
-    args: [
-      join(root, "node_modules/vitest/vitest.mjs"),
-      "run",
-      "--project",
-      "system",
-      "tests/order-kill.test.ts",
-    ],
-  },
+  test(`${values.kills} kills of the daemon ${seeded}`, "kill.test.ts"),
+  test(`${values.kills} kills of the daemon while orders are carried out ${seeded}`, "order-kill.test.ts"),
+  test(`${values.kills} kills of the daemon while everything goes on ${seeded}`, "everything-kill.test.ts"),
+  test("a daemon whose process is stopped for a minute", "suspended.test.ts"),
+  test("a daemon with 10,000 idle connections, and clients that speak a byte at a time", "crowded.test.ts"),
   {
     title: `a simulation of ${values.seeds} seeds`,
     args: [join(root, "packages/testkit/bin/simulate.js"), "--seeds", values.seeds],

@@ -83,6 +83,21 @@ const table: readonly Misbehaviour[] = [
     says: /clos/,
     attempts: 2,
   },
+  {
+    name: "byte-by-byte",
+    does: (_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      const write = (): void => {
+        if (response.destroyed) return;
+        response.write(" ");
+        setTimeout(write, 50);
+      };
+      write();
+    },
+    reason: "TIMEOUT",
+    says: /did not finish its answer within 300\s?ms/,
+    attempts: 2,
+  },
   { name: "silent", does: () => undefined, reason: "TIMEOUT", says: /300\s?ms/, attempts: 2 },
   {
     name: "in-circles",

@@ -120,6 +120,28 @@ describe("a service that cannot be reached", () => {
     );
   });
 
+  it("has a name that fails for a while and comes back: the next attempt finds it", async () => {
+    const host = await serve((_, response) => void response.writeHead(200, json).end("{}"));
+    const asked: string[] = [];
+    const lookup: HttpCallerOptions["lookup"] = (hostname, done) => {
+      asked.push(hostname);
+      if (asked.length < 3) done(Object.assign(new Error("no name server"), { code: "EAI_AGAIN" }), []);
+      else done(null, [{ address: "127.0.0.1", family: 4 }]);
+    };
+    const called = callerOf(`there.local:${host.split(":")[1]!}`, {}, { lookup });
+
+    const outcomes = [await called.call(), await called.call(), await called.call(), await called.call()];
+
+    expect(outcomes.map((outcome) => (outcome.ok === false ? outcome.error.reason : "answered"))).toEqual([
+      "UNREACHABLE",
+      "UNREACHABLE",
+      "answered",
+      "answered",
+    ]);
+    // A failure is not remembered, an answer is.
+    expect(asked).toEqual(["there.local", "there.local", "there.local"]);
+  });
+
   it("is at an address that the policy refuses, under whatever name", async () => {
     const lookup: HttpCallerOptions["lookup"] = (_, done) => {
       queueMicrotask(() => done(null, [{ address: "169.254.169.254", family: 4 }]));

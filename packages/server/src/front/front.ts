@@ -89,6 +89,12 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     ...(settings.connections === undefined ? {} : { connections: settings.connections }),
     longRequests,
     onHttp2: (socket) => grpc.take(socket),
+    onDrop: atIntervals((connections) =>
+      observer.observe({
+        level: "warn",
+        message: `${connections} connections are open and no more are taken, but for those that idle ones make room for. Raise --connections, or find out who holds them`,
+      }),
+    ),
     onError: atIntervals((error) =>
       observer.observe({
         level: "error",

@@ -137,6 +137,24 @@ describe("the one port", () => {
     await small.close();
   });
 
+  test("closes idle connections to make room for others", async () => {
+    const small = await serveEvents({ connections: 2 });
+    const idle = [0, 1].map(() => connect(small.port, "127.0.0.1"));
+    for (const socket of idle) {
+      socket.write("GET /healthcheck HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      await new Promise((resolve) => socket.once("data", resolve));
+    }
+    const closed = Promise.all(
+      idle.map((socket) => new Promise((resolve) => socket.on("error", () => {}).once("close", resolve))),
+    );
+
+    await expect(fetch(`${small.url}/healthcheck`)).rejects.toThrow("fetch failed");
+    await closed;
+
+    expect((await fetch(`${small.url}/healthcheck`)).status).toBe(204);
+    await small.close();
+  });
+
   test("closes at once although connections are open and say nothing", async () => {
     const patient = await serveEvents();
     const silent = connect(patient.port, "127.0.0.1");

@@ -6,6 +6,9 @@ import { answerClientError } from "./answer-client-error.js";
 /** What a client opens an HTTP/2 connection with when it knows what it wants (RFC 9113, 3.4); no HTTP/1.1 request begins so. */
 const preface = Buffer.from("PRI * HTTP/2.0\r\n", "latin1");
 
+/** Looking at all connections takes a while where there are many. */
+const MAKE_ROOM_EVERY_MS = 100;
+
 /** Where the two kinds of connections go, and how patient the port is. Times are in milliseconds. */
 export interface OnePortOptions {
   readonly host: string;
@@ -20,8 +23,10 @@ export interface OnePortOptions {
   readonly longRequests: WeakSet<Duplex>;
   /** Learns of a failure of the listening socket itself, after it has listened. */
   readonly onError: (error: Error) => void;
-  /** Connections at once; further ones are dropped as they come. Default 10,000. */
+  /** Connections at once; further ones are dropped as they come, and those that are idle closed to make room. Default 10,000. */
   readonly connections?: number;
+  /** Told of each connection that was dropped, with how many there are. */
+  readonly onDrop?: (connections: number) => void;
   /** How long a connection may say nothing, or too little to tell. Default 10 s. */
   readonly undecidedMs?: number;
   /** How long the head of a request may take. Default 10 s. */
@@ -59,6 +64,14 @@ export async function openOnePort(options: OnePortOptions): Promise<OnePort> {
   server.on("checkContinue", options.onRequest);
   server.on("clientError", answerClientError(options.longRequests));
   server.maxConnections = options.connections ?? 10_000;
+  let madeRoomMs = -Infinity;
+  server.on("drop", () => {
+    options.onDrop?.(server.maxConnections);
+    // Idle ones come back by themselves; without this they would keep everybody else out until they time out.
+    if (performance.now() - madeRoomMs < MAKE_ROOM_EVERY_MS) return;
+    madeRoomMs = performance.now();
+    server.closeIdleConnections();
+  });
   const undecided = new Set<Socket>();
   const handedOver = new Set<Socket>();
   const [toHttp1] = server.listeners("connection") as ((this: http.Server, socket: Socket) => void)[];
