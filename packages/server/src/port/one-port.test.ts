@@ -114,6 +114,20 @@ describe("the one port", () => {
     expect((await fetch(`${served.url}/healthcheck`)).status).toBe(204);
   });
 
+  test.each(["PRI * HTTP/2.0\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"])(
+    "lets go of an HTTP/2 connection whose client has gone (%j)",
+    async (begin) => {
+      const socket = connect({ port: served.port, host: "127.0.0.1", allowHalfOpen: true }, () =>
+        socket.end(begin),
+      );
+      socket.on("error", () => {}).resume();
+
+      await new Promise((resolve) => socket.once("close", resolve));
+
+      expect((await fetch(`${served.url}/healthcheck`)).status).toBe(204);
+    },
+  );
+
   test("drops connections beyond its bound", async () => {
     const small = await serveEvents({ connections: 2 });
     const sockets = await Promise.all(

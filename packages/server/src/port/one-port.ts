@@ -102,6 +102,8 @@ export async function openOnePort(options: OnePortOptions): Promise<OnePort> {
       socket.unshift(seen);
       if (isHttp2) {
         handedOver.add(socket);
+        // An HTTP server keeps connections whose client has ended them, to answer; an HTTP/2 session would keep them for good.
+        socket.allowHalfOpen = false;
         socket.once("close", () => handedOver.delete(socket));
         options.onHttp2(socket);
       } else {
