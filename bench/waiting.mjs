@@ -4,19 +4,10 @@ import { once } from "node:events";
 import { rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import {
-  decodeEventEntry,
-  deriveEvent,
-  encodeCount,
-  encodeEventEntry,
-  encodeText,
-  idOfKey,
-  idTimePrefix,
-  keys,
-  running,
-} from "@machinery/store";
+import { encodeText, idOfKey, running } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
 import { benchFolder, readyUrl, spawnDaemon, stopDaemon } from "./bench-daemon.mjs";
+import { eventIds, readPattern, writeCopies } from "./copy-events.mjs";
 import { residentBytes } from "./cpu-time.mjs";
 import { median } from "./bench-report.mjs";
 import { postDefinition } from "./post-definition.mjs";
@@ -78,55 +69,32 @@ async function post(url, untilMs) {
   return (await response.json()).event_id;
 }
 
-/** Ids in the order they are made in. */
-function* eventIds(fromMs) {
-  const digits = "0123456789abcdefghjkmnpqrstvwxyz";
-  for (let at = 0; ; at++) {
-    let rest = at;
-    let text = "";
-    for (let place = 0; place < 14; place++) {
-      text = digits[rest % 32] + text;
-      rest = Math.floor(rest / 32);
-    }
-    yield idTimePrefix(fromMs + Math.floor(at / 50)) + text;
-  }
-}
-
 /** Copies an event that a daemon wrote, so often, each waiting for a time of its own in the year that comes. */
 async function fill(folder, eventId) {
   const store = await openLevelStore({ folder, kind: "partition", program: "bench" });
   try {
-    const pattern = decodeEventEntry(await store.get(keys.entry(eventId, 0)));
+    const pattern = await readPattern(store, eventId);
     const nowMs = Date.now();
-    const ids = eventIds(nowMs - yearMs);
-    let writing = [];
-    for (let at = 0; at < count; at++) {
-      const copyId = ids.next().value;
+    const copyOf = (at) => {
       const wakeMs = nowMs + 3_600_000 + Math.floor((at * yearMs) / count);
-      const facts = pattern.facts.map((fact) => ({ ...fact, body: bodyOf(fact, eventId, copyId, wakeMs) }));
-      const entry = { ...pattern, eventId: copyId, wakeTimeMs: BigInt(wakeMs), facts };
-      const { key, value } = encodeEventEntry(entry);
-      writing.push(store.commit([{ key, value, derived: deriveEvent(undefined, entry).derived }]));
-      if (writing.length === 200) {
-        await Promise.all(writing);
-        writing = [];
-      }
-      if (at % 100_000 === 0) say(".");
-    }
-    await Promise.all(writing);
-    const derived = [[keys.count("sleeper", pattern.status), encodeCount(count + 1)]];
-    await store.commit([{ key: "m/bench", value: new Uint8Array(0), derived }]);
+      const change = (entry) => ({
+        ...entry,
+        wakeTimeMs: BigInt(wakeMs),
+        facts: entry.facts.map((fact) =>
+          fact.kind === "wait-started" ? { ...fact, body: waitingUntil(fact, wakeMs) } : fact,
+        ),
+      });
+      return { pattern, change };
+    };
+    await writeCopies(store, count, eventIds(nowMs - yearMs, nowMs, count), copyOf, say);
     for await (const key of running(store)) throw new Error(`${idOfKey(key)} is running`);
   } finally {
     await store.close();
   }
 }
 
-function bodyOf({ kind, body }, eventId, copyId, wakeMs) {
-  const text = decoder.decode(body).replaceAll(eventId, copyId);
-  if (kind !== "wait-started") return encodeText(text);
-  return encodeText(JSON.stringify({ ...JSON.parse(text), untilMs: wakeMs }));
-}
+const waitingUntil = ({ body }, untilMs) =>
+  encodeText(JSON.stringify({ ...JSON.parse(decoder.decode(body)), untilMs }));
 
 const data = benchFolder();
 const { bavail, bsize } = statfsSync(data);
