@@ -1,6 +1,6 @@
 import { type EffectsChange, pending } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
-import { countSignals, listHeads, makeLines, type Store } from "@machinery/store";
+import { beginWaitingIndex, countSignals, listHeads, makeLines, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./waking/admission.js";
 import { Asides } from "./residents/asides.js";
 import { openCallbackSecret } from "./calling/callback-secret.js";
@@ -145,6 +145,7 @@ export class Epoch {
   /** Begins with what the store says, and has everything go on that must be awake and that there is room for. */
   static async open(store: Store, around: EpochSurroundings): Promise<Epoch> {
     await makeLines(store);
+    await beginWaitingIndex(store);
     const newest = await listHeads(store, {}, { limit: 1 });
     for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
     const tokens = new CallbackTokens(

@@ -47,6 +47,7 @@ test("a waiting event stands under the time it must be woken at, and not among t
 
   expect(changes(events.entry(ID, { status: EventStatus.WAITING, wakeTimeMs: 9_000 }))).toEqual([
     "+h/ID",
+    "+s/W/ID",
     "+t/000000000009000/ID",
     "-r/ID",
   ]);
@@ -56,7 +57,7 @@ test("a waiting event stands under the time it must be woken at, and not among t
     "-t/000000000009000/ID",
   ]);
   expect(changes(events.entry(ID, { wakeTimeMs: 0 }))).toEqual(["+h/ID", "-t/000000000008000/ID"]);
-  expect(changes(events.entry(ID, { status: EventStatus.RUNNING }))).toEqual(["+h/ID", "+r/ID"]);
+  expect(changes(events.entry(ID, { status: EventStatus.RUNNING }))).toEqual(["+h/ID", "+r/ID", "-s/W/ID"]);
 });
 
 test("a running event's timers are its own business", () => {

@@ -89,13 +89,15 @@ function timerOf({ status, wakeTimeMs, eventId }: EventHead): string | undefined
   return keys.timer(Number(wakeTimeMs), eventId);
 }
 
-/** The one index that says where an event stands: the ready queue, the running ones, or the rare endings. */
+/** The one index that says where an event stands: the ready queue, the running or the waiting ones, or the rare endings. */
 export function placeOf(head: EventHead): string | undefined {
   switch (head.status as EventStatus) {
     case EventStatus.ACCEPTED:
       return keys.ready(head.eventId);
     case EventStatus.RUNNING:
       return keys.running(head.eventId);
+    case EventStatus.WAITING:
+      return keys.waiting(head.eventId);
     case EventStatus.PAUSED:
       return keys.paused(head.eventId);
     case EventStatus.FAILED:

@@ -23,6 +23,7 @@ export { running, timers, type DueTimer } from "./awake.js";
 export { nextLine, readLine } from "./lines.js";
 export { makeLines } from "./make-lines.js";
 export { awaitedServices, type WaitingCall, waitingCalls } from "./waiting-calls.js";
+export { beginWaitingIndex } from "./waiting-index.js";
 export { listeners } from "./listeners.js";
 export { listAsks, placeOfAsk, type AskFilter, type AskPage, type AskPaging } from "./list-asks.js";
 export {

@@ -7,7 +7,8 @@ import type { KeyRange } from "./store.js";
  * - `e/<id>/<n>` an event's entries, `b/<id>/<hash>/<chunk>` its blobs, `d/<workflow>/<revision>` definitions,
  *   `g/<name>=<key>/<time>/<signal id>` signals with a key: authoritative
  * - `h/<id>` heads, in the order of time
- * - `w/<workflow>/<id>`, `l/<name>=<value>/<id>`, `s/<F|C|P>/<id>` indexes: by workflow, by label, and of failed, cancelled, paused events
+ * - `w/<workflow>/<id>`, `l/<name>=<value>/<id>`, `s/<F|C|P|W>/<id>` indexes: by workflow, by label, and of failed, cancelled,
+ *   paused and waiting events
  * - `n/<id>/<place>` what became of an event's notices: authoritative as well
  * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting, or held, until a time
  * - `v/<workflow>/<key>/<id>` accepted and not begun, in the lines they wait in: by workflow and concurrency key
@@ -75,6 +76,9 @@ export const keys = {
   paused: (eventId: string): string => `s/P/${eventId}`,
   failed: (eventId: string): string => `s/F/${eventId}`,
   cancelled: (eventId: string): string => `s/C/${eventId}`,
+  waiting: (eventId: string): string => `s/W/${eventId}`,
+  /** From which id on all that wait are in their index. Authoritative. */
+  waitingFrom: "m/waiting",
   /** A listener. `number` is that of the wait. */
   listener: (signal: string, key: string, number: number, eventId: string): string =>
     `k/${signal}=${escapeText(key)}/${numberText(number)}/${eventId}`,

@@ -5,6 +5,7 @@ import { newestFirst } from "./newest-first.js";
 import { keys } from "./keys.js";
 import { decodeHead } from "./read-event.js";
 import type { StoreReader } from "./store.js";
+import { waitingFrom } from "./waiting-index.js";
 
 /** Which events a list holds. All that is given must match. */
 export interface HeadFilter {
@@ -38,23 +39,50 @@ const MAX_EXAMINED = 5_000;
 /** Heads that are read together: few enough that nobody else waits long. */
 const READ_AT_ONCE = 64;
 
-/** A page of the heads that match, newest first, by the narrowest index there is: label, status, workflow, else all. */
+/**
+ * A page of the heads that match, newest first. Of the indexes that all of them stand in (each label's, the workflow's, those of the statuses) it walks
+ * the one that goes furthest back with its next keys; of what that gives, it reads the heads.
+ */
 export async function listHeads(
   reader: StoreReader,
   filter: HeadFilter,
   paging: HeadPaging,
 ): Promise<HeadPage> {
   const maxExamined = paging.maxExamined ?? MAX_EXAMINED;
+  const ids = idRange(filter.fromTimeMs, filter.toTimeMs);
+  const upTo = paging.after !== undefined && paging.after < ids.lt ? paging.after : ids.lt;
+  if (ids.gte >= upTo) return { heads: [] };
+  const { statuses, from } = await statusIndexes(reader, filter, upTo);
+  const downTo = from > ids.gte ? from : ids.gte;
+  const walks = [...labelIndexes(filter), ...statuses, ...workflowIndex(filter)].map(
+    (paths) => new IndexWalk(reader, paths, downTo, upTo),
+  );
+  try {
+    const page = await readPage(reader, await narrowest(walks), filter, paging.limit, maxExamined);
+    return page.next === undefined && downTo > ids.gte ? { ...page, next: downTo } : page;
+  } finally {
+    for (const walk of walks) await walk.close();
+  }
+}
+
+async function readPage(
+  reader: StoreReader,
+  walk: IndexWalk,
+  filter: HeadFilter,
+  limit: number,
+  maxExamined: number,
+): Promise<HeadPage> {
   const heads: EventHead[] = [];
   let examined = 0;
-  for await (const page of headPages(reader, filter, paging.after)) {
-    for (const [id, head] of page) {
+  for (;;) {
+    const pairs = await walk.take();
+    if (pairs.length === 0) return { heads };
+    for (const [id, head] of await readHeads(reader, pairs)) {
       examined++;
       if (head !== undefined && matches(head, filter)) heads.push(head);
-      if (heads.length >= paging.limit || examined >= maxExamined) return { heads, next: id };
+      if (heads.length >= limit || examined >= maxExamined) return { heads, next: id };
     }
   }
-  return { heads };
 }
 
 const HEADS = keys.head("");
@@ -62,26 +90,57 @@ const HEADS = keys.head("");
 type Pair = readonly [key: string, value: Uint8Array];
 type Candidate = readonly [eventId: string, head: EventHead | undefined];
 
-/** Candidates, newest first, in small pages. */
-async function* headPages(
-  reader: StoreReader,
-  filter: HeadFilter,
-  after?: string,
-): AsyncGenerator<Candidate[]> {
-  const ids = idRange(filter.fromTimeMs, filter.toTimeMs);
-  const upTo = after !== undefined && after < ids.lt ? after : ids.lt;
-  if (ids.gte >= upTo) return;
-  const indexes = indexesFor(filter).map((index) =>
-    reader.range({ gte: index + ids.gte, lt: index + upTo, reverse: true }),
-  );
-  let waiting: Pair[] = [];
-  for await (const pair of newestFirst(indexes)) {
-    waiting.push(pair);
-    if (waiting.length < READ_AT_ONCE) continue;
-    yield await readHeads(reader, waiting);
-    waiting = [];
+/** A walk over the ids that stand under some paths, newest first, in small pages. */
+class IndexWalk {
+  readonly #pairs: AsyncGenerator<Pair>;
+  #ahead: Pair[] | undefined;
+
+  constructor(reader: StoreReader, paths: readonly string[], gte: string, lt: string) {
+    this.#pairs = newestFirst(
+      paths.map((path) => reader.range({ gte: path + gte, lt: path + lt, reverse: true })),
+    );
   }
-  if (waiting.length > 0) yield await readHeads(reader, waiting);
+
+  /** The last id of the next page. Empty where that is the end. */
+  async reach(): Promise<string> {
+    this.#ahead = await this.#read();
+    return this.#ahead.length < READ_AT_ONCE ? "" : idOfKey(this.#ahead.at(-1)![0]);
+  }
+
+  /** The next page. Empty at the end. */
+  async take(): Promise<readonly Pair[]> {
+    const page = this.#ahead ?? (await this.#read());
+    this.#ahead = undefined;
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.#pairs.return(undefined);
+  }
+
+  async #read(): Promise<Pair[]> {
+    const page: Pair[] = [];
+    while (page.length < READ_AT_ONCE) {
+      const next = await this.#pairs.next();
+      if (next.done === true) break;
+      page.push(next.value);
+    }
+    return page;
+  }
+}
+
+/** The walk that goes furthest back with its next page. */
+async function narrowest(walks: readonly IndexWalk[]): Promise<IndexWalk> {
+  let best = walks[0]!;
+  if (walks.length === 1) return best;
+  let furthest = await best.reach();
+  for (const walk of walks.slice(1)) {
+    const reach = await walk.reach();
+    if (reach >= furthest) continue;
+    furthest = reach;
+    best = walk;
+  }
+  return best;
 }
 
 async function readHeads(reader: StoreReader, found: readonly Pair[]): Promise<Candidate[]> {
@@ -94,19 +153,27 @@ async function readHeads(reader: StoreReader, found: readonly Pair[]): Promise<C
   });
 }
 
-/** The paths that the ids of the narrowest indexes lie under. */
-function indexesFor(filter: HeadFilter): string[] {
-  const label = Object.entries(filter.labels ?? {})[0];
-  if (label !== undefined) return [keys.byLabel(label[0], label[1], "")];
+const labelIndexes = (filter: HeadFilter): string[][] =>
+  Object.entries(filter.labels ?? {}).map(([name, value]) => [keys.byLabel(name, value, "")]);
+
+/** The workflow's, or where there is none all heads. */
+const workflowIndex = ({ workflow }: HeadFilter): string[][] => [
+  [workflow === undefined ? HEADS : keys.byWorkflow(workflow, "")],
+];
+
+/** The indexes of all statuses together, where each has one, and from which id on they hold all. */
+async function statusIndexes(reader: StoreReader, filter: HeadFilter, upTo: string) {
   const statuses = new Set(filter.statuses ?? []);
   const paths = [...statuses].map((status) => STATUS_INDEX[status]).filter((path) => path !== undefined);
-  if (paths.length > 0 && paths.length === statuses.size) return paths;
-  return [filter.workflow === undefined ? HEADS : keys.byWorkflow(filter.workflow, "")];
+  if (paths.length === 0 || paths.length < statuses.size) return { statuses: [], from: "" };
+  const from = statuses.has(EventStatus.WAITING) ? await waitingFrom(reader) : "";
+  return from < upTo ? { statuses: [paths], from } : { statuses: [], from: "" };
 }
 
 const STATUS_INDEX: Partial<Record<EventStatus, string>> = {
   [EventStatus.ACCEPTED]: keys.ready(""),
   [EventStatus.RUNNING]: keys.running(""),
+  [EventStatus.WAITING]: keys.waiting(""),
   [EventStatus.PAUSED]: keys.paused(""),
   [EventStatus.FAILED]: keys.failed(""),
   [EventStatus.CANCELLED]: keys.cancelled(""),

@@ -8,6 +8,7 @@ import { deriveWhole, verifyPartition } from "./verify-partition.js";
 import { hasEnded } from "./derive-event.js";
 import { isOwed, isOwedKey } from "./is-owed.js";
 import { decodeItem } from "./owed.js";
+import { waitingFromEntry } from "./waiting-index.js";
 import { eventIds, walk } from "./walk.js";
 
 /** How much is written in one go. */
@@ -33,6 +34,7 @@ export async function rebuildPartition(store: Store): Promise<number> {
   }
   await Promise.all(writing);
   for (const [key, count] of counts) await writeNote(store, [[key, encodeCount(count)]]);
+  await store.commit([waitingFromEntry("")]);
   await rebuildSignals(store);
   await rebuildDeleted(store);
   await deleteStrays(store);

@@ -11,11 +11,13 @@ import { rebuildPartition } from "./rebuild-partition.js";
 import { type Store, StoreError } from "./store.js";
 import type { Damage } from "./damage.js";
 import { verifyPartition } from "./verify-partition.js";
+import { beginWaitingIndex } from "./waiting-index.js";
 
 const ids = [1, 2, 3, 4, 5].map((number) => sampleId(1_000 * number));
 
 async function partition(): Promise<Store> {
   const store = createMemoryStore();
+  await beginWaitingIndex(store);
   const events = new SampleEvents(store);
   await events.write(ids[0]!, { labels: { tenant: "a" }, idempotencyKey: "k" });
   await events.write(ids[0]!, { status: EventStatus.SUCCEEDED });
@@ -77,6 +79,8 @@ const derivedDamage: [what: string, key: string, value: Uint8Array | undefined][
   ["an idempotency key that is missing", keys.idempotency("greet", "k"), undefined],
   ["an index of an event that is not there", keys.byWorkflow("greet", sampleId(77)), empty],
   ["a head of an event that is not there", keys.head(sampleId(77)), empty],
+  ["a waiting event that is not in its index", keys.waiting(ids[2]!), undefined],
+  ["a running event among those that wait", keys.waiting(ids[1]!), empty],
   ["a failed event that is not in its index", keys.failed(ids[3]!), undefined],
   ["a count that is wrong", keys.count("greet", EventStatus.RUNNING), encodeCount(7)],
   ["something owed that no entry owes", keys.owed("event", 5, "000001.0", ids[2]!), empty],
@@ -139,4 +143,17 @@ test("what callbacks are sealed with is kept by a rebuild, and told when it cann
   expect(await verify(damaged)).toEqual([
     expect.objectContaining({ key: keys.callbackSecret, kind: "authoritative" }),
   ]);
+});
+
+test("a store that was written before waiting events had an index is whole", async () => {
+  const store = await partition();
+  await write(store, [
+    [keys.waitingFrom, undefined],
+    [keys.waiting(ids[2]!), undefined],
+  ]);
+  expect(await verify(store)).toEqual([]);
+
+  await rebuildPartition(store);
+  await write(store, [[keys.waiting(ids[2]!), undefined]]);
+  expect((await verify(store)).map(({ key }) => key)).toEqual([keys.waiting(ids[2]!)]);
 });
