@@ -28,7 +28,12 @@ const most = 1_000;
 const inFlight = 64;
 
 const call = (name) => ({ name, call: "upper", input: { message: "${ data.message }" } });
-const calls = (count) => Array.from({ length: count }, (_, at) => call(`s${at}`));
+/** Each writes something of its own into the document. */
+const calls = (count) =>
+  Array.from({ length: count }, (_, at) => ({
+    ...call(`s${at}`),
+    output: { [`k${at}`]: "${ answer.message }" },
+  }));
 const times = (count, operations) =>
   count === 1
     ? operations

@@ -19,7 +19,7 @@ import type {
   RetryPlan,
   Scope,
 } from "@machinery/language";
-import type { JsonValue } from "@machinery/protocol";
+import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { fields } from "./fields.js";
 
 /** A plan by hand. */
@@ -54,7 +54,7 @@ export const callOf = (name: string, more: Partial<PlannedCall> = {}): PlannedCa
 
 export const setOf = (
   name: string,
-  values: (scope: Scope) => JsonValue,
+  values: (scope: PlainScope) => JsonValue,
   more: Partial<PlannedSet> = {},
 ): PlannedSet => ({
   verb: "set",
@@ -178,10 +178,22 @@ export const forkOf = (
   bodies: Object.fromEntries(Object.values(branches).map((body, index) => [`branches[${index}]`, body])),
 });
 
+/** What expressions of tests see: values as objects. */
+export type PlainScope = Omit<Scope, "data" | "steps"> & {
+  readonly data: JsonObject;
+  readonly steps: JsonObject;
+};
+
+const plainly = (scope: Scope): PlainScope => ({
+  ...scope,
+  data: scope.data.whole(),
+  steps: scope.steps.whole(),
+});
+
 /** An expression that is a function. */
-export const expression = (give: (scope: Scope) => JsonValue, source = "an expression"): Expression => ({
+export const expression = (give: (scope: PlainScope) => JsonValue, source = "an expression"): Expression => ({
   source,
-  evaluate: (scope) => ({ ok: true, value: give(scope) }),
+  evaluate: (scope) => ({ ok: true, value: give(plainly(scope)) }),
 });
 
 /** An expression that fails. */

@@ -7,11 +7,10 @@ import type {
   PlannedCompensation,
   PlannedOperation,
   RetryPlan,
-  Scope,
 } from "@machinery/language";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { fields } from "./fields.js";
-import { callOf, expression, failing, planOf, runOf, setOf } from "./plans.js";
+import { callOf, expression, failing, type PlainScope, planOf, runOf, setOf } from "./plans.js";
 
 /** Names that documents are full of; the odd ones are allowed, and are where plain objects go wrong. */
 const fieldName = fc.constantFrom("a", "b", "c", "constructor", "__proto__");
@@ -60,7 +59,7 @@ const mapping: fc.Arbitrary<Expression> = fc.oneof(
           (scope) => scope.answer ?? {},
           (scope) => scope.error ?? {},
           (scope) => ({ ...scope.locals }),
-        ] satisfies ((scope: Scope) => JsonValue)[]
+        ] satisfies ((scope: PlainScope) => JsonValue)[]
       ).map((give) => expression(give)),
     ),
   },

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
+import type { ValuesByName } from "./values-by-name.js";
 
 /** What expressions see. */
 export interface Scope {
   /** The running document. */
-  readonly data: JsonObject;
+  readonly data: ValuesByName;
   readonly event: {
     readonly id: string;
     readonly data: JsonObject;
@@ -12,7 +13,7 @@ export interface Scope {
     readonly timeMs: number;
   };
   /** The answers so far, by operation name. */
-  readonly steps: Readonly<Record<string, JsonValue>>;
+  readonly steps: ValuesByName;
   /** The answer, in an output mapping. */
   readonly answer?: JsonValue;
   /** The error being handled, inside a catch. */
@@ -30,10 +31,7 @@ export interface Scope {
 /** A compiled expression, or a whole mapping of them. Evaluating has no side effect and ends within a step budget. */
 export interface Expression {
   readonly source: string;
-  /**
-   * What it gives may share parts with the scope, so nobody may change it. It neither is nor holds `steps`, which goes on growing: where
-   * an expression gives that, it gives a copy.
-   */
+  /** What it gives may share parts with the scope, so nobody may change it. */
   evaluate(scope: Scope): Evaluated;
 }
 

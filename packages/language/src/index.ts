@@ -22,6 +22,7 @@ export { definitionToJson } from "./writing/definition-to-json.js";
 export { definitionSchema } from "./vocabulary/definition-schema.js";
 export { formatDuration, parseDuration } from "./duration.js";
 export { findingCodes, type FindingCode } from "./finding-codes.js";
+export type { ValuesByName } from "./values-by-name.js";
 export { LanguageError } from "./language-error.js";
 export type { Definition, FindService, FindWorkflow, Position, ReadDocument } from "./definition.js";
 export type { Finding } from "./finding.js";

@@ -1,4 +1,5 @@
 import type { Changes } from "../state/changes.js";
+import { noValues } from "../state/frame.js";
 import type { LiveEvent } from "../state/live-event.js";
 import { closeStep, endBody } from "./end-step.js";
 
@@ -12,5 +13,5 @@ export function closeEvent(state: LiveEvent, end: NonNullable<LiveEvent["end"]>,
   for (const step of state.steps.values()) closeStep(state, step, changes);
   changes.set(root, "open", undefined);
   changes.set(root, "gathering", undefined);
-  changes.set(root.scope, "answers", {});
+  changes.set(root.scope, "answers", noValues);
 }

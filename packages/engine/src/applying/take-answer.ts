@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { Changes } from "../state/changes.js";
 import { EngineError } from "../engine-error.js";
-import type { Frame } from "../state/frame.js";
+import type { Frame, FrameScope } from "../state/frame.js";
 import { isObject } from "../values/is-object.js";
 import type { LiveEvent } from "../state/live-event.js";
 import { roughBytes } from "../values/rough-bytes.js";
@@ -24,16 +24,26 @@ export function takeAnswer(
 ): void {
   let grown = 0;
   if (answer !== undefined) {
-    changes.set(scope.answers, stepPath.operation(step), answer);
+    noteAnswers(scope, { [stepPath.operation(step)]: answer }, changes);
     if (isNew) grown += roughBytes(answer);
   }
   if (merge !== undefined) {
     const written = merge === "answer" ? answer : merge.values;
     if (!isObject(written))
       throw new EngineError(`Step ${step} of event ${state.eventId} merges an answer that is no object`);
-    changes.set(scope, "document", { ...scope.document, ...written });
-    if (scope.written !== undefined) changes.set(scope, "written", { ...scope.written, ...written });
+    changes.set(scope, "document", scope.document.with(written));
+    if (scope.written !== undefined) changes.set(scope, "written", scope.written.with(written));
     if (merge !== "answer") grown += roughBytes(written);
   }
   changes.set(state, "byteSize", state.byteSize + grown);
+}
+
+/** Keeps what operations answered, by their names. */
+export function noteAnswers(
+  scope: FrameScope,
+  answers: Readonly<Record<string, JsonValue>>,
+  changes: Changes,
+): void {
+  changes.set(scope, "answers", scope.answers.with(answers));
+  if (scope.answered !== undefined) changes.set(scope, "answered", scope.answered.with(answers));
 }

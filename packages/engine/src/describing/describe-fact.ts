@@ -174,7 +174,7 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
     case "event-failed":
       return { error: fact.error };
     case "event-succeeded":
-      return { outputs: resolveKept(fact.outputs, stateBefore(before, fact).document) };
+      return { outputs: resolveKept(fact.outputs, stateBefore(before, fact).root.scope.document) };
     case "event-cancelled":
       return { error: cancellation(fact.reason) };
     case "event-resumed":

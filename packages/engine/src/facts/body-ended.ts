@@ -2,7 +2,7 @@ import type { JsonValue } from "@machinery/protocol";
 import type { Changes } from "../state/changes.js";
 import { EngineError } from "../engine-error.js";
 import type { StepError } from "../error.js";
-import type { FrameScope } from "../state/frame.js";
+import { type FrameScope, noValues } from "../state/frame.js";
 import type { ForkGathering, LoopGathering } from "../state/gathering.js";
 import type { LiveEvent } from "../state/live-event.js";
 import { roughBytes } from "../values/rough-bytes.js";
@@ -58,7 +58,7 @@ export const bodyEndedV1: FactForm<BodyEnded> = {
     if (fact.cancelled) return;
     if (fact.fails) changes.set(gathering, "failing", fact.error);
     if (gathering.kind === "loop") keepRound(state, gathering, fact, changes);
-    else keepBranch(gathering, scope, frame.scope, fact, changes);
+    else keepBranch(gathering, frame.scope, fact, changes);
   },
 };
 
@@ -72,22 +72,14 @@ function keepRound(state: LiveEvent, gathering: LoopGathering, fact: BodyEnded, 
 
 function keepBranch(
   gathering: ForkGathering,
-  outer: FrameScope,
-  inner: FrameScope,
+  { written, answered }: FrameScope,
   { branch = "", error }: BodyEnded,
   changes: Changes,
 ): void {
   if (error !== undefined) changes.set(gathering, "failed", gathering.failed + 1);
   else
     changes.put(gathering.given, branch, {
-      written: inner.written ?? {},
-      answers: newAnswers(outer, inner),
+      written: (written ?? noValues).whole(),
+      answers: (answered ?? noValues).whole(),
     });
-}
-
-/** What was answered inside a branch. */
-function newAnswers(outer: FrameScope, inner: FrameScope): Record<string, JsonValue> {
-  const known = (name: string, answer: JsonValue): boolean =>
-    Object.hasOwn(outer.answers, name) && outer.answers[name] === answer;
-  return Object.fromEntries(Object.entries(inner.answers).filter(([name, answer]) => !known(name, answer)));
 }

@@ -1,5 +1,5 @@
 import type { StepError } from "../error.js";
-import { type Frame, type FrameScope, type Locals, newScope } from "../state/frame.js";
+import { type Frame, type FrameScope, type Locals, newScope, noValues } from "../state/frame.js";
 import type { Gathering, LoopGathering } from "../state/gathering.js";
 import type { Leaving } from "../state/leaving.js";
 import { roughBytes } from "../values/rough-bytes.js";
@@ -74,9 +74,10 @@ export const bodyEnteredV1: FactForm<BodyEntered> = {
   },
 };
 
-/** The document is shared until something is written; of a branch, what it writes is kept apart as well. */
+/** What is written goes into values of its own; of a branch, it is kept apart as well. */
 function copyOf({ document, answers }: FrameScope, { kind }: Gathering): FrameScope {
-  return { ...newScope(document, { ...answers }), written: kind === "fork" ? {} : undefined };
+  const scope = newScope(document, answers);
+  return kind === "fork" ? { ...scope, written: noValues, answered: noValues } : scope;
 }
 
 function localsOf({ as, items, keys }: LoopGathering, round: number, outer: Locals | undefined): Locals {

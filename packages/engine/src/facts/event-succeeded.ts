@@ -16,7 +16,7 @@ export const eventSucceededV1: FactForm<EventSucceeded> = {
   version: 1,
   shape: { outputs: isKeptInputs },
   apply(state, fact, changes) {
-    changes.set(state, "outputs", resolveKept(fact.outputs, state.document));
+    changes.set(state, "outputs", resolveKept(fact.outputs, state.root.scope.document));
     closeEvent(state, EventStatus.SUCCEEDED, changes);
   },
 };

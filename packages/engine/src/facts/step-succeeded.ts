@@ -10,7 +10,7 @@ import { frameOf } from "../applying/frame-of.js";
 import { logUndo } from "../applying/log-undo.js";
 import { settleCallback } from "../applying/settle-callback.js";
 import { isGiven, isJsonValue, isMerge, isText, optional } from "./shape.js";
-import { takeAnswer } from "../applying/take-answer.js";
+import { noteAnswers, takeAnswer } from "../applying/take-answer.js";
 
 /** A step ended well. `merge` is what it wrote into the document: `"answer"` stands for the answer itself. */
 export interface StepSucceeded {
@@ -52,7 +52,8 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
 };
 
 /** What the operations of branches answered is read as if they had been written one after the other. */
-function keepAnswers({ given }: ForkGathering, { answers }: FrameScope, changes: Changes): void {
-  for (const branch of given.values())
-    for (const [name, answer] of Object.entries(branch.answers)) changes.set(answers, name, answer);
+function keepAnswers({ given }: ForkGathering, scope: FrameScope, changes: Changes): void {
+  const all: Record<string, JsonValue> = {};
+  for (const { answers } of given.values()) for (const name in answers) all[name] = answers[name]!;
+  noteAnswers(scope, all, changes);
 }

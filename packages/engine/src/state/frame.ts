@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
+import { LayeredValues } from "./layered-values.js";
 import type { StepError } from "../error.js";
 import type { Gathering } from "./gathering.js";
 import type { Leaving } from "./leaving.js";
@@ -43,25 +44,31 @@ export interface Frame {
 
 /** A document and the answers beside it. */
 export interface FrameScope {
-  /** The document its operations read and write. Replaced, never changed in place: facts and inputs share it. */
-  document: JsonObject;
-  /** The answers so far, by operation name. Changed in place: never part of a fact. */
-  answers: Record<string, JsonValue>;
+  /** The document its operations read and write. Facts and inputs share it. */
+  document: LayeredValues;
+  /** The answers so far, by operation name. */
+  answers: LayeredValues;
   /** What was done so far and can be undone. */
   undo: UndoLog | undefined;
   /** What is being undone, here or around. No operation begins meanwhile. */
   unwinding: Unwinding | undefined;
-  /** What was written to the document since it was copied for a branch. Replaced, never changed in place. */
-  written: JsonObject | undefined;
+  /** In a branch: what was written to the document since it was copied for it. */
+  written: LayeredValues | undefined;
+  /** In a branch: what its operations answered. */
+  answered: LayeredValues | undefined;
 }
 
+/** No values. */
+export const noValues = LayeredValues.of({});
+
 /** The scope of a body that begins with this document and these answers. */
-export const newScope = (document: JsonObject, answers: Record<string, JsonValue>): FrameScope => ({
+export const newScope = (document: LayeredValues, answers: LayeredValues): FrameScope => ({
   document,
   answers,
   undo: undefined,
   unwinding: undefined,
   written: undefined,
+  answered: undefined,
 });
 
 /** Names that expressions see beside the roots. */
@@ -79,7 +86,7 @@ export const rootFrame = (document: JsonObject): Frame => ({
   branch: undefined,
   order: 0,
   position: 0,
-  scope: newScope(document, {}),
+  scope: newScope(LayeredValues.of(document), noValues),
   locals: undefined,
   error: undefined,
   leaving: undefined,

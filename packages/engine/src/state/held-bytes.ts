@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import { roughBytes } from "../values/rough-bytes.js";
-import type { Frame, FrameScope } from "./frame.js";
+import { type Frame, type FrameScope, noValues } from "./frame.js";
 import type { Gathering } from "./gathering.js";
+import { LayeredValues } from "./layered-values.js";
 import type { LiveEvent } from "./live-event.js";
 import type { OpenStep } from "./open-step.js";
 import { undoOrder } from "./undo-log.js";
@@ -14,7 +15,7 @@ import { undoOrder } from "./undo-log.js";
  */
 export function heldBytes(state: LiveEvent): number {
   let bytes = 1024 + roughBytes(state.data) + roughBytes(state.labels);
-  const begin: Seen = { document: state.data, answers: {} };
+  const begin: Seen = { document: LayeredValues.of(state.data), answers: noValues };
   const ahead: { frame: Frame; outer: Seen }[] = [{ frame: state.root, outer: begin }];
   for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
     const { frame, outer } = next;
@@ -32,24 +33,25 @@ export function heldBytes(state: LiveEvent): number {
 type Seen = Pick<FrameScope, "document" | "answers">;
 
 function scopeBytes({ document, answers, undo, unwinding }: FrameScope, outer: Seen): number {
-  let bytes = ownBytes(document, outer.document);
-  for (const name in answers)
-    if (answers[name] !== outer.answers[name]) bytes += answerBytes(answers[name]!, document);
+  let bytes = 0;
+  for (const [name, value] of document.beyond(outer.document)) bytes += fieldBytes(name, value);
+  for (const [, answer] of answers.beyond(outer.answers)) bytes += answerBytes(answer, document);
   for (const { inputs } of [...undoOrder([undo]), ...(unwinding?.undoables ?? [])])
     bytes += 128 + roughBytes(inputs);
   return bytes;
 }
 
-/** Of what an object does not have from another one. */
-function ownBytes(values: JsonObject, from: JsonObject): number {
+/** Of what an object does not have from a document. */
+function ownBytes(values: JsonObject, from: LayeredValues): number {
   let bytes = 0;
-  for (const name in values)
-    if (!Object.hasOwn(from, name) || from[name] !== values[name])
-      bytes += 16 + name.length + roughBytes(values[name]);
+  for (const name in values) if (from.find(name) !== values[name]) bytes += fieldBytes(name, values[name]);
   return bytes;
 }
 
-const answerBytes = (answer: JsonValue, document: JsonObject): number =>
+const fieldBytes = (name: string, value: JsonValue | undefined): number =>
+  16 + name.length + roughBytes(value);
+
+const answerBytes = (answer: JsonValue, document: LayeredValues): number =>
   typeof answer === "object" && answer !== null && !Array.isArray(answer)
     ? ownBytes(answer, document)
     : roughBytes(answer);
@@ -62,7 +64,7 @@ function gatheredBytes(gathering: Gathering): number {
   return ofAll(gathering.given.values());
 }
 
-const stepBytes = ({ inputs, awaited, parked }: OpenStep, document: JsonObject): number =>
+const stepBytes = ({ inputs, awaited, parked }: OpenStep, document: LayeredValues): number =>
   256 + ownBytes(inputs, document) + roughBytes(awaited) + roughBytes(parked);
 
 function ofAll(values: Iterable<unknown>): number {

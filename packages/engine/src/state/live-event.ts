@@ -89,7 +89,7 @@ export class LiveEvent implements EventState {
   }
 
   get document(): JsonObject {
-    return this.root.scope.document;
+    return this.root.scope.document.whole();
   }
 
   get ended(): boolean {

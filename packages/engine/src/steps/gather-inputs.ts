@@ -20,7 +20,7 @@ export function gatherInputs(turn: Turn, frame: Frame, call: PlannedRequest): Ma
     return { ok: false, fault: { reason: "BAD_INPUT", message } };
   }
   if (checked.value !== inputs) return { ok: true, value: { value: checked.value } };
-  if (inputs === frame.scope.document) return { ok: true, value: { document: true } };
+  if (frame.scope.document.gave(inputs)) return { ok: true, value: { document: true } };
   return {
     ok: true,
     value: call.input.kind === "declared" ? { pick: Object.keys(inputs) } : { value: inputs },
@@ -29,8 +29,9 @@ export function gatherInputs(turn: Turn, frame: Frame, call: PlannedRequest): Ma
 
 function makeInputs(turn: Turn, frame: Frame, { input }: PlannedRequest): Made<JsonObject> {
   if (input.kind === "mapping") return evaluateObject(turn, frame, input.mapping);
+  const { document } = frame.scope;
   return {
     ok: true,
-    value: input.kind === "declared" ? pickFields(frame.scope.document, input.names) : frame.scope.document,
+    value: input.kind === "declared" ? pickFields(document, input.names) : document.whole(),
   };
 }

@@ -27,11 +27,10 @@ export function keepUndo(turn: Turn, path: string, outcome?: Outcome): { readonl
 }
 
 function scopeAfter(scope: FrameScope, name: string, outcome: Outcome | undefined): FrameScope {
-  const { [name]: _before, ...others } = scope.answers;
-  if (outcome === undefined) return { ...scope, answers: others };
+  if (outcome === undefined) return { ...scope, answers: scope.answers.without(name) };
   const { answer, written } = outcome;
-  const document = written === undefined ? scope.document : { ...scope.document, ...written };
-  return { ...scope, document, answers: { ...others, [name]: answer } };
+  const document = written === undefined ? scope.document : scope.document.with(written);
+  return { ...scope, document, answers: scope.answers.with({ [name]: answer }) };
 }
 
 /** Whether something undoes what a step does. */

@@ -1,5 +1,4 @@
-import type { Plan } from "@machinery/language";
-import type { JsonObject } from "@machinery/protocol";
+import type { Plan, ValuesByName } from "@machinery/language";
 import type { Made } from "../fault.js";
 import type { Frame } from "../state/frame.js";
 import type { KeptInputs } from "../state/kept-inputs.js";
@@ -18,8 +17,8 @@ export function finishEvent(turn: Turn, frame: Frame): void {
   else unwind(turn, frame, { kind: "event-failed", error: { ...outputs.fault, step: "", attempts: 0 } });
 }
 
-/** The outputs that an object gives: cut to the declared ones and checked, in their shortest form. */
-export function keepOutputs(document: JsonObject, { workflow, outputs }: Plan): Made<KeptInputs> {
+/** The outputs that values give: cut to the declared ones and checked, in their shortest form. */
+export function keepOutputs(document: ValuesByName, { workflow, outputs }: Plan): Made<KeptInputs> {
   if (!outputs.declared) return { ok: true, value: { document: true } };
   const picked = pickFields(document, outputs.names);
   const checked = outputs.check(picked, "outputs");

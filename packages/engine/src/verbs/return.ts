@@ -3,6 +3,7 @@ import { evaluateObject } from "../turn/evaluate.js";
 import { keepOutputs } from "../turn/finish-event.js";
 import type { Made } from "../fault.js";
 import type { Frame } from "../state/frame.js";
+import { LayeredValues } from "../state/layered-values.js";
 import { resolveKept } from "../state/kept-inputs.js";
 import { failStep } from "../steps/fail-step.js";
 import { stepErrorOf } from "../steps/step-error.js";
@@ -21,10 +22,14 @@ export const returnVerb: Verb<PlannedReturn> = {
 };
 
 function outputsOf(turn: Turn, frame: Frame, { outputs }: PlannedReturn): Made<JsonObject> {
-  const { document } = frame.scope;
-  const given: Made<JsonObject> =
-    outputs === undefined ? { ok: true, value: document } : evaluateObject(turn, frame, outputs);
+  const given = givenBy(turn, frame, outputs);
   if (!given.ok) return given;
   const kept = keepOutputs(given.value, turn.plan);
   return kept.ok ? { ok: true, value: resolveKept(kept.value, given.value) } : kept;
+}
+
+function givenBy(turn: Turn, frame: Frame, outputs: PlannedReturn["outputs"]): Made<LayeredValues> {
+  if (outputs === undefined) return { ok: true, value: frame.scope.document };
+  const made = evaluateObject(turn, frame, outputs);
+  return made.ok ? { ok: true, value: LayeredValues.of(made.value) } : made;
 }

@@ -3,6 +3,7 @@ import { type JsonObject, type JsonValue, WorkflowDefinitionSchema } from "@mach
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkWorkflow, compileWorkflow, type Evaluated, type Finding } from "../index.js";
+import { valuesOf } from "../../test/values-of.js";
 
 const inputs = [
   { name: "text", type: "string" },
@@ -52,27 +53,18 @@ function workflow(value: JsonValue) {
   });
 }
 
-/** The table of answers, which the engine goes on filling. */
-const steps = {};
-
-function evaluate(cel: string, values: JsonObject = data): Evaluated {
+function evaluate(cel: string, values: JsonObject = data, steps: JsonObject = {}): Evaluated {
   const plan = compileWorkflow(workflow(`\${ ${cel} }`), 1, () => undefined);
   const operation = plan.operations[0]!;
   if (operation.verb !== "set") throw new Error("not a set");
   const scope = {
-    data: values,
+    data: valuesOf(values),
     event: { id: "e1", data: values, labels: { region: "eu" }, timeMs: 1_000 },
-    steps,
+    steps: valuesOf(steps),
     nowMs: Date.UTC(2026, 10, 23, 6, 45),
   };
   const result = operation.values.evaluate(scope);
   return result.ok ? { ok: true, value: (result.value as JsonObject)["result"]! } : result;
-}
-
-/** Whether an object is a value or anywhere in it. */
-function holds(value: JsonValue, wanted: object): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return value === wanted || Object.values(value).some((item) => holds(item, wanted));
 }
 
 const problems = (cel: string): Finding[] => checkWorkflow(workflow(`\${ ${cel} }`), () => undefined);
@@ -311,22 +303,12 @@ describe("a costly expression", () => {
     expect(evaluate(cel)).toMatchObject({ ok: false });
   });
 
-  it.each([
-    "steps",
-    "[steps]",
-    "{'a': [steps], 'b': steps}",
-    "true ? steps : {}",
-    "cel.bind(s, steps, s)",
-    "[1, 2].map(x, steps)",
-    "[steps].filter(x, true)",
-    "optional.of(steps)",
-    "[[steps]][0]",
-    "dyn(steps)",
-  ])("%s gives a copy of what goes on growing", (cel) => {
-    const result = evaluate(cel);
+  it("reads the answers so far one by one, or as a whole", () => {
+    const read = (cel: string) => evaluate(cel, { any: {} }, { first: { n: 1 }, constructor: 2 });
 
-    expect(result.ok).toBe(true);
-    expect(holds(result.ok ? result.value : null, steps)).toBe(false);
+    expect(read("dyn(steps).first.n")).toEqual({ ok: true, value: 1 });
+    expect(read("size(dyn(steps))")).toEqual({ ok: true, value: 2 });
+    expect(read("steps")).toEqual({ ok: true, value: { first: { n: 1 }, constructor: 2 } });
   });
 
   it("cannot multiply a shared list beyond the size of a body", () => {
@@ -410,7 +392,6 @@ describe("any text", () => {
         // A field whose value is absent is left out.
         const value = (result.ok ? (result.value as JsonValue | undefined) : undefined) ?? null;
         expect(JSON.parse(JSON.stringify(value))).toEqual(value);
-        expect(holds(value, steps)).toBe(false);
         // Nothing was changed to get there.
         expect(JSON.stringify(data)).toBe(before);
       }),

@@ -2,6 +2,7 @@ import { brokenTerm } from "./broken-term.js";
 import { certainties, withCertain } from "./certainties.js";
 import type { Checker, Place } from "./checker.js";
 import { isObject, ownField } from "./member.js";
+import { rootOf } from "./root-of.js";
 import type { Syntax } from "./syntax.js";
 import { pathSeparator, syntaxPath } from "./syntax-path.js";
 import type { Term } from "./term.js";
@@ -29,12 +30,15 @@ export function compileHas(checker: Checker, args: readonly Syntax[], place: Pla
   while (root.op === "." || root.op === ".?" || root.op === "[]" || root.op === "[?]") root = root.args[0];
   const start = checker.term(root, place);
   const names = path.split(pathSeparator).slice(1);
+  const [first = "", ...others] = names;
+  const find = rootOf(checker, root, place)?.find;
   return {
     type: bool,
     cost: names.length + 1,
     run: (frame) => {
-      let value: Value | undefined = start.run(frame);
-      for (const name of names) {
+      let value: Value | undefined = find === undefined ? start.run(frame) : find(frame.scope, first);
+      if (value === undefined) return false;
+      for (const name of find === undefined ? names : others) {
         if (value instanceof Optional) value = Optional.get(value);
         value = isObject(value) ? ownField(value, name) : undefined;
         if (value === undefined) return false;

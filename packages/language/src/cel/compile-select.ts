@@ -1,8 +1,10 @@
 import { suggest } from "../suggest.js";
 import { brokenTerm } from "./broken-term.js";
 import type { Checker, Place } from "./checker.js";
-import { fail } from "./frame.js";
+import { fail, type Frame } from "./frame.js";
 import { findElement, findField, isObject, selectField } from "./member.js";
+import type { Root } from "./root.js";
+import { rootOf } from "./root-of.js";
 import type { Syntax } from "./syntax.js";
 import { syntaxPath } from "./syntax-path.js";
 import type { Run, Term } from "./term.js";
@@ -29,10 +31,7 @@ function select(
   optional: boolean,
   place: Place,
 ): Term {
-  const root =
-    target.op === "id" && !place.locals.some((local) => local.name === target.args)
-      ? checker.scope.roots.get(target.args)
-      : undefined;
+  const root = rootOf(checker, target, place);
   root?.onSelect?.(name);
   const object = root?.fieldsOnly === true ? rootTerm(root) : checker.term(target, place);
   const what = checker.text(syntax);
@@ -40,8 +39,12 @@ function select(
   const field = fieldOf(checker, object.type, name, checker.text(target));
   if (field === undefined) return brokenTerm;
 
+  const find = root?.find;
   if (optional || object.type.kind === "optional") {
-    const run = optionalRun(object, (value) => findField(value, name, what));
+    const run =
+      find === undefined
+        ? optionalRun(object, (value) => findField(value, name, what))
+        : (frame: Frame<never>) => optionalOfFound(find(frame.scope, name));
     return { type: optionalOf(field.type), run, cost: object.cost + 1 };
   }
   if (!field.certain && !(path !== undefined && place.certain.has(path))) {
@@ -54,7 +57,7 @@ function select(
   }
   return {
     type: field.type,
-    run: selectRun(object.run, name, what),
+    run: find === undefined ? selectRun(object.run, name, what) : findRun(find, name, what),
     cost: object.cost + 1,
     ...(path !== undefined && object.path !== undefined ? { path } : {}),
   };
@@ -65,6 +68,11 @@ const rootTerm = (root: { type: Type; read(scope: never): Value }): Term => ({
   run: (frame) => root.read(frame.scope),
   cost: 1,
 });
+
+/** A field of a root that finds it by itself. */
+function findRun(find: NonNullable<Root<never>["find"]>, name: string, what: string): Run {
+  return (frame) => find(frame.scope, name) ?? fail(`\`${what}\`: there is no field \`${name}\``);
+}
 
 /** The common case without a detour: an object, and a name that no object inherits. */
 function selectRun(object: Run, name: string, what: string): Run {
@@ -210,6 +218,8 @@ function optionalRun(object: Term, find: (value: Value) => Value | undefined): R
 function optionalOfValue(value: Value, find: (value: Value) => Value | undefined): Optional {
   const inner = value instanceof Optional ? Optional.get(value) : value;
   if (inner === undefined) return none;
-  const found = find(inner);
-  return found === undefined ? none : new Optional(found);
+  return optionalOfFound(find(inner));
 }
+
+const optionalOfFound = (found: Value | undefined): Optional =>
+  found === undefined ? none : new Optional(found);

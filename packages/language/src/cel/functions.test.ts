@@ -9,6 +9,7 @@ import { checkWorkflow, compileWorkflow, type Evaluated } from "../index.js";
 import { fromBase64, toBase64 } from "./base64.js";
 import { sha256, toHex } from "./sha256.js";
 import { fromUtf8, toUtf8 } from "./utf8.js";
+import { valuesOf } from "../../test/values-of.js";
 
 const inputs = [
   { name: "any", type: "any" },
@@ -39,7 +40,7 @@ function evaluate(source: string): Evaluated {
   const [operation] = compileWorkflow(workflow(source), 1, () => undefined).operations;
   if (operation?.verb !== "set") throw new Error("not a set");
   const event = { id: "e", data, labels: {}, timeMs: 0 };
-  const result = operation.values.evaluate({ data, event, steps: {}, nowMs: 0 });
+  const result = operation.values.evaluate({ data: valuesOf(data), event, steps: valuesOf({}), nowMs: 0 });
   return result.ok ? { ok: true, value: (result.value as JsonObject)["result"]! } : result;
 }
 

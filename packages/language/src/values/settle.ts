@@ -4,13 +4,9 @@ import { Duration, Timestamp } from "../cel/time-values.js";
 import { Optional, type Value } from "../cel/value.js";
 import { setField } from "../set-field.js";
 
-/**
- * Adds up what a result will take as JSON, so that shared parts cannot multiply beyond a body. `growing` is an object that goes on
- * changing after the evaluation: a copy stands for it wherever it is in the result.
- */
+/** Adds up what a result will take as JSON, so that shared parts cannot multiply beyond a body. */
 export class Size {
   #chars = 0;
-  constructor(readonly growing?: object) {}
   /** All that was added so far. */
   get chars(): number {
     return this.#chars;
@@ -21,7 +17,7 @@ export class Size {
   }
 }
 
-/** A value as plain JSON: times become text, what is JSON already stays the same object (but see {@link Size}). Bounded in size and depth. */
+/** A value as plain JSON: times become text, what is JSON already stays the same object. Bounded in size and depth. */
 export function settle(value: Value, size: Size, depth = 0): JsonValue {
   switch (typeof value) {
     case "string":
@@ -56,7 +52,7 @@ function settleList(list: readonly Value[], size: Size, depth: number): JsonValu
 }
 
 function settleObject(object: { [name: string]: Value }, size: Size, depth: number): JsonValue {
-  let copy = object === size.growing ? ({ ...object } as { [name: string]: JsonValue }) : undefined;
+  let copy: { [name: string]: JsonValue } | undefined;
   for (const name in object) {
     if (!Object.hasOwn(object, name)) continue;
     size.add(name.length + 3);

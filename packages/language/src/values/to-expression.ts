@@ -12,13 +12,9 @@ export function toEvaluate(term: Term): (scope: Scope) => Evaluated {
     return () => constant;
   }
   const { run, path } = term;
-  // A selection gives a part of the scope, which is JSON within bounds already, unless it is a time or goes on growing.
+  // A selection gives a part of the scope, which is JSON within bounds already, unless it is a time.
   const selects =
-    path !== undefined &&
-    term.type.kind !== "timestamp" &&
-    term.type.kind !== "optional" &&
-    path !== "event" &&
-    path !== "steps";
+    path !== undefined && term.type.kind !== "timestamp" && term.type.kind !== "optional" && path !== "event";
   return (scope) => evaluate(run as (frame: Frame<Scope>) => Value, scope, selects);
 }
 
@@ -30,7 +26,7 @@ function evaluate(run: (frame: Frame<Scope>) => Value, scope: Scope, selects: bo
     if (selects) return { ok: true, value: value as JsonValue };
     if (value instanceof Optional && Optional.get(value) === undefined)
       return failed("EXPRESSION_FAILED", "the value is absent");
-    const size = new Size(scope.steps);
+    const size = new Size();
     const settled = settle(value, size);
     // Looking at what is made takes its time as well.
     if (meter !== undefined) meter.steps += size.chars / 64;

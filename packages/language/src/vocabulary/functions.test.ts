@@ -7,6 +7,7 @@ import { functionTable } from "../cel/function-table.js";
 import { optionalFunctions, optionalMethods } from "../cel/optional-calls.js";
 import { checkWorkflow, compileWorkflow, type Scope } from "../index.js";
 import { functionGroups, functionPage } from "./function-page.js";
+import { valuesOf } from "../../test/values-of.js";
 
 const rows = functionGroups.flatMap(({ rows }) => rows);
 const calls = rows.flatMap((row) => row.calls);
@@ -23,9 +24,9 @@ function parts(call: string): string {
 
 let draws = 0;
 const scope: Scope = {
-  data: {},
+  data: valuesOf({}),
   event: { id: "e", data: {}, labels: {}, timeMs: 0 },
-  steps: {},
+  steps: valuesOf({}),
   nowMs: 0,
   draw: () => `seed/${draws++}`,
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check, codes, find, read } from "../../test/text-workflows.js";
 import { compileWorkflow, readDefinitions, sameDefinition, writeDefinition } from "../index.js";
+import { valuesOf } from "../../test/values-of.js";
 
 const listen = `
   - name: collected
@@ -63,9 +64,9 @@ describe("listen and ask", () => {
       { verb: "ask", name: "approve", fields: [{ name: "approved" }, { name: "comment" }], bodies: {} },
     ]);
     const scope = {
-      data: { message: "m", n: 2 },
+      data: valuesOf({ message: "m", n: 2 }),
       event: { id: "e", data: {}, labels: {}, timeMs: 0 },
-      steps: {},
+      steps: valuesOf({}),
       nowMs: 0,
     };
     const [one, other] = operations;

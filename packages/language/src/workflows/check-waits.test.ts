@@ -7,6 +7,7 @@ import {
   sameDefinition,
   writeDefinition,
 } from "../index.js";
+import { valuesOf } from "../../test/values-of.js";
 
 const nothing = () => undefined;
 
@@ -21,9 +22,9 @@ function read(wait: string): WorkflowDefinition {
 const codes = (wait: string) => checkWorkflow(read(wait), nothing).map(({ code, path }) => [code, path]);
 
 const scope = (data: { [name: string]: string }) => ({
-  data,
+  data: valuesOf(data),
   event: { id: "e1", data, labels: {}, timeMs: 0 },
-  steps: {},
+  steps: valuesOf({}),
   nowMs: 1_000,
 });
 

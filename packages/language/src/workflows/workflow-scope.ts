@@ -26,13 +26,17 @@ export function workflowScope(
   answer?: Type,
 ): CelScope<never> {
   const roots = new Map<string, Root<Scope>>([
-    ["data", { type: state.data, read: (scope) => scope.data }],
+    [
+      "data",
+      { type: state.data, read: ({ data }) => data.whole(), find: ({ data }, name) => data.find(name) },
+    ],
     ["event", { type: eventType(inputs), read: readEvent }],
     [
       "steps",
       {
         type: { kind: "object", fields: state.steps, rest: undefined },
-        read: (scope) => scope.steps,
+        read: ({ steps }) => steps.whole(),
+        find: ({ steps }, name) => steps.find(name),
       },
     ],
     ["now", { type: timestamp, read: (scope) => new Timestamp(scope.nowMs) }],
