@@ -12,6 +12,7 @@ const benches = {
   step: "./step.mjs",
   partitions: "./partitions.mjs",
   steps: "./steps.mjs",
+  retention: "./retention.mjs",
   stored: "./stored.mjs",
   timers: "./timers.mjs",
   waiting: "./waiting.mjs",
