@@ -1,7 +1,5 @@
-// `npm run bench`: how fast events go through. `npm run bench -- step`: what one more step costs. `npm run bench -- steps`: what a step costs in long
-// events. `npm run bench -- disk`: what an event has the disk write. `npm run bench -- timers`: how punctual they wake. `npm run bench -- waiting`:
-// what a million waiting events cost. `npm run bench -- accept`: how fast they are accepted. `npm run bench -- backlog`: what a million accepted ones
-// cost. `npm run bench -- partitions`: what several partitions bring. Each starts a daemon of its own and cleans up after itself.
+// `npm run bench`: how fast events go through. `npm run bench -- <name>`: what else can be measured, see below; each file says what it does. Each
+// starts daemons of its own and cleans up after itself.
 import { build } from "../scripts/ensure-built.mjs";
 
 const benches = {

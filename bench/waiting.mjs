@@ -8,7 +8,7 @@ import { encodeText, idOfKey, running } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
 import { benchFolder, readyUrl, spawnDaemon, stopDaemon } from "./bench-daemon.mjs";
 import { eventIds, readPattern, writeCopies } from "./copy-events.mjs";
-import { residentBytes } from "./cpu-time.mjs";
+import { cpuMicros, ownBytes, residentBytes } from "./cpu-time.mjs";
 import { median } from "./bench-report.mjs";
 import { postDefinition } from "./post-definition.mjs";
 
@@ -32,22 +32,23 @@ async function start(data) {
   const daemon = spawnDaemon(data);
   const url = await readyUrl(daemon);
   const listeningMs = performance.now() - beganMs;
+  const cpuMs = cpuMicros(daemon.pid) / 1_000;
   await new Promise((resolve) => setTimeout(resolve, 2_000));
-  return { daemon, url, listeningMs, bytes: residentBytes(daemon.pid) };
+  const { pid } = daemon;
+  return { daemon, url, listeningMs, cpuMs, bytes: residentBytes(pid), own: ownBytes(pid) };
 }
 
 /** Several starts, each stopped again. */
 async function measure(data, times) {
   const samples = [];
   for (let at = 0; at < times; at++) {
-    const { daemon, listeningMs, bytes } = await start(data);
+    const { daemon, url: _url, ...sample } = await start(data);
     await stopDaemon(daemon);
-    samples.push({ listeningMs, bytes });
+    samples.push(sample);
   }
-  return {
-    listeningMs: median(samples.map(({ listeningMs }) => listeningMs)),
-    bytes: median(samples.map(({ bytes }) => bytes)),
-  };
+  return Object.fromEntries(
+    Object.keys(samples[0]).map((key) => [key, median(samples.map((sample) => sample[key]))]),
+  );
 }
 
 async function define(url) {
@@ -132,18 +133,19 @@ try {
   rmSync(data, { recursive: true, force: true });
 }
 results.grownBytes = results.crowded.bytes - results.alone.bytes;
+results.grownOwn = results.crowded.own - results.alone.own;
 
 if (values.json) console.log(JSON.stringify(results, null, 2));
 else {
-  const { alone, crowded, grownBytes, fillMs, wokeAfterMs } = results;
+  const { alone, crowded, grownBytes, grownOwn, fillMs, wokeAfterMs } = results;
   const mib = (bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-  const row = (title, { listeningMs, bytes }) =>
+  const row = (title, { listeningMs, cpuMs, bytes, own }) =>
     console.log(
-      `${title.padEnd(28)}listening after ${(listeningMs / 1_000).toFixed(2)} s, ${mib(bytes)} resident`,
+      `${title.padEnd(28)}listening after ${(listeningMs / 1_000).toFixed(2)} s (${cpuMs.toFixed(0)} ms of CPU), ${mib(bytes)} resident, ${mib(own)} its own`,
     );
   row("one waiting event", alone);
   row(`${count} waiting events`, crowded);
-  console.log(`${"more than with one".padEnd(28)}${mib(grownBytes)} resident`);
+  console.log(`${"more than with one".padEnd(28)}${mib(grownBytes)} resident, ${mib(grownOwn)} its own`);
   console.log(
     `${"a new event among them".padEnd(28)}woke ${wokeAfterMs} ms after its time, read by a request that waited for it`,
   );
