@@ -3,7 +3,10 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { LayeredValues } from "./layered-values.js";
 
-const name = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz", "constructor", "__proto__");
+const name = fc.oneof(
+  fc.integer({ min: 0, max: 30 }).map((number) => `n${number}`),
+  fc.constantFrom("a", "constructor", "__proto__"),
+);
 const written = fc
   .array(fc.tuple(name, fc.integer()), { maxLength: 12 })
   .map(
@@ -25,7 +28,8 @@ it("reads as if all had been written into one object, one after the other", () =
         plain = { ...plain, ...values };
         for (const name of ["a", "constructor", "__proto__", "toString"])
           expect(layered.find(name)).toBe(Object.hasOwn(plain, name) ? plain[name] : undefined);
-        if (isRead) expect(text(layered.whole())).toBe(text(plain));
+        // Reading the whole puts its layers together.
+        expect(isRead ? text(layered.whole()) : text(plain)).toBe(text(plain));
         expect(text(before.whole())).toBe(textBefore);
       }
       expect(text(layered.whole())).toBe(text(plain));
@@ -48,7 +52,9 @@ it("says what others do not have", () => {
   const base = LayeredValues.of(Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`n${at}`, at])));
   const more = base.with({ n1: 1, n2: "two" }).with({ more: true }).with({ n3: "three", n2: "zwei" });
 
-  expect([...more.beyond(base)].sort()).toEqual([
+  expect(
+    Object.entries(Object.fromEntries(more.beyond(base))).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ).toEqual([
     ["more", true],
     ["n2", "zwei"],
     ["n3", "three"],
@@ -68,7 +74,7 @@ it("copies each value a few times at most, however many are written one by one",
   for (let at = 0; at < 4_096; at++) {
     const value = {};
     Object.defineProperty(value, `n${at}`, { enumerable: true, get: () => (reads++, at) });
-    layered = layered.with(value as JsonObject);
+    layered = layered.with(value);
   }
 
   expect(layered.find("n17")).toBe(17);

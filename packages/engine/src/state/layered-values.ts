@@ -26,9 +26,13 @@ export class LayeredValues implements ValuesByName {
 
   /** These values with others written over them. */
   with(written: JsonObject): LayeredValues {
+    return LayeredValues.#over(this, written);
+  }
+
+  static #over(values: LayeredValues, written: JsonObject): LayeredValues {
     let layer = written;
     let size = Object.keys(layer).length;
-    let before: LayeredValues | undefined = this;
+    let before: LayeredValues | undefined = values;
     while (before !== undefined && before.#ownSize <= Math.max(SMALLEST, size)) {
       layer = { ...before.#layer, ...layer };
       size = Object.keys(layer).length;
@@ -45,9 +49,7 @@ export class LayeredValues implements ValuesByName {
   }
 
   find(name: string): JsonValue | undefined {
-    for (let at: LayeredValues | undefined = this; at !== undefined; at = at.#before)
-      if (Object.hasOwn(at.#layer, name)) return at.#layer[name];
-    return undefined;
+    return Object.hasOwn(this.#layer, name) ? this.#layer[name] : this.#before?.find(name);
   }
 
   whole(): JsonObject {
@@ -66,18 +68,21 @@ export class LayeredValues implements ValuesByName {
 
   /** The values that others do not have under the same name. */
   *beyond(others: LayeredValues): Generator<readonly [name: string, value: JsonValue]> {
-    const known = new Set<JsonObject>();
-    for (let at: LayeredValues | undefined = others; at !== undefined; at = at.#before) known.add(at.#layer);
+    const known = new Set(LayeredValues.#layers(others));
     const seen = new Set<string>();
-    for (let at: LayeredValues | undefined = this; at !== undefined; at = at.#before) {
-      if (known.has(at.#layer)) continue;
-      for (const name of Object.keys(at.#layer)) {
+    for (const layer of LayeredValues.#layers(this)) {
+      if (known.has(layer)) continue;
+      for (const name of Object.keys(layer)) {
         if (seen.has(name)) continue;
         seen.add(name);
-        const value = at.#layer[name]!;
+        const value = layer[name]!;
         if (others.find(name) !== value) yield [name, value];
       }
     }
+  }
+
+  static *#layers(values: LayeredValues): Generator<JsonObject> {
+    for (let at: LayeredValues | undefined = values; at !== undefined; at = at.#before) yield at.#layer;
   }
 
   toJSON(): JsonObject {

@@ -6,7 +6,7 @@ export interface Root<S> {
   readonly type: Type;
   read(scope: S): Value;
   /** Finds one of its fields without making the whole of it; undefined where there is none. Unset: it is read as a whole. */
-  find?(scope: S, field: string): Value | undefined;
+  readonly find?: (this: void, scope: S, field: string) => Value | undefined;
   /** Told which fields expressions select, when somebody wants to know. A root with `fieldsOnly` is used in no other way. */
   onSelect?(field: string): void;
   readonly fieldsOnly?: boolean;
