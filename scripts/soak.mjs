@@ -44,6 +44,10 @@ const runs = [
   test("a daemon whose process is stopped for a minute", "suspended.test.ts"),
   test("a daemon with 10,000 idle connections, and clients that speak a byte at a time", "crowded.test.ts"),
   {
+    title: `fuzzing (--seed ${values.seed})`,
+    args: [join(root, "scripts/fuzz.mjs"), "--seed", values.seed],
+  },
+  {
     title: `a simulation of ${values.seeds} seeds`,
     args: [join(root, "packages/testkit/bin/simulate.js"), "--seeds", values.seeds],
   },
