@@ -47,7 +47,10 @@ async function batch({ url, workflow, ms }) {
   const beganMs = performance.now();
   let events = 0;
   const sendOn = async () => {
-    while (performance.now() < beganMs + ms) events += await post();
+    while (performance.now() < beganMs + ms) {
+      const taken = await post();
+      events += taken;
+    }
   };
   await Promise.all(Array.from({ length: inFlight }, sendOn));
   client.close();

@@ -10,7 +10,7 @@ type ByStatus = Map<EventStatus, number>;
 export class Counts {
   readonly #decided = new Map<string, ByStatus>();
   readonly #written = new Map<string, ByStatus>();
-  readonly #changed = new Map<string, [workflow: string, status: EventStatus]>();
+  readonly #changed = new Map<string, Set<EventStatus>>();
   #accepted = 0;
 
   /** Events that are accepted and have not begun, of all workflows. */
@@ -54,21 +54,25 @@ export class Counts {
   written(workflow: string, from: EventStatus | undefined, to: EventStatus | undefined): void {
     if (from === to) return;
     const counts = byStatusIn(this.#written, workflow);
-    for (const [status, more] of [
-      [from, -1],
-      [to, 1],
-    ] as const) {
-      if (status === undefined) continue;
-      add(counts, status, more);
-      this.#changed.set(keys.count(workflow, status), [workflow, status]);
+    let changed = this.#changed.get(workflow);
+    if (changed === undefined) this.#changed.set(workflow, (changed = new Set()));
+    if (from !== undefined) {
+      add(counts, from, -1);
+      changed.add(from);
+    }
+    if (to !== undefined) {
+      add(counts, to, 1);
+      changed.add(to);
     }
   }
 
   /** The keys that have changed since the last call, with their values. */
   takeChanged(): (readonly [key: string, value: Uint8Array])[] {
     const derived: (readonly [string, Uint8Array])[] = [];
-    for (const [key, [workflow, status]] of this.#changed) {
-      derived.push([key, encodeCount(this.#written.get(workflow)?.get(status) ?? 0)]);
+    for (const [workflow, changed] of this.#changed) {
+      const counts = this.#written.get(workflow);
+      for (const status of changed)
+        derived.push([keys.count(workflow, status), encodeCount(counts?.get(status) ?? 0)]);
     }
     this.#changed.clear();
     return derived;

@@ -6,7 +6,7 @@ import { settle } from "./settle.js";
 import { createTestPartition } from "./test-partition.js";
 
 const steps = 10;
-const atWork = 40;
+const atWork = 20;
 const line = {
   name: "line",
   inputs: { text: { type: "string" } },
@@ -82,8 +82,8 @@ describe("a flood of posts", () => {
       expect(rounds).toBeLessThan(2 * steps);
       await calm.round();
     }
-    const flooded = await partitionAtWork();
-    const posts = Array.from({ length: 4_000 }, () => flooded.post());
+    const flooded = await partitionAtWork({ postsPerCommit: 64 });
+    const posts = Array.from({ length: 1_500 }, () => flooded.post());
 
     for (let rounds = 0; flooded.caller.calls.length < atWork * steps; rounds++) {
       expect(rounds).toBeLessThan(2 * steps);

@@ -33,7 +33,7 @@ export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
       violations,
     };
   }
-  turn.record({
+  turn.accept({
     kind: "event-accepted",
     version: 1,
     eventId: command.eventId,

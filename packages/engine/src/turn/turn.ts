@@ -3,6 +3,7 @@ import { limits } from "@machinery/protocol";
 import { applyBy } from "../apply.js";
 import { EngineError } from "../engine-error.js";
 import type { EventState } from "../state/event-state.js";
+import type { EventAccepted } from "../facts/event-accepted.js";
 import type { Fact } from "../facts/fact.js";
 import type { Frame } from "../state/frame.js";
 import { heldBytes } from "../state/held-bytes.js";
@@ -53,12 +54,21 @@ export class Turn {
 
   /** The event as it is after the facts so far. */
   get state(): LiveEvent {
-    if (this.#state === undefined) throw new EngineError("There is no event yet");
+    if (this.#state === undefined) {
+      const [accepted] = this.facts;
+      if (accepted === undefined) throw new EngineError("There is no event yet");
+      this.#state = applyBy(this.#trial, undefined, accepted);
+    }
     return this.#state;
   }
 
+  /** The first fact of an event. It is tried only when something follows: most of those that are accepted under a flood begin later. */
+  accept(fact: EventAccepted): void {
+    this.facts.push(fact);
+  }
+
   record(fact: Fact): void {
-    const state = (this.#state = applyBy(this.#trial, this.#state, fact));
+    const state = (this.#state = applyBy(this.#trial, this.state, fact));
     this.facts.push(fact);
     this.#bytes += factBytes + ("step" in fact ? fact.step.length : 0);
     const frame = movedFrame(state, fact);

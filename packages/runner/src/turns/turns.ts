@@ -6,10 +6,12 @@ import {
   type DescribedFact,
   describeFact,
   type EffectsChange,
+  type EventState,
   type Fact,
   OwedChanges,
 } from "@machinery/engine";
 import type { PlannedRetention } from "@machinery/language";
+import { EventStatus } from "@machinery/protocol";
 import type { EventBirth, Owed } from "@machinery/protocol/store";
 import { type Entry, type OwedItem, owedItem } from "@machinery/store";
 import { blankPlan } from "./blank-plan.js";
@@ -30,6 +32,10 @@ import { withoutNewCalls } from "./without-new-calls.js";
 
 const nothing: Entry["derived"] = [];
 const noItems: readonly OwedItem[] = [];
+
+/** Whether somebody may ask for an event before it is safe. One that was posted from outside and waits for its turn nobody knows by then. */
+const isReachable = ({ status, parent }: EventState): boolean =>
+  status !== EventStatus.ACCEPTED || parent !== undefined;
 
 /** What turns need around them. */
 export interface TurnSurroundings extends DecisionOutlet {
@@ -186,8 +192,8 @@ export class Turns {
       eventStatus: state.status,
     });
 
-    if (from === undefined) around.residents.add(resident);
-    else around.residents.moved(resident);
+    if (from !== undefined) around.residents.moved(resident);
+    else if (isReachable(state)) around.residents.add(resident);
     around.counts.move(state.workflow, from, state.status);
     resident.queued++;
     const number = resident.head.entries - 1;

@@ -7,18 +7,19 @@ import { tooLarge } from "../errors/too-large.js";
  * Reads a request's body as a JSON object. Refusals come in this order: type, size, empty, UTF-8, JSON, object, and what `inspect`
  * finds in the text.
  */
-export async function readJsonObject(
+export function readJsonObject(
   request: IncomingMessage,
   response: ServerResponse,
   requestBytes: number,
   inspect?: (text: string) => Rejection | undefined,
 ): Promise<Result<JsonObject>> {
-  const bytes = await readJsonBytes(request, response, requestBytes);
-  return bytes.ok ? parseObject(bytes.value, inspect) : bytes;
+  return readJsonBytes(request, response, requestBytes).then((bytes) =>
+    bytes.ok ? parseObject(bytes.value, inspect) : bytes,
+  );
 }
 
 /** Reads a request's body as it came. Unless `isTyped` is false, its type must be that of JSON. */
-export async function readJsonBytes(
+export function readJsonBytes(
   request: IncomingMessage,
   response: ServerResponse,
   requestBytes: number,
@@ -29,20 +30,21 @@ export async function readJsonBytes(
   // The usual type first: it needs no look at its parts.
   if (type !== "application/json" && isTyped) {
     const rejection = checkContentType(type);
-    if (rejection !== undefined) return refuse(rejection);
+    if (rejection !== undefined) return refused(rejection);
   }
   const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") {
-    return refuse(notJson("a body without Content-Encoding", `\`${encoding.slice(0, 64)}\``));
+    return refused(notJson("a body without Content-Encoding", `\`${encoding.slice(0, 64)}\``));
   }
-  if (Number(headers["content-length"] ?? 0) > requestBytes) return refuse(tooLarge(requestBytes));
+  if (Number(headers["content-length"] ?? 0) > requestBytes) return refused(tooLarge(requestBytes));
   if (headers.expect !== undefined) response.writeContinue();
-  const bytes = await readBytes(request, requestBytes);
-  return bytes === undefined ? refuse(tooLarge(requestBytes)) : { ok: true, value: bytes };
+  return readBytes(request, requestBytes);
 }
 
-/** The bytes of a body, or nothing when they are too many. Rejects when the client goes in the middle. */
-function readBytes(request: IncomingMessage, requestBytes: number): Promise<Buffer | undefined> {
+const refused = (rejection: Rejection): Promise<Result<never>> => Promise.resolve(refuse(rejection));
+
+/** The bytes of a body, unless they are too many. Rejects when the client goes in the middle. */
+function readBytes(request: IncomingMessage, requestBytes: number): Promise<Result<Buffer>> {
   return new Promise((resolve, reject) => {
     let first: Buffer | undefined;
     let chunks: Buffer[] | undefined;
@@ -52,7 +54,7 @@ function readBytes(request: IncomingMessage, requestBytes: number): Promise<Buff
       if (length > requestBytes) {
         chunks = undefined;
         first = undefined;
-        resolve(undefined);
+        resolve(refuse(tooLarge(requestBytes)));
       } else if (first === undefined) {
         first = chunk;
       } else {
@@ -61,7 +63,7 @@ function readBytes(request: IncomingMessage, requestBytes: number): Promise<Buff
       }
     });
     request.on("end", () =>
-      resolve(chunks === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(chunks)),
+      resolve({ ok: true, value: chunks === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(chunks) }),
     );
     request.on("error", reject);
     request.on("close", () => {
