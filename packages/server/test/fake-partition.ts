@@ -12,7 +12,7 @@ import type { StoredPair } from "@machinery/store";
 import { createSystemIds } from "../src/ports/system-ids.js";
 import { eventNotFound } from "../src/errors/not-found.js";
 
-/** What a post with `full` in its data is refused with. */
+/** What a post with `full` in its data is refused with: so many characters of what was found. */
 const backlogFull: Rejection = {
   reason: "BACKLOG_FULL",
   expected: "room in the backlog",
@@ -53,7 +53,8 @@ export class FakePartition implements Partition {
       return { ok: true, value };
     }
     this.posted.push(command);
-    if (command.data?.full === true) return refuse(backlogFull);
+    const full = Number(command.data?.full ?? 0);
+    if (full > 0) return refuse({ ...backlogFull, found: "none".padEnd(full) });
     const event: EventDetail = {
       eventId: this.#ids.eventId(1_700_000_000_000 + this.posted.length),
       workflow: command.workflow,

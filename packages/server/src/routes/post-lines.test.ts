@@ -114,15 +114,15 @@ describe("POST /e/<workflow> with lines", () => {
   });
 
   test("stops reading when nobody reads the answers, and goes on when somebody does", async () => {
-    const lines = 120_000;
-    // Answered with ten times its length: more than connections hold by themselves.
-    const line = '{"full":true}\n';
+    const lines = 10_000;
+    // Answered with two kilobytes: more than connections hold by themselves.
+    const line = '{"full":2000}\n';
     const socket = connect(served.port, "127.0.0.1");
     socket.pause();
     const head =
       "POST /e/flow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n";
     socket.write(`${head}Content-Length: ${lines * line.length}\r\n\r\n`);
-    socket.end(line.repeat(lines));
+    socket.write(line.repeat(lines));
     const posts = () => served.partition.posted.length;
     let before = -1;
     await vi.waitFor(
