@@ -48,36 +48,38 @@ try {
     raw: { pool: new Pool(rawUrl), path: (steps) => `/e/line?calls=${steps}` },
   };
 
-  /** The median time of an event of so many steps, in milliseconds. */
+  /** The time of an event of so many steps, in milliseconds. */
   const measure = async ({ pool, path }, steps) => {
-    const tookMs = [];
-    for (let event = 0; event < events; event++) {
-      const startMs = performance.now();
-      const { body } = await pool.request({
-        method: "POST",
-        path: path(steps),
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ data }),
-      });
-      const { outputs } = await body.json();
-      tookMs.push(performance.now() - startMs);
-      if (outputs?.message !== data.message.toUpperCase())
-        throw new Error(`expected ${data.message.toUpperCase()}, found ${JSON.stringify(outputs)}`);
-    }
-    return median(tookMs);
+    const startMs = performance.now();
+    const { body } = await pool.request({
+      method: "POST",
+      path: path(steps),
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ data }),
+    });
+    const { outputs } = await body.json();
+    const tookMs = performance.now() - startMs;
+    if (outputs?.message !== data.message.toUpperCase())
+      throw new Error(`expected ${data.message.toUpperCase()}, found ${JSON.stringify(outputs)}`);
+    return tookMs;
+  };
+
+  /** One event of each kind after the other, again and again: what else the machine does meets all of them alike. Gives what a step takes each way. */
+  const round = async () => {
+    const tookMs = { machinery: lengths.map(() => []), raw: lengths.map(() => []) };
+    for (let event = 0; event < events; event++)
+      for (const [at, steps] of lengths.entries())
+        for (const [name, way] of Object.entries(ways)) tookMs[name][at].push(await measure(way, steps));
+    const perStep = ([few, many]) => (median(many) - median(few)) / (lengths[1] - lengths[0]);
+    return { machinery: perStep(tookMs.machinery), raw: perStep(tookMs.raw) };
   };
 
   // Until what every event runs is compiled.
-  for (const way of Object.values(ways)) for (const steps of lengths) await measure(way, steps);
-  const perStep = { machinery: [], raw: [] };
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, way] of Object.entries(ways)) {
-      const [few, many] = [await measure(way, lengths[0]), await measure(way, lengths[1])];
-      perStep[name].push((many - few) / (lengths[1] - lengths[0]));
-    }
-  }
+  await round();
+  const perRound = [];
+  for (let at = 0; at < rounds; at++) perRound.push(await round());
   await Promise.all(Object.values(ways).map(({ pool }) => pool.close()));
-  const [machinery, raw] = [median(perStep.machinery), median(perStep.raw)];
+  const [machinery, raw] = ["machinery", "raw"].map((way) => median(perRound.map((one) => one[way])));
   console.log(
     `one more step at 1 in flight: ${machinery.toFixed(3)} ms, a raw synced commit and a bare call: ${raw.toFixed(3)} ms, ratio ${(machinery / raw).toFixed(2)}`,
   );
