@@ -52,7 +52,8 @@ if (line.task !== "serve") {
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   try {
     const program = `machinery ${version}`;
-    const isWhole = await runTask({ task, file: backup, data: settings.data, program, say });
+    const { data, partitions } = settings;
+    const isWhole = await runTask({ task, file: backup, data, partitions, program, say });
     process.exitCode = isWhole ? exitCodes.stopped : exitCodes.damaged;
   } catch (error) {
     const failure = explainFailure(error, { host: "", port: 0, data: resolve(settings.data) });

@@ -51,7 +51,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function restore(bytes: Uint8Array = Buffer.concat(parts()), signal = new AbortController().signal) {
   writeFileSync(file, bytes);
-  return restoreData({ data, file, program: "a test", say: (line) => said.push(line), signal });
+  return restoreData({
+    partitions: "auto",
+    data,
+    file,
+    program: "a test",
+    say: (line) => said.push(line),
+    signal,
+  });
 }
 
 describe("restoring data", () => {
@@ -125,7 +132,13 @@ describe("restoring data", () => {
   });
 
   it("refuses a file that it cannot read, and makes nothing", async () => {
-    const restoring = { data, program: "a test", say: () => {}, signal: new AbortController().signal };
+    const restoring = {
+      partitions: "auto" as const,
+      data,
+      program: "a test",
+      say: () => {},
+      signal: new AbortController().signal,
+    };
 
     await expect(restoreData({ ...restoring, file: join(folder, "none") })).rejects.toThrow(/found ENOENT/);
     await expect(restoreData({ ...restoring, file: folder })).rejects.toThrow(/found EISDIR/);
@@ -137,6 +150,7 @@ describe("restoring data", () => {
     const reason = new Error("interrupted");
     writeFileSync(file, Buffer.concat(parts()));
     const restoring = restoreData({
+      partitions: "auto",
       data,
       file,
       program: "a test",

@@ -1,16 +1,14 @@
 import { createReadStream, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { addAbortSignal, type Readable } from "node:stream";
-import { BackupError, readBackup, restoredEntries, type BackupContent } from "@machinery/store/backup";
-import type { Store, StoredPair } from "@machinery/store";
+import { BackupError, readBackup, type BackupContent } from "@machinery/store/backup";
 import { openLevelStore } from "@machinery/store/level";
 import { dataFolderAt, makeFolder, type DataFolder } from "./data-folder.js";
 import { Refusal } from "./refusal.js";
+import { splitPartitions } from "./split-partitions.js";
+import { StoreWriter } from "./store-writer.js";
 import { markWork, unmarkWork } from "./unfinished-work.js";
 import { verifyStores } from "./verify-data.js";
-
-/** About how much is written in one go, in bytes of keys and values. */
-const BATCH_BYTES = 2 * 1024 * 1024;
 
 /** What a new file system puts into its topmost folder. */
 const LEFT_ALONE = new Set(["lost+found"]);
@@ -22,6 +20,8 @@ export interface Restoring {
   /** The backup. `-` is standard input. */
   readonly file: string;
   readonly program: string;
+  /** In how many partitions the events are to lie. `auto`: as in the backup. */
+  readonly partitions: number | "auto";
   readonly say: (line: string) => void;
   /** Ends it: the folder is then as it was. */
   readonly signal: AbortSignal;
@@ -33,7 +33,7 @@ export interface Restoring {
  * folder is refused from then on. Rejects with a Refusal, a StoreError, or the error of the file system.
  */
 export async function restoreData(restoring: Restoring): Promise<boolean> {
-  const { data, file, say, signal } = restoring;
+  const { data, file, say, signal, partitions } = restoring;
   const folder = dataFolderAt(data);
   const wasThere = refuseWhatIsThere(folder.root);
   const contents = readBackup(bytesOf(file, signal));
@@ -46,6 +46,7 @@ export async function restoreData(restoring: Restoring): Promise<boolean> {
     markWork(folder.root, "restoring");
     try {
       const { events, pairs } = await writeStores(contents, folder, restoring);
+      if (partitions !== "auto") await splitPartitions(folder, partitions, restoring);
       const when = new Date(Number(timeMs)).toISOString();
       say(`${folder.root}: restored the backup of ${when}, by ${program}: ${events} events, ${pairs} keys`);
       const isWhole = await verifyStores(folder, say);
@@ -83,7 +84,7 @@ async function writeStores(
   { program, signal }: Restoring,
 ): Promise<{ readonly events: bigint; readonly pairs: bigint }> {
   const places = new Places(folder);
-  let open: OpenStore | undefined;
+  let open: StoreWriter | undefined;
   try {
     for await (const content of contents) {
       signal.throwIfAborted();
@@ -93,7 +94,7 @@ async function writeStores(
         const { kind, number } = content.value;
         const path = places.take(kind, number);
         makeFolder(path);
-        open = new OpenStore(kind, await openLevelStore({ folder: path, kind, program }));
+        open = new StoreWriter(kind, await openLevelStore({ folder: path, kind, program }));
       } else if (content.case === "pairs") {
         await open?.write(content.value.pairs.map(({ key, value }) => [key, value] as const));
       } else if (content.case === "end") {
@@ -133,46 +134,11 @@ class Places {
   }
 }
 
-/** A store that is being written, in synced batches. */
-class OpenStore {
-  #pairs: StoredPair[] = [];
-  #bytes = 0;
-
-  constructor(
-    private readonly kind: string,
-    private readonly store: Store,
-  ) {}
-
-  async write(pairs: readonly StoredPair[]): Promise<void> {
-    for (const pair of pairs) {
-      this.#pairs.push(pair);
-      this.#bytes += pair[0].length + pair[1].length;
-    }
-    if (this.#bytes >= BATCH_BYTES) await this.#writeOut();
-  }
-
-  async close(): Promise<void> {
-    await this.#writeOut();
-    await this.store.close();
-  }
-
-  /** Closes it without what was not written yet. */
-  async discard(): Promise<void> {
-    await this.store.close();
-  }
-
-  async #writeOut(): Promise<void> {
-    const pairs = this.#pairs;
-    this.#pairs = [];
-    this.#bytes = 0;
-    await this.store.commit(restoredEntries(this.kind, pairs));
-  }
-}
-
 /** Takes away all that was written. */
 function takeBack(folder: DataFolder, wasThere: boolean): void {
   rmSync(folder.catalogue, { recursive: true, force: true });
-  rmSync(join(folder.root, "partitions"), { recursive: true, force: true });
+  for (const name of ["partitions", "partitions.whole"])
+    rmSync(join(folder.root, name), { recursive: true, force: true });
   unmarkWork(folder.root, "restoring");
   if (!wasThere) rmSync(folder.root, { recursive: true, force: true });
 }

@@ -10,18 +10,20 @@ export interface OfflineTask {
   /** Of `restore`: the backup. */
   readonly file: string;
   readonly data: string;
+  /** Of `restore`: in how many partitions the events are to lie. */
+  readonly partitions: number | "auto";
   readonly program: string;
   readonly say: (line: string) => void;
 }
 
 /** Looks data over, repairs it or brings it back, and gives whether it is whole. */
-export function runTask({ task, file, data, program, say }: OfflineTask): Promise<boolean> {
+export function runTask({ task, file, data, partitions, program, say }: OfflineTask): Promise<boolean> {
   switch (task) {
     case "verify":
       return verifyData(data, program, say);
     case "repair":
       return repairData(data, program, say);
     default:
-      return restoreData({ data, file, program, say, signal: interruptOnSignal() });
+      return restoreData({ data, file, partitions, program, say, signal: interruptOnSignal() });
   }
 }
