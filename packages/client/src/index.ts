@@ -5,11 +5,11 @@ export { postEvents, type EventPost, type PostEventsOptions, type PostedOutcome 
 export { watchEvent, type WatchEventOptions } from "./watch-event.js";
 export { watchEvents, type WatchEventsOptions } from "./watch-events.js";
 export {
-  SharedWatch,
+  WindowWatch,
   type EventWatcher,
   type EventsWatcher,
-  type SharedWatchOptions,
-} from "./shared-watch.js";
+  type WindowWatchOptions,
+} from "./window-watch.js";
 export { apply, type ApplyDocument, type ApplyOptions, type ApplyOutcome } from "./apply.js";
 export { callbackToken } from "./callback-token.js";
 export { pages, items, type Page } from "./pages.js";

@@ -1,13 +1,13 @@
 import { createConnectTransport } from "@connectrpc/connect-web";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Manager } from "./manager.js";
+import { App } from "./app.js";
 
 /** The web console: the manager of the daemon that served this page. */
 const { origin, host } = window.location;
 createRoot(document.getElementById("manager")!).render(
   <StrictMode>
-    <Manager
+    <App
       host={{
         transport: createConnectTransport({ baseUrl: origin, useBinaryFormat: true }),
         daemonName: host,

@@ -16,6 +16,6 @@ export const DaemonContext = createContext<Daemon | undefined>(undefined);
 /** The daemon that the manager is about. Throws outside of a manager. */
 export function useDaemon(): Daemon {
   const daemon = useContext(DaemonContext);
-  if (daemon === undefined) throw new Error("expected to be inside of a Manager, found none around");
+  if (daemon === undefined) throw new Error("expected to be inside of an App, found none around");
   return daemon;
 }

@@ -1,3 +1,3 @@
 /** The visual manager of machinery: React screens over the client. */
-export { Manager } from "./manager.js";
+export { App } from "./app.js";
 export type { Host } from "./host.js";

@@ -3,7 +3,7 @@ import {
   type Event,
   type EventFilter,
   type MachineryClient,
-  type SharedWatch,
+  type WindowWatch,
 } from "@machinery/client";
 import { EventRows, rowOf } from "./event-rows.js";
 import { matchesText, type EventSearch } from "./event-search.js";
@@ -25,7 +25,7 @@ export class EventFeed {
 
   constructor(
     private readonly client: MachineryClient,
-    private readonly watch: SharedWatch,
+    private readonly watch: WindowWatch,
     private readonly search: EventSearch,
     /** Told of each change that is worth drawing. */
     private readonly changed: () => void,

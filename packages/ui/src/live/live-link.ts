@@ -1,9 +1,9 @@
-import { SharedWatch, type MachineryClient } from "@machinery/client";
+import { WindowWatch, type MachineryClient } from "@machinery/client";
 import { liveStatusAt, type Heard, type LiveStatus } from "./live-status.js";
 
 /** The one stream of a window, and what it tells of the daemon. */
 export class LiveLink {
-  readonly watch: SharedWatch;
+  readonly watch: WindowWatch;
   #heard: Heard = {};
   #status: LiveStatus = { kind: "connecting" };
   readonly #listeners = new Set<() => void>();
@@ -14,7 +14,7 @@ export class LiveLink {
     client: MachineryClient,
     private readonly nowMs: () => number = Date.now,
   ) {
-    this.watch = new SharedWatch(client, {
+    this.watch = new WindowWatch(client, {
       onHeard: () => this.#hear({ lastMs: this.nowMs() }),
       onBroken: ({ message }) => {
         const sinceMs = this.#heard.broken?.sinceMs ?? this.nowMs();

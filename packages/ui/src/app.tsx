@@ -13,7 +13,7 @@ import "./theme/tokens.css";
 import "./theme/base.css";
 
 /** The whole manager of one daemon. Its places are in the address behind the `#`, so that any way of serving it will do. */
-export function Manager({ host }: { readonly host: Host }) {
+export function App({ host }: { readonly host: Host }) {
   const daemon = useMemo(() => {
     const client = createMachineryClient(host.transport);
     return { host, client, live: new LiveLink(client) };

@@ -4,7 +4,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, test, vi } from "vitest";
 import { createMachineryClient } from "./machinery-client.js";
 import type { MachineryError } from "./machinery-error.js";
-import { SharedWatch, type SharedWatchOptions } from "./shared-watch.js";
+import { WindowWatch, type WindowWatchOptions } from "./window-watch.js";
 
 type Response = MessageInitShape<typeof WatchResponseSchema>;
 
@@ -26,13 +26,13 @@ function daemon(...streams: readonly (Response | "end" | ConnectError)[][]) {
   });
   const told: string[] = [];
   const settled = Promise.withResolvers<void>();
-  const options: SharedWatchOptions = {
+  const options: WindowWatchOptions = {
     random: () => 1,
     sleep: async (ms) => void told.push(`waits ${ms}`),
     onHeard: () => told.push("heard"),
     onBroken: ({ reason }) => told.push(`broken ${reason}`),
   };
-  const watch = new SharedWatch(createMachineryClient(transport), options);
+  const watch = new WindowWatch(createMachineryClient(transport), options);
   return { watch, asked, told, settled };
 }
 
@@ -53,7 +53,7 @@ const subjectsOf = (request: WatchRequest | undefined) =>
       : [key, subject.value?.cursor],
   );
 
-describe("SharedWatch", () => {
+describe("WindowWatch", () => {
   test("watches all that a turn asks for in one stream, and tells each what is its own", async () => {
     const { watch, asked, told, settled } = daemon([
       {},

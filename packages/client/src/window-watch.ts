@@ -30,7 +30,7 @@ export interface EventsWatcher {
 }
 
 /** How the stream is kept up, and who is told of it. */
-export interface SharedWatchOptions extends Backoff {
+export interface WindowWatchOptions extends Backoff {
   /** Told whenever the daemon was heard, at the latest every 5 s while all is well. */
   readonly onHeard?: () => void;
   /** Told each time the stream broke. It is taken up again after `waitMs`. */
@@ -49,7 +49,7 @@ interface Watched {
  * All that a window watches, in one stream: browsers open few connections. Watchers come and go; each time the stream is opened anew, each
  * of them from where it was, and so it is after a break, for ever. At most 64 watchers at once.
  */
-export class SharedWatch {
+export class WindowWatch {
   readonly #watched = new Map<string, Watched>();
   #last = 0;
   #stream: AbortController | undefined;
@@ -59,7 +59,7 @@ export class SharedWatch {
 
   constructor(
     private readonly client: MachineryClient,
-    private readonly options: SharedWatchOptions = {},
+    private readonly options: WindowWatchOptions = {},
   ) {}
 
   /** Begins to watch. The function that is given ends it. */
