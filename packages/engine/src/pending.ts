@@ -69,13 +69,20 @@ function callFor(plan: Plan, eventId: string, step: OpenStep): CallEffect {
 }
 
 function postFor(state: LiveEvent, step: OpenStep, run: OpenRun): PostEffect {
-  const { eventId, parent } = state;
+  const { eventId, parent, workflow } = state;
+  const above = parent?.waits === true ? [...(parent.above ?? []), workflow] : [workflow];
   return {
     kind: "post",
     step: step.path,
     workflow: run.workflow,
     data: step.inputs,
     startTimeMs: run.startTimeMs,
-    parent: { eventId, step: step.path, depth: (parent?.depth ?? 0) + 1, waits: run.isAwaited },
+    parent: {
+      eventId,
+      step: step.path,
+      depth: (parent?.depth ?? 0) + 1,
+      waits: run.isAwaited,
+      ...(run.isAwaited && { above }),
+    },
   };
 }

@@ -23,6 +23,8 @@ export interface Plan {
   readonly timeoutMs?: number;
   /** Whom the end of an event is told. */
   readonly notices?: readonly PlannedNotice[];
+  /** What an event is counted under, and takes turns by. Unset: all events are in one line. */
+  readonly concurrencyKey?: Expression;
   /** How long an event is kept after its end. Unset: as the daemon says. */
   readonly retentionMs?: PlannedRetention;
 }

@@ -27,6 +27,12 @@ export const limits = {
   roundsAtOnce: 1_000,
   /** Bodies of one event that are at work at the same time, roughly: beyond, no loop and no fork has more than one. */
   bodiesAtOnce: 4_096,
+  /** The most events of a workflow, or of one key, that may be said to be under way at once. */
+  eventsAtOnce: 1_000_000,
+  /** The most events of a workflow that may be said to wait. */
+  backlog: 100_000_000,
+  /** The key that an event is counted under, in characters. */
+  concurrencyKeyChars: 256,
   /** Inputs, or outputs, of one service, endpoint or workflow. */
   fields: 256,
   /** Endpoints of one service. */

@@ -1,6 +1,7 @@
 import { EventStatus } from "@machinery/protocol";
 import { encodeCount, keys, readCounts, type StoreReader } from "@machinery/store";
 
+const UNDER_WAY = [EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED];
 type ByStatus = Map<EventStatus, number>;
 
 /**
@@ -26,6 +27,15 @@ export class Counts {
   /** The workflows of which events are accepted and have not begun. */
   *waiting(): Generator<string> {
     for (const workflow of this.#decided.keys()) if (this.acceptedOf(workflow) > 0) yield workflow;
+  }
+
+  /** How many of each workflow have begun, by their status, and have not ended. Some that are paused may not have begun. */
+  *underWay(): Generator<[workflow: string, count: number]> {
+    for (const [workflow, byStatus] of this.#decided) {
+      let count = 0;
+      for (const status of UNDER_WAY) count += byStatus.get(status) ?? 0;
+      if (count > 0) yield [workflow, count];
+    }
   }
 
   /** The counts as they were written last. */

@@ -1,6 +1,6 @@
 import { type EffectsChange, pending } from "@machinery/engine";
 import { EventStatus } from "@machinery/protocol";
-import { beginWaitingIndex, countSignals, listHeads, makeLines, type Store } from "@machinery/store";
+import { beginWaitingIndex, countSignals, listHeads, makePlaces, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./waking/admission.js";
 import { Asides } from "./residents/asides.js";
 import { openCallbackSecret } from "./calling/callback-secret.js";
@@ -23,7 +23,11 @@ import { Retention } from "./retention/retention.js";
 import { Signals } from "./signals/signals.js";
 import { tellSignals } from "./signals/tell-signals.js";
 import { Plans } from "./residents/plans.js";
-import { Ready } from "./waking/ready.js";
+import { beginReady } from "./waking/begin-ready.js";
+import { Ready, type ReadyEvent, type ReadyPlaces } from "./waking/ready.js";
+import { createTaker } from "./places/create-taker.js";
+import { heldPlaces } from "./places/held-places.js";
+import type { Places, Seat } from "./places/places.js";
 import { RecoveryQueue } from "./waking/recovery-queue.js";
 import type { Resident } from "./residents/resident.js";
 import { Residents, type Visit } from "./residents/residents.js";
@@ -57,7 +61,6 @@ export class Epoch {
   /** Whether nothing new is begun any more. */
   stopping = false;
   readonly #children: ChildPosts;
-  readonly #unwatch: () => void;
   #dead = false;
   /** Before, services that answer later could not say that they are alive. */
   readonly #upSinceMs: number;
@@ -69,6 +72,8 @@ export class Epoch {
     readonly tokens: CallbackTokens,
     /** How many signals with keys are kept. */
     signals: number,
+    /** Its part in the table of places. */
+    readonly seat: Seat,
     readonly around: EpochSurroundings,
   ) {
     const { clock, observer, limits } = around;
@@ -114,11 +119,12 @@ export class Epoch {
       ...this.#reach(),
     });
     this.timers = new TimerQueue(store, clock, () => this.admission.nudge());
-    this.ready = new Ready(store, around.places, counts.waiting());
+    this.ready = new Ready(store, readyPlaces(seat, around.places), counts.waiting(), limits.lines);
     this.admission = new Admission(
       {
         room: () => (this.stopping || this.#dead ? 0 : limits.running - this.residents.atWork),
         admit: (eventId, gate) => this.#admit(eventId, gate),
+        begin: (event) => this.#begin(event),
         failed: (error) => this.trouble(error, "reading what waits on disk failed"),
       },
       new RecoveryQueue(store),
@@ -127,10 +133,6 @@ export class Epoch {
       waiting,
       this.ready,
     );
-    this.#unwatch = around.places.watch(() => {
-      this.ready.changed();
-      this.admission.nudge();
-    });
     const { residents, pipeline } = this;
     this.retention = new Retention(store, { ...around, residents, pipeline, counts, ...this.#reach() });
     this.owed = new OwedQueues({
@@ -144,7 +146,7 @@ export class Epoch {
 
   /** Begins with what the store says, and has everything go on that must be awake and that there is room for. */
   static async open(store: Store, around: EpochSurroundings): Promise<Epoch> {
-    await makeLines(store);
+    await makePlaces(store);
     await beginWaitingIndex(store);
     const newest = await listHeads(store, {}, { limit: 1 });
     for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
@@ -152,7 +154,13 @@ export class Epoch {
       around.ids,
       await openCallbackSecret(store, around.ids, around.observer),
     );
-    const epoch = new Epoch(store, await Counts.read(store), tokens, await countSignals(store), around);
+    const counts = await Counts.read(store);
+    const signals = await countSignals(store);
+    const taker = createTaker(counts);
+    const number = around.among?.place.number ?? 0;
+    const seat = await around.places.join(number, taker, heldPlaces(store, counts));
+    const epoch = new Epoch(store, counts, tokens, signals, seat, around);
+    taker.serve(epoch);
     await epoch.timers.open();
     await epoch.waiting.open();
     // Not waited for: there may be very many whose time has come.
@@ -167,14 +175,13 @@ export class Epoch {
     return this.#dead;
   }
 
-  /** Whether a new event of a workflow may begin at once: who came before begins before. */
+  /** Whether a new event of a workflow may begin at once where there is a place for it: who came before begins before. */
   mayBegin(workflow: string): boolean {
     const { residents, counts, admission } = this;
     return (
       residents.atWork < this.around.limits.running &&
       counts.acceptedOf(workflow) === 0 &&
-      !admission.isQueued &&
-      this.around.places.rule(workflow)?.isPaused !== true
+      !admission.isQueued
     );
   }
 
@@ -210,7 +217,6 @@ export class Epoch {
   /** Begins nothing new from now on: no posts, no starts, no timers. Calls that are ordered already are still made. */
   stop(): void {
     this.stopping = true;
-    this.#unwatch();
     const { admission, timers, waiting, owed, signals, retention } = this;
     for (const part of [admission, timers, waiting, owed, signals, retention]) part.stop();
     this.intake.flush();
@@ -225,11 +231,24 @@ export class Epoch {
   /** Forgets everything. What was on its way must be lost or settled. */
   die(): void {
     this.#dead = true;
+    this.seat.close();
     this.stop();
     this.abortCalls();
   }
 
-  #admit(eventId: string, gate: Gate): Promise<void> {
+  #begin(event: ReadyEvent): Promise<void> {
+    const { eventId, workflow, key } = event;
+    return new Promise((resolve) => {
+      this.visit(eventId, (resident, error) => {
+        if (resident === undefined) this.seat.leave(workflow, key);
+        if (resident !== undefined) beginReady(this, resident, event);
+        else if (error !== undefined) this.asides.cannotLoad(eventId, error);
+        resolve();
+      });
+    });
+  }
+
+  #admit(eventId: string, gate: Exclude<Gate, "ready">): Promise<void> {
     return new Promise((resolve) => {
       this.visit(eventId, (resident, error) => {
         if (resident !== undefined) letIn(this, resident, gate, this.#upSinceMs);
@@ -268,13 +287,15 @@ export class Epoch {
       this.#reconcile(resident, notes, summary.status);
       for (const wait of notes.waiting) this.waiting.note(wait);
       this.waiting.committed(resident.eventId, (step) => resident.flights.has(step));
-      if (summary.status === EventStatus.ACCEPTED) this.ready.note(summary.workflow, "", resident.eventId);
+      if (summary.status === EventStatus.ACCEPTED)
+        this.ready.note(summary.workflow, resident.state.concurrencyKey ?? "", resident.eventId);
       else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
       // Before it leaves memory, so that it need not be read back for it.
       for (const item of notes.owed) this.owed.offer(item);
       if (notes.deleteTimeMs !== undefined) this.retention.note(notes.deleteTimeMs);
       this.residents.settle(resident);
     }
+    if (notes.leavesPlace) this.seat.leave(summary.workflow, resident.state.concurrencyKey ?? "");
     if (notes.ended) {
       waiters.ended(summary, notes.outputs);
       observeEnd(this.around.observer, summary);
@@ -306,16 +327,28 @@ export class Epoch {
 
   #turnSurroundings() {
     const { watchers } = this.around;
-    const { residents, counts, pipeline } = this;
+    const { residents, counts, pipeline, seat } = this;
     return {
       ...this.around,
       residents,
       counts,
       pipeline,
+      seat,
       isStopping: () => this.stopping,
       isWatched: (eventId: string) => watchers.isWatched(eventId),
       poisoned: (resident: Resident) => this.asides.purge(resident),
       released: (resident: Resident, notes: DecisionNotes) => this.#released(resident, notes),
     };
   }
+}
+
+/** What those that wait ask about places. */
+function readyPlaces(seat: Seat, places: Places): ReadyPlaces {
+  return {
+    take: (workflow, key) => seat.take(workflow, key),
+    ask: (workflow, key) => seat.ask(workflow, key),
+    leave: (workflow, key) => seat.leave(workflow, key),
+    load: (workflow, key) => seat.load(workflow, key),
+    rule: (workflow) => places.rule(workflow),
+  };
 }

@@ -33,7 +33,7 @@ import type {
 import type { PartitionOptions } from "./partition-options.js";
 import { defaultPartitionLimits } from "./partition-limits.js";
 import type { Clock } from "./ports.js";
-import { freePlaces } from "./places/places.js";
+import { freePlaces } from "./places/free-places.js";
 import { Posting } from "./posting/posting.js";
 import { copyOfStore } from "./reading/copy-of-store.js";
 import { readDetail, readHistoryPage, readList } from "./reading/reads.js";
@@ -62,7 +62,7 @@ export class LivePartition implements Partition, Peer {
   #closing: Promise<void> | undefined;
 
   private constructor(options: PartitionOptions) {
-    const { clock, caller, notifier, ids, definitions, observer, among, places = freePlaces } = options;
+    const { clock, caller, notifier, ids, definitions, observer, among, places = freePlaces() } = options;
     const limits = { ...defaultPartitionLimits, ...options.limits };
     this.#waiters = new Waiters(clock, limits.waiters);
     this.#watchers = new Watchers(ids.seed(), limits.watchRing, limits.watchers, limits.watcherQueue);

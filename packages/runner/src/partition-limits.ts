@@ -6,6 +6,8 @@ export interface PartitionLimits {
   readonly running: number;
   /** Accepted events that wait on disk. Beyond, posts are refused with BACKLOG_FULL. */
   readonly backlog: number;
+  /** Lines of one workflow, one for each concurrency key, that are in memory while events wait in them. The others are looked for on disk. */
+  readonly lines: number;
   /** Posts that join one synced write at most; the others wait for the next. */
   readonly postsPerCommit: number;
   /**
@@ -47,6 +49,7 @@ export interface PartitionLimits {
 export const defaultPartitionLimits: PartitionLimits = {
   running: 1024,
   backlog: 100_000,
+  lines: 10_000,
   postsPerCommit: 256,
   postsPerDecision: 2,
   intake: 8192,

@@ -14,6 +14,15 @@ export const refusals = {
       retryAfterMs: 1_000,
     }),
 
+  backlogOfWorkflowFull: (workflow: string, waiting: number, backlog: number): Refusal =>
+    refuse({
+      reason: "BACKLOG_FULL",
+      expected: `room in the backlog of workflow ${workflow}, which is ${backlog}`,
+      found: `${waiting} of its events waiting to begin`,
+      todo: "post again a little later; with an idempotency key that is safe",
+      retryAfterMs: 1_000,
+    }),
+
   stopping: (): Refusal =>
     refuse({
       reason: "DAEMON_STOPPING",

@@ -1,5 +1,6 @@
-import { ServiceDoors } from "@machinery/runner";
+import { PlaceTable, ServiceDoors } from "@machinery/runner";
 import { Catalogue } from "./catalogue/catalogue.js";
+import { createPlaceRules } from "./catalogue/place-rules.js";
 import { createOwnCaller } from "./partitions/open-own-partition.js";
 import { serveAlone } from "./partitions/serve-alone.js";
 import type { MainThread } from "./partitions/serving.js";
@@ -38,6 +39,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return caller.close();
     };
     opened.unshift(closeCaller);
+    const places = new PlaceTable(createPlaceRules(catalogue));
     const main: MainThread = {
       options,
       clock,
@@ -46,7 +48,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       caller,
       admission,
       definitions: new DefinitionDesk(catalogue, caller),
-      workflows: createWorkflowHandlers(catalogue),
+      places,
+      workflows: createWorkflowHandlers(catalogue, places),
     };
     const serving = await (options.threads === undefined
       ? serveAlone(main)

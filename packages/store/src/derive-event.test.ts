@@ -1,6 +1,6 @@
 import { EventStatus } from "@machinery/protocol";
 import { expect, test } from "vitest";
-import { SampleEvents, sampleId } from "../test/sample-events.js";
+import { type SampleEntry, SampleEvents, sampleId } from "../test/sample-events.js";
 import { createMemoryStore } from "./memory-store.js";
 import { readHead } from "./read-event.js";
 import type { Entry } from "./store.js";
@@ -121,4 +121,42 @@ test("an entry that cannot follow is refused as damage", () => {
   events.entry(ID);
 
   expect(() => new SampleEvents(createMemoryStore()).entry(ID, { status: 0 })).toThrow(/status/);
+});
+
+test("an event that is counted under a key stands in the line of it, then among those of it that are under way", () => {
+  const events = new SampleEvents(createMemoryStore());
+  const lines = (sample: SampleEntry) =>
+    changes(events.entry(ID, sample)).filter((key) => /^.[vR]\//.test(key));
+
+  expect(lines({ status: EventStatus.ACCEPTED, concurrencyKey: "a/b" })).toEqual(["+v/greet/a%002fb/ID"]);
+  expect(lines({ status: EventStatus.RUNNING })).toEqual(["+R/greet/a%002fb/ID", "-v/greet/a%002fb/ID"]);
+  expect(lines({ status: EventStatus.WAITING, wakeTimeMs: 9_000 })).toEqual([]);
+  expect(lines({ status: EventStatus.PAUSED })).toEqual([]);
+  expect(lines({ status: EventStatus.SUCCEEDED })).toEqual(["-R/greet/a%002fb/ID"]);
+});
+
+test.each([
+  ["one that is paused before it has begun", { status: EventStatus.ACCEPTED, concurrencyKey: "a" }],
+  ["one that goes on in the place of an event above it", { concurrencyKey: "a", sharesPlace: true }],
+])("%s is known to have no place", (_what, first) => {
+  const events = new SampleEvents(createMemoryStore());
+  const born = changes(events.entry(ID, first));
+  const paused = changes(events.entry(ID, { status: EventStatus.PAUSED }));
+
+  expect([...born, ...paused].filter((key) => /^.R\//.test(key))).toEqual(["+R/greet//ID"]);
+  expect(changes(events.entry(ID, { status: EventStatus.CANCELLED }))).toContain("-R/greet//ID");
+});
+
+test("an event without a key that is under way is counted by its status alone", () => {
+  const events = new SampleEvents(createMemoryStore());
+  const all = [
+    {},
+    { status: EventStatus.PAUSED },
+    { status: EventStatus.RUNNING },
+    { status: EventStatus.FAILED },
+  ];
+
+  expect(
+    all.flatMap((sample) => changes(events.entry(ID, sample))).filter((key) => /^.R\//.test(key)),
+  ).toEqual([]);
 });

@@ -17,6 +17,8 @@ export interface DerivedEvent {
 
 /** A head with what is not written with it. */
 export interface FoldedHead extends EventHead {
+  /** Whether it has a place among those of its workflow that are under way. */
+  holdsPlace: boolean;
   /** What the event waits for and is found by. Undefined: nothing, so far. */
   waits: OpenWaits | undefined;
 }
@@ -51,6 +53,8 @@ export function deriveEvent(head: FoldedHead | undefined, entry: EventEntry): De
   const timer = timerOf(next);
   move(derived, placeBefore, place);
   move(derived, head === undefined ? undefined : lineOf(head), lineOf(next));
+  next.holdsPlace = holdsPlace(head, next);
+  move(derived, head === undefined ? undefined : underWayOf(head), underWayOf(next));
   move(derived, timerBefore, timer);
   if (head === undefined || next.status !== head.status || timer !== timerBefore) {
     derived.push([keys.head(next.eventId), headToBytes(next)]);
@@ -112,7 +116,25 @@ export function placeOf(head: EventHead): string | undefined {
 /** Where an event stands that waits to begin, among those of its workflow and concurrency key. */
 function lineOf({ status, birth, eventId }: EventHead): string | undefined {
   if (status !== (EventStatus.ACCEPTED as number)) return undefined;
-  return keys.inLine(birth?.workflow ?? "", "", eventId);
+  return keys.inLine(birth?.workflow ?? "", birth?.concurrencyKey ?? "", eventId);
+}
+
+/**
+ * Whether an event has a place among those of its workflow that are under way: from its beginning to its end. One that is paused before it has begun has
+ * none, nor has one that goes on in the place of an event above it.
+ */
+function holdsPlace(before: FoldedHead | undefined, { status, birth }: EventHead): boolean {
+  if (birth?.sharesPlace === true) return false;
+  if (status === (EventStatus.PAUSED as number)) return before?.holdsPlace === true;
+  return status === (EventStatus.RUNNING as number) || status === (EventStatus.WAITING as number);
+}
+
+/** Where an event stands that is under way, or looks so by its status: the counts by status say the rest. */
+function underWayOf({ status, birth, eventId, holdsPlace }: FoldedHead): string | undefined {
+  if (status === (EventStatus.ACCEPTED as number) || hasEnded(status)) return undefined;
+  const { workflow = "", concurrencyKey = "" } = birth ?? {};
+  if (holdsPlace && concurrencyKey === "") return undefined;
+  return keys.underWay(workflow, holdsPlace ? concurrencyKey : "", eventId);
 }
 
 function born(entry: EventEntry, derived: DerivedPair[]): FoldedHead {
@@ -140,6 +162,7 @@ function born(entry: EventEntry, derived: DerivedPair[]): FoldedHead {
     facts: 0n,
     wakeTimeMs: 0n,
     waits: undefined,
+    holdsPlace: false,
   };
 }
 

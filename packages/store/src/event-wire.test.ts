@@ -17,6 +17,8 @@ const birth = fc.record({
   idempotencyKey: text,
   dataHash: fc.uint8Array({ maxLength: 32 }),
   parent: fc.option(fc.record({ eventId: text, step: text }), { nil: undefined }),
+  concurrencyKey: text,
+  sharesPlace: fc.boolean(),
 });
 const owed = fc.record({ kind: text, eventId: text, step: text, notice: uint32, attempts: uint32 });
 const fact = fc.record({

@@ -74,6 +74,8 @@ function writeBirth(field: number, birth: EventBirth): void {
     if (birth.parent.step !== "") writer.text(2, birth.parent.step);
     writer.close(parent);
   }
+  if (birth.concurrencyKey !== "") writer.text(7, birth.concurrencyKey);
+  if (birth.sharesPlace) writer.number(8, 1);
   writer.close(mark);
 }
 

@@ -21,9 +21,10 @@ export { readEvent, readHead } from "./read-event.js";
 export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";
 export { running, timers, type DueTimer } from "./awake.js";
 export { nextLine, readLine } from "./lines.js";
-export { makeLines } from "./make-lines.js";
 export { awaitedServices, type WaitingCall, waitingCalls } from "./waiting-calls.js";
 export { beginWaitingIndex } from "./waiting-index.js";
+export { makePlaces } from "./make-places.js";
+export { readUnderWay, type UnderWay } from "./under-way.js";
 export { listeners } from "./listeners.js";
 export { listAsks, placeOfAsk, type AskFilter, type AskPage, type AskPaging } from "./list-asks.js";
 export {

@@ -12,6 +12,7 @@ import type { KeyRange } from "./store.js";
  * - `n/<id>/<place>` what became of an event's notices: authoritative as well
  * - `q/<id>` accepted and not begun, `r/<id>` running, `t/<due>/<id>` waiting, or held, until a time
  * - `v/<workflow>/<key>/<id>` accepted and not begun, in the lines they wait in: by workflow and concurrency key
+ * - `R/<workflow>/<key>/<id>` under way and counted under a key; with an empty key: under way and counted nowhere
  * - `k/<signal>=<key>/<n>/<id>` those that listen for a signal with a key, `a/<time>/<n>/<id>` open questions to people
  * - `f/<service>/<time>/<n>/<id>` calls that wait until their service lets them in
  * - `j/<name>/<signal id>` where a signal is, `u/<time>/…` signals that are not told to all that listen yet, `x/<time>/…` when signals go
@@ -51,6 +52,9 @@ export const keys = {
     const all = below(`v/${workflow}`);
     return key === undefined ? all : { gte: keys.line(workflow, key).lt, lt: all.lt };
   },
+  /** An event that is under way, and what it is counted under. An empty key: it has no place of its own. */
+  underWay: (workflow: string, key: string, eventId: string): string =>
+    `R/${workflow}/${escapeText(key)}/${eventId}`,
   running: (eventId: string): string => `r/${eventId}`,
   timer: (dueMs: number, eventId: string): string => `t/${timeText(dueMs)}/${eventId}`,
   /** Where the timers due at a time begin. */
@@ -115,6 +119,8 @@ export const keys = {
   place: "m/place",
   /** What tokens of callbacks are sealed with. Authoritative: nothing else says it. */
   callbackSecret: "m/callbacks",
+  /** That lines and places are in the store. It was written before there were any where it is missing. Authoritative. */
+  hasPlaces: "m/places",
   /** All keys of a kind, such as `e`. What ends a churning range (its fence) is not among them. */
   all: (letter: string): KeyRange => ({ gte: `${letter}/`, lt: `${letter}/~` }),
 } as const;

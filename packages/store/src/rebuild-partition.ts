@@ -2,6 +2,7 @@ import { encodeCount } from "./counts.js";
 import { decodeDeletedEvent, derivedOfDeleted } from "./deleted-event.js";
 import { idOfKey } from "./event-id.js";
 import { keys } from "./keys.js";
+import { placesEntry } from "./places-mark.js";
 import { rebuildSignals } from "./rebuild-signals.js";
 import { type Entry, type Store, StoreError } from "./store.js";
 import { deriveWhole, verifyPartition } from "./verify-partition.js";
@@ -35,6 +36,7 @@ export async function rebuildPartition(store: Store): Promise<number> {
   await Promise.all(writing);
   for (const [key, count] of counts) await writeNote(store, [[key, encodeCount(count)]]);
   await store.commit([waitingFromEntry("")]);
+  await store.commit([placesEntry()]);
   await rebuildSignals(store);
   await rebuildDeleted(store);
   await deleteStrays(store);

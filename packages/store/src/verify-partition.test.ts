@@ -7,6 +7,7 @@ import { encodeCount } from "./counts.js";
 import { definitionEntry, readDefinition } from "./definitions.js";
 import { keys } from "./keys.js";
 import { createMemoryStore } from "./memory-store.js";
+import { placesEntry } from "./places-mark.js";
 import { rebuildPartition } from "./rebuild-partition.js";
 import { type Store, StoreError } from "./store.js";
 import type { Damage } from "./damage.js";
@@ -22,7 +23,7 @@ async function partition(): Promise<Store> {
   await events.write(ids[0]!, { labels: { tenant: "a" }, idempotencyKey: "k" });
   await events.write(ids[0]!, { status: EventStatus.SUCCEEDED });
   await events.write(ids[1]!, { bodies: ["x".repeat(300_000)] });
-  await events.write(ids[2]!);
+  await events.write(ids[2]!, { concurrencyKey: "k" });
   await events.write(ids[2]!, { status: EventStatus.WAITING, wakeTimeMs: 9_000 });
   await events.write(ids[3]!);
   await events.write(ids[3]!, { status: EventStatus.FAILED });
@@ -39,6 +40,7 @@ async function partition(): Promise<Store> {
     counts.map((status) => [keys.count("greet", status), encodeCount(1)]),
   );
   await store.commit([
+    placesEntry(),
     definitionEntry(
       create(DefinitionEntrySchema, { workflow: "greet", revision: 1, source: "y".repeat(700_000) }),
     ),
@@ -73,6 +75,10 @@ const derivedDamage: [what: string, key: string, value: Uint8Array | undefined][
   ["a running event that is not in its index", keys.running(ids[1]!), undefined],
   ["an ended event among the running ones", keys.running(ids[0]!), empty],
   ["a started event in the ready queue", keys.ready(ids[1]!), empty],
+  ["an event that is counted under another key", keys.underWay("greet", "k", ids[1]!), empty],
+  ["an event under way that is not counted under its key", keys.underWay("greet", "k", ids[2]!), undefined],
+  ["an event that waits in no line", keys.inLine("greet", "", ids[4]!), undefined],
+  ["a timer of another time", keys.timer(9_001, ids[2]!), empty],
   ["a started event in a line", keys.inLine("greet", "", ids[1]!), empty],
   ["a timer that is missing", keys.timer(9_000, ids[2]!), undefined],
   ["a label that is missing", keys.byLabel("tenant", "a", ids[0]!), undefined],

@@ -6,7 +6,7 @@ import { readDefinition } from "./definitions.js";
 import { deriveEvent, type FoldedHead } from "./derive-event.js";
 import { idOfKey } from "./event-id.js";
 import { keys } from "./keys.js";
-import { hasLines } from "./make-lines.js";
+import { hasPlaces } from "./places-mark.js";
 import { decodeItem } from "./owed.js";
 import { isOwed, isOwedKey } from "./is-owed.js";
 import { readEntries, readHead } from "./read-event.js";
@@ -25,7 +25,7 @@ export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Dama
   const isOlder = await olderThanIndexes(reader);
   for await (const eventId of eventIds(reader)) yield* verifyEvent(reader, eventId, counts, isOlder);
   yield* verifyCounts(reader, counts);
-  for (const letter of ["h", "w", "l", "s", "q", "v", "r", "t", "k", "a", "f"])
+  for (const letter of ["h", "w", "l", "s", "q", "v", "R", "r", "t", "k", "a", "f"])
     yield* verifyStrays(reader, letter);
   yield* verifySignals(reader);
   yield* verifyDeleted(reader);
@@ -96,9 +96,9 @@ async function* verifyEvent(
  * that wait are indexed from then on.
  */
 async function olderThanIndexes(reader: StoreReader): Promise<(key: string) => boolean> {
-  const hasNoLines = !(await hasLines(reader));
+  const isBefore = !(await hasPlaces(reader));
   const from = await waitingFrom(reader);
-  return (key) => (hasNoLines && key.startsWith("v/")) || (key.startsWith("s/W/") && idOfKey(key) < from);
+  return (key) => (isBefore && /^[vR]\//.test(key)) || (key.startsWith("s/W/") && idOfKey(key) < from);
 }
 
 async function* compare(
@@ -138,7 +138,6 @@ async function* verifyCounts(
 
 /** Keys that belong to no event, or say of one what is not so. */
 async function* verifyStrays(reader: StoreReader, letter: string): AsyncGenerator<Damage> {
-  const statuses = STATUSES_OF[letter];
   for await (const { key, error } of walk(reader, keys.all(letter))) {
     if (error !== undefined) yield { ...damageOf(error, key, "a value that can be read"), kind: "derived" };
     const eventId = idOfKey(key);
@@ -146,16 +145,15 @@ async function* verifyStrays(reader: StoreReader, letter: string): AsyncGenerato
       yield { key, kind: "derived", expected: `an event ${eventId}`, found: "none" };
       continue;
     }
-    if (statuses === undefined) continue;
-    const status = await statusOf(reader, eventId);
-    if (status !== undefined && !statuses.includes(status)) {
-      yield {
-        key,
-        kind: "derived",
-        expected: `no such key, for the event is ${EventStatus[status]}`,
-        found: "the key",
-      };
-    }
+    if (!PLACES.has(letter)) continue;
+    const whole = await wholeIfSound(reader, eventId);
+    if (whole === undefined || whole.derived.get(key) !== undefined) continue;
+    yield {
+      key,
+      kind: "derived",
+      expected: `no such key, for the event is ${EventStatus[whole.head.status]}`,
+      found: "the key",
+    };
   }
 }
 
@@ -190,24 +188,17 @@ async function* verifyBlobs(reader: StoreReader): AsyncGenerator<Damage> {
 }
 
 /** Undefined when the event's entries cannot be read: that has been told. */
-async function statusOf(reader: StoreReader, eventId: string): Promise<EventStatus | undefined> {
+async function wholeIfSound(reader: StoreReader, eventId: string): Promise<WholeEvent | undefined> {
   try {
-    return (await deriveWhole(reader, eventId))?.head.status;
+    return await deriveWhole(reader, eventId);
   } catch (error) {
     if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
     throw error;
   }
 }
 
-const STATUSES_OF: Record<string, readonly EventStatus[]> = {
-  q: [EventStatus.ACCEPTED],
-  v: [EventStatus.ACCEPTED],
-  r: [EventStatus.RUNNING],
-  t: [EventStatus.WAITING, EventStatus.PAUSED],
-  k: [EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED],
-  a: [EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED],
-  s: [EventStatus.FAILED, EventStatus.CANCELLED, EventStatus.PAUSED, EventStatus.WAITING],
-};
+/** The kinds of keys that say where an event stands now: those it has left must be gone. */
+const PLACES = new Set(["q", "v", "R", "r", "t", "k", "a", "s", "f"]);
 
 /** Nothing else says what callbacks are sealed with. A store that nobody has worked on has none yet. */
 async function* verifySecret(reader: StoreReader): AsyncGenerator<Damage> {

@@ -26,6 +26,8 @@ export interface SampleEntry {
   readonly labels?: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string;
   readonly parent?: { readonly eventId: string; readonly step: string };
+  readonly concurrencyKey?: string;
+  readonly sharesPlace?: boolean;
   readonly deleteTimeMs?: number;
   readonly owed?: readonly MessageInitShape<typeof OwedSchema>[];
   /** What else is written with it. */
@@ -78,6 +80,8 @@ export class SampleEvents {
         labels,
         idempotencyKey,
         dataHash,
+        concurrencyKey: sample.concurrencyKey ?? "",
+        sharesPlace: sample.sharesPlace ?? false,
         ...(sample.parent && {
           parent: { $typeName: "machinery.store.v1.EventParent", ...sample.parent },
         }),

@@ -1,5 +1,5 @@
 import { EventStatus } from "@machinery/protocol";
-import type { Places } from "@machinery/runner";
+import { PlaceTable } from "@machinery/runner";
 import { verifyPartition, openMemoryStore } from "@machinery/store";
 import { expect, test } from "vitest";
 import { settle } from "./settle.js";
@@ -8,17 +8,14 @@ import { createTestPartition } from "./test-partition.js";
 /** Pauses workflows by hand. */
 function handPlaces() {
   const paused = new Set<string>();
-  const watchers = new Set<() => void>();
-  const places: Places = {
-    rule: (workflow) => (paused.has(workflow) ? { isPaused: true } : undefined),
+  let tell = () => {};
+  const places = new PlaceTable({
+    rule: (workflow) => (paused.has(workflow) ? { paused: "a test" } : undefined),
     watch: (changed) => {
-      watchers.add(changed);
-      return () => watchers.delete(changed);
+      tell = changed;
+      return () => {};
     },
-  };
-  const tell = () => {
-    for (const changed of watchers) changed();
-  };
+  });
   return {
     places,
     pause: (workflow: string) => {

@@ -20,6 +20,10 @@ export function renderWorkflowPage(workflow: Workflow, text: string, style: Styl
       "Paused",
       `${pause.time === undefined ? "" : renderTime(timestampToMillis(pause.time))}${pause.reason === "" ? "" : ` ${style.yellow(printable(pause.reason))}`}`,
     ]);
+  pairs.push([
+    "Events",
+    `${String(workflow.eventsUnderWay)} under way, ${String(workflow.eventsWaiting)} waiting to begin`,
+  ]);
   const pins = services.map(
     (pin) => `${printable(pin.service)} ${style.dim(`revision ${String(pin.revision)}`)}`,
   );

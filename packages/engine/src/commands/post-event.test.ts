@@ -2,7 +2,7 @@ import { EventStatus } from "@machinery/protocol";
 import { expect, it } from "vitest";
 import { fields } from "../../test/fields.js";
 import { kindsOf, Live } from "../../test/live.js";
-import { planOf, processText } from "../../test/plans.js";
+import { expression, failing, planOf, processText } from "../../test/plans.js";
 
 it("accepts an event and begins it in the same commit when there is room", () => {
   const live = new Live(processText());
@@ -110,4 +110,42 @@ it("grows with what it holds", () => {
   const before = large.state!.byteSize;
   large.answer({ message: "b".repeat(10_000) });
   expect(large.state!.byteSize - before).toBeGreaterThanOrEqual(10_000);
+});
+
+it("is counted under what its workflow says, evaluated once over what it was posted with", () => {
+  const concurrencyKey = expression(({ event, data }) =>
+    JSON.stringify([event.data["tenant"], data["tenant"]]),
+  );
+  const live = new Live(planOf([], { concurrencyKey }));
+
+  const [accepted] = live.post({ tenant: "acme" }, false);
+
+  expect(accepted).toMatchObject({ kind: "event-accepted", concurrencyKey: '["acme","acme"]' });
+  expect(live.state?.concurrencyKey).toBe('["acme","acme"]');
+});
+
+it.each([
+  ["fails", failing(), /./],
+  ["gives no text", expression(() => ["a"]), /must give a text, and gave a list/],
+  ["gives a text that is too long", expression(() => "x".repeat(257)), /257 characters, and 256 are allowed/],
+])("is refused where what it is counted under %s", (_what, concurrencyKey, message) => {
+  const live = new Live(planOf([], { concurrencyKey }));
+
+  const refusal = live.refusal({
+    kind: "post-event",
+    eventId: "e1",
+    data: {},
+    labels: {},
+    seed: "5eed",
+    start: true,
+  });
+
+  expect(refusal).toMatchObject({ reason: "INVALID_DATA", violations: [{ field: "concurrency.key" }] });
+  expect(refusal?.found).toMatch(message);
+});
+
+it("takes a number to count it under, as a text", () => {
+  const live = new Live(planOf([], { concurrencyKey: expression(() => 7) }));
+
+  expect(live.post({}, false)[0]).toMatchObject({ concurrencyKey: "7" });
 });

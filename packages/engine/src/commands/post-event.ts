@@ -3,8 +3,9 @@ import type { Mismatch } from "@machinery/language";
 import { beginEvent } from "../turn/begin-event.js";
 import type { EventParent } from "../state/event-state.js";
 import type { CommandHandler } from "./command-handler.js";
+import { concurrencyKeyOf } from "./concurrency-key.js";
 
-/** Post an event. The only command on an event that is not there yet. Refused with INVALID_DATA when the data does not match the inputs. */
+/** Post an event. The only command on an event that is not there yet. Refused with INVALID_DATA when the data does not match the inputs, or gives no key to count it under. */
 export interface PostEvent {
   readonly kind: "post-event";
   readonly eventId: string;
@@ -33,6 +34,15 @@ export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
       violations,
     };
   }
+  const key = concurrencyKeyOf(plan, command, checked.value, nowMs);
+  if (!key.ok)
+    return {
+      reason: "INVALID_DATA",
+      expected: `data that gives a key to count events of workflow ${plan.workflow} under`,
+      found: key.fault.message,
+      todo: "correct the data, or have the workflow's `concurrency.key` deal with it",
+      violations: [{ field: "concurrency.key", description: key.fault.message }],
+    };
   turn.accept({
     kind: "event-accepted",
     version: 1,
@@ -44,6 +54,7 @@ export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
     ...(command.idempotencyKey === undefined ? {} : { idempotencyKey: command.idempotencyKey }),
     seed: command.seed,
     ...(command.parent === undefined ? {} : { parent: command.parent }),
+    ...(key.value === undefined ? {} : { concurrencyKey: key.value }),
     ackTimeMs: nowMs,
   });
   if (command.start) beginEvent(turn);

@@ -17,6 +17,8 @@ export interface EventAccepted {
   readonly seed: string;
   /** The event that began it, where it is a sub-workflow's. */
   readonly parent?: EventParent;
+  /** What it is counted under, among those of its workflow that are under way. Unset where its workflow says nothing. */
+  readonly concurrencyKey?: string;
   readonly ackTimeMs: number;
 }
 
@@ -33,6 +35,7 @@ export const eventAcceptedV1: FactForm<EventAccepted> = {
     idempotencyKey: optional(isText),
     seed: isText,
     parent: optional(isParent),
+    concurrencyKey: optional(isText),
     ackTimeMs: isTime,
   },
   apply(state) {

@@ -14,6 +14,8 @@ export interface EventState {
   readonly data: JsonObject;
   /** The event that began it, where it is a sub-workflow's. */
   readonly parent?: EventParent | undefined;
+  /** What it is counted under, among those of its workflow that are under way. */
+  readonly concurrencyKey?: string | undefined;
   /** The running document. Never changed in place: a step that writes makes a new one. */
   readonly document: JsonObject;
   /** RUNNING while a call is in flight or something is to be done, WAITING when only timers are owed, PAUSED when set aside. */
@@ -42,4 +44,6 @@ export interface EventParent {
   readonly depth: number;
   /** Whether the parent waits for its end. */
   readonly waits: boolean;
+  /** The workflows of the events above that wait for it, the parent's last. Unset where none does. */
+  readonly above?: readonly string[];
 }

@@ -14,6 +14,7 @@ type Birth = Pick<
   "eventId" | "workflow" | "revision" | "labels" | "ackTimeMs" | "data" | "seed"
 > & {
   readonly parent?: EventParent;
+  readonly concurrencyKey?: string;
 };
 
 /** How an event ended. */
@@ -29,6 +30,7 @@ export class LiveEvent implements EventState {
   readonly data: JsonObject;
   readonly seed: string;
   readonly parent: EventParent | undefined;
+  readonly concurrencyKey: string | undefined;
   started = false;
   quarantined = false;
   /** Whether somebody holds it: what is in flight ends, and nothing begins. */
@@ -83,6 +85,7 @@ export class LiveEvent implements EventState {
     this.data = birth.data;
     this.seed = birth.seed;
     this.parent = birth.parent;
+    this.concurrencyKey = birth.concurrencyKey;
     this.byteSize = 1024 + roughBytes(birth.data) + roughBytes(birth.labels);
     this.root = rootFrame(birth.data);
     this.frames = new Map([[this.root.path, this.root]]);

@@ -31,7 +31,7 @@ describe("run", () => {
         workflow: "sub",
         data: { b: 2 },
         startTimeMs: 1_000_000,
-        parent: { eventId: "e1", step: "sub", depth: 1, waits: true },
+        parent: { eventId: "e1", step: "sub", depth: 1, waits: true, above: ["process-text"] },
       },
     ]);
     expect(kindsOf(posted(event))).toEqual(["child-posted"]);

@@ -1,5 +1,7 @@
 import { create } from "@bufbuild/protobuf";
-import { type WorkflowDefinition, WorkflowDefinitionSchema } from "@machinery/protocol";
+import { limits, type WorkflowDefinition, WorkflowDefinitionSchema } from "@machinery/protocol";
+import { readConcurrency } from "./read-concurrency.js";
+import { readCount } from "./read-count.js";
 import { readFields } from "./read-fields.js";
 import { readNotice } from "./read-notice.js";
 import { readOperations } from "./read-operations.js";
@@ -34,6 +36,8 @@ export function readWorkflow(reader: Reader, node: SourceNode): WorkflowDefiniti
           .list(node, path, "a list of those who are told")
           .map((item, index) => readNotice(reader, item, `${path}[${index}]`));
       },
+      concurrency: (node, path) => void (workflow.concurrency = readConcurrency(reader, node, path)),
+      backlog: (node, path) => void (workflow.backlog = readCount(reader, node, path, limits.backlog)),
       retention: (node, path) => void (workflow.retention = readRetention(reader, node, path)),
       webhook: (node, path) => void (workflow.webhook = readWebhook(reader, node, path)),
       when_spent: (node, path) => void (workflow.whenSpent = readWhenSpent(reader, node, path)),

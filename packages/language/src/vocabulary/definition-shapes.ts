@@ -243,6 +243,21 @@ const workflow: Shape = {
       { otherwise: "`fail`" },
     ),
     row(
+      "concurrency",
+      forms.either(forms.shape("concurrency", "with turns by key"), forms.int(1, limits.eventsAtOnce)),
+      "How many of its events may be under way at once, and by which key they take turns",
+      { otherwise: "any number", limits: "1 to 1,000,000" },
+    ),
+    row(
+      "backlog",
+      forms.int(1, limits.backlog),
+      "How many of its events may wait to begin; further posts are refused",
+      {
+        otherwise: "as many as the daemon lets",
+        limits: "1 to 100,000,000",
+      },
+    ),
+    row(
       "retention",
       forms.either(forms.shape("retention", "by how it ended"), forms.keeping),
       "How long an event is kept after its end",
@@ -301,6 +316,35 @@ on: [FAILED]
 `,
 };
 
+const concurrency: Shape = {
+  id: "concurrency",
+  title: "Concurrency",
+  about: `How many events of a workflow may be under way at once: from their beginning to their end, whatever they wait for meanwhile. A number alone is the \`limit\`. Those that there is no place for wait on disk and begin in turns: each key one, then the next, so that what waits of one key holds up no other. The newest revision says the numbers, for events of all revisions; the key is evaluated once, when an event is accepted. See [limits](limits.md).`,
+  rows: [
+    row("limit", forms.int(1, limits.eventsAtOnce), "Events of the workflow", {
+      otherwise: "any number",
+      limits: "1 to 1,000,000",
+    }),
+    row(
+      "key",
+      forms.expressionIn,
+      "What an event is counted under and takes turns by; a key that is empty stands for none",
+      {
+        otherwise: "all events are in one line",
+        limits: `at most ${limits.concurrencyKeyChars} characters`,
+      },
+    ),
+    row("per_key", forms.int(1, limits.eventsAtOnce), "Events of one key", {
+      otherwise: "any number: keys only take turns",
+      limits: "1 to 1,000,000",
+    }),
+  ],
+  example: `key: \${ event.data.tenant }
+per_key: 5
+limit: 100
+`,
+};
+
 const kept = (how: string): Row =>
   row(how, forms.keeping, `How long an event is kept that ${how === "cancelled" ? "was cancelled" : how}`, {
     otherwise: "as the daemon's setting says",
@@ -325,6 +369,7 @@ export const definitionShapes: readonly Shape[] = [
   workflow,
   webhook,
   notice,
+  concurrency,
   retention,
   field,
   breaker,

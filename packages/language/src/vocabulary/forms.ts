@@ -53,6 +53,9 @@ export const rate = form("calls in a time: `100/s`, `30/m`, `5/10s`", {
 /** A condition. YAML reads `true` as a boolean, and that is fine. */
 export const condition = form("[condition](#expressions)", { type: ["string", "boolean"] });
 
+/** A text with an expression in it. */
+export const expressionIn = form("text with `${…}`", { type: "string", pattern: "\\$\\{" });
+
 /** One expression. */
 export const expression = form("one `${…}`", { type: "string", pattern: "^\\s*\\$\\{" });
 

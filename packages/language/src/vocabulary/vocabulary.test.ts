@@ -35,6 +35,7 @@ const places: Readonly<Record<string, (shape: JsonValue) => JsonValue>> = {
   endpoint: (shape) => ({ kind: "service", name: "a", address: "http://a", endpoints: [shape] }),
   webhook: (shape) => ({ kind: "workflow", name: "a", services: ["a"], webhook: shape }),
   notice: (shape) => ({ kind: "workflow", name: "a", services: ["a"], notify: [shape] }),
+  concurrency: (shape) => ({ kind: "workflow", name: "a", services: ["a"], concurrency: shape }),
   retention: (shape) => ({ kind: "workflow", name: "a", services: ["a"], retention: shape }),
   field: (shape) => ({ kind: "workflow", name: "a", services: ["a"], inputs: [shape] }),
   breaker: (shape) => ({ kind: "service", name: "a", address: "http://a", breaker: shape }),

@@ -4,7 +4,7 @@ import { checkDescription, checkFields } from "../fields/check-fields.js";
 import { typeOfFields } from "../fields/type-of-fields.js";
 import { Findings } from "../findings.js";
 import { nameProblem } from "../name-problem.js";
-import type { PlannedOperation } from "../plan.js";
+import type { Expression, PlannedOperation } from "../plan.js";
 import { checkDuration } from "../services/retry.js";
 import { checkNotices } from "./check-notices.js";
 import { checkOutputs } from "./check-outputs.js";
@@ -12,6 +12,7 @@ import { checkRetention } from "./check-retention.js";
 import { checkWebhook } from "./check-webhook.js";
 import { operationNames } from "./operation-names.js";
 import { planBody } from "./plan-body.js";
+import { planConcurrency } from "./plan-concurrency.js";
 import { planService } from "./plan-call.js";
 import type { BodyContext, PlannedBody } from "./verb.js";
 import { type WalkedOperation, walkOperations } from "./walk-operations.js";
@@ -20,6 +21,8 @@ import { type WalkedOperation, walkOperations } from "./walk-operations.js";
 export interface Analysis {
   readonly findings: Findings;
   readonly operations: readonly PlannedOperation[];
+  /** What an event is counted under. */
+  readonly concurrencyKey?: Expression | undefined;
 }
 
 /** Walks over a workflow in the order it runs, letting the types grow along. */
@@ -60,6 +63,7 @@ export function analyseWorkflow(
     returns: [],
     report: findings.add.bind(findings),
   };
+  const concurrencyKey = planConcurrency(definition.concurrency, definition.backlog, context);
   const body =
     definition.operations.length > 0
       ? planBody(definition.operations, "operations", context)
@@ -72,7 +76,7 @@ export function analyseWorkflow(
       hint: "split the workflow, or nest its loops less deep",
     });
   checkOutputs(definition.outputs, body.state?.data, context.returns, context);
-  return { findings, operations: body.operations };
+  return { findings, operations: body.operations, concurrencyKey };
 }
 
 /** So many operations are planned for one workflow, fewer where the document is wide: each loop around one doubles its number, or worse. */

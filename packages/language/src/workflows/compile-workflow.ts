@@ -15,7 +15,7 @@ export function compileWorkflow(
   services: FindService,
   workflows: FindWorkflow = () => undefined,
 ): Plan {
-  const { findings, operations } = analyseWorkflow(definition, services, [], workflows, []);
+  const { findings, operations, concurrencyKey } = analyseWorkflow(definition, services, [], workflows, []);
   const error = findings.list.find(({ severity }) => severity === "error");
   if (error !== undefined) {
     throw new LanguageError(
@@ -32,6 +32,7 @@ export function compileWorkflow(
     operations,
     ...(definition.notify.length === 0 ? {} : { notices: planNotices(definition.notify) }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(concurrencyKey === undefined ? {} : { concurrencyKey }),
     ...(retentionMs === undefined ? {} : { retentionMs }),
   };
 }

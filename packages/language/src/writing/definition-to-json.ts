@@ -8,6 +8,7 @@ import type {
 } from "@machinery/protocol";
 import { type Definition, isWorkflowDefinition } from "../definition.js";
 import { toPlain } from "../plain-value.js";
+import { concurrencyToJson } from "./concurrency-to-json.js";
 import { fieldsToJson, named } from "./fields-to-json.js";
 import { operationToJson } from "./operation-to-json.js";
 import { retentionToJson } from "./retention-to-json.js";
@@ -55,6 +56,8 @@ function workflowToJson(workflow: WorkflowDefinition): JsonObject {
         : workflow.notify.map(({ url, secret, on }) =>
             said({ url: text(url), secret: text(secret), on: on.length === 0 ? undefined : [...on] }),
           ),
+    concurrency: concurrencyToJson(workflow.concurrency),
+    backlog: workflow.backlog === 0 ? undefined : workflow.backlog,
     retention: retentionToJson(workflow.retention),
     webhook: workflow.webhook && said({ secret: text(workflow.webhook.secret) }),
     spec: said({

@@ -299,6 +299,13 @@ const kept = fc.constantFrom("", "7d", "90d", "forever");
 const retention = fc
   .record({ succeeded: kept, failed: kept, cancelled: kept })
   .filter((drawn) => Object.values(drawn).some((text) => text !== ""));
+const concurrency = fc
+  .record({
+    limit: fc.constantFrom(0, 20),
+    key: fc.constantFrom("", "${ event.data.tenant }"),
+    perKey: fc.constantFrom(0, 5),
+  })
+  .filter(({ limit, key, perKey }) => limit + perKey > 0 || key !== "");
 const workflow = fc
   .record({
     name,
@@ -311,6 +318,8 @@ const workflow = fc
     whenSpent,
     webhook: fc.option(fc.record({ secret: some }), { nil: undefined }),
     notify: fc.array(notice, { maxLength: 2 }),
+    concurrency: fc.option(concurrency, { nil: undefined }),
+    backlog: fc.constantFrom(0, 1, 500),
     retention: fc.option(retention, { nil: undefined }),
   })
   .map((drawn) => create(WorkflowDefinitionSchema, saidOnly(drawn) as never));

@@ -34,7 +34,7 @@ type Tried = TellPosted | undefined | "again";
 
 /**
  * Posts the events of sub-workflows, in their parents' partition. To do it again finds the event that is there. They are never refused for want of
- * room: what was begun above them is to be ended.
+ * room: what was begun above them is to be ended. For a place they wait like others, unless an event of the same workflow waits for them.
  */
 export class ChildPosts {
   constructor(private readonly around: ChildSurroundings) {}
@@ -86,6 +86,9 @@ export class ChildPosts {
       labels: {},
       idempotencyKey: "",
       dataHash: NO_HASH,
+      concurrencyKey: "",
+      // It would wait for a place that is held until it has ended.
+      sharesPlace: parent.above?.includes(workflow) === true,
       parent: {
         $typeName: "machinery.store.v1.EventParent",
         eventId: parent.eventId,

@@ -110,7 +110,7 @@ export class Posting {
   /** Says whether an event was made. */
   #begin(command: PostCommand, held: HeldPlan, keyed: Keyed | undefined, tell: Tell): boolean {
     const { epoch } = this;
-    const { clock, ids, limits } = epoch.around;
+    const { clock, ids } = epoch.around;
     if (epoch.isDead) {
       this.#refuse(refusals.storeUnavailable("a store that is being opened anew").rejection, keyed, tell);
       return false;
@@ -119,12 +119,7 @@ export class Posting {
       this.#refuse(refusals.stopping().rejection, keyed, tell);
       return false;
     }
-    const accepted = epoch.counts.accepted;
     const start = epoch.mayBegin(command.workflow);
-    if (!start && accepted >= limits.backlog) {
-      this.#refuse(refusals.backlogFull(accepted).rejection, keyed, tell);
-      return false;
-    }
     const eventId = ids.eventId(clock.nowMs(), keyed?.slot);
     const birth: EventBirth = {
       $typeName: "machinery.store.v1.EventBirth",
@@ -133,6 +128,8 @@ export class Posting {
       labels: command.labels,
       idempotencyKey: keyed?.key ?? "",
       dataHash: keyed?.dataHash ?? NO_HASH,
+      concurrencyKey: "",
+      sharesPlace: false,
     };
     const post = {
       kind: "post-event",
@@ -163,6 +160,7 @@ export class Posting {
       ack,
       birth,
       held.unsaved === undefined ? [] : [held.unsaved],
+      () => refusalToWait(epoch, command.workflow),
     );
     if (begun) held.unsaved = undefined;
     return begun;
@@ -236,6 +234,15 @@ export class Posting {
       tell,
     );
   }
+}
+
+/** Why one more event of a workflow may not wait to begin, if it may not. */
+function refusalToWait({ counts, seat, around }: Epoch, workflow: string): Rejection | undefined {
+  if (counts.accepted >= around.limits.backlog) return refusals.backlogFull(counts.accepted).rejection;
+  const { backlog } = around.places.rule(workflow) ?? {};
+  if (backlog === undefined) return undefined;
+  const { waiting } = seat.load(workflow, "");
+  return waiting < backlog ? undefined : refusals.backlogOfWorkflowFull(workflow, waiting, backlog).rejection;
 }
 
 async function readHeadOrLeft(reader: StoreReader, eventId: string): Promise<EventHead | undefined> {

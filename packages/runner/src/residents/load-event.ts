@@ -37,6 +37,7 @@ export async function loadEvent(
   const resident = createResident(eventId, plan);
   resident.state = state;
   resident.head = head;
+  resident.hasPlace = head.holdsPlace;
   resident.poison = poison;
   resident.recovered = !isAtWork(state.status);
   resident.committed = summaryOf(resident);

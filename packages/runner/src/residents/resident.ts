@@ -24,6 +24,8 @@ export interface Resident {
   alarmAtMs: number | undefined;
   /** Whether it holds a place in the window of those at work. Kept by `Residents`. */
   atWork: boolean;
+  /** Whether it has a place among those of its workflow that are under way. */
+  hasPlace: boolean;
   /** Whether what was in flight when the daemon stopped is dealt with. */
   recovered: boolean;
   /** Why it is to be set aside: its workflow does not compile, or deciding about it threw. */
@@ -59,6 +61,7 @@ export function createResident(eventId: string, plan: Plan): Resident {
     silence: undefined,
     alarmAtMs: undefined,
     atWork: false,
+    hasPlace: false,
     recovered: true,
     poison: undefined,
     tainted: false,

@@ -26,6 +26,8 @@ export interface DecisionNotes extends EffectsChange {
   readonly deleteTimeMs: number | undefined;
   /** The calls that wait from now on until their services let them in. */
   readonly waiting: readonly OpenedWait[];
+  /** Whether the event had a place, and has none any more. */
+  readonly leavesPlace: boolean;
   /** What it leaves the event owing to others. */
   readonly owed: readonly OwedItem[];
 }

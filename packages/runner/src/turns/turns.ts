@@ -9,7 +9,9 @@ import {
   type EventState,
   type Fact,
   OwedChanges,
+  type PostEvent,
 } from "@machinery/engine";
+import type { Rejection } from "@machinery/protocol";
 import type { PlannedRetention } from "@machinery/language";
 import { EventStatus } from "@machinery/protocol";
 import type { EventBirth, Owed } from "@machinery/protocol/store";
@@ -18,10 +20,12 @@ import { blankPlan } from "./blank-plan.js";
 import { type Ack, noAck } from "./ack.js";
 import type { CommitPipeline } from "./commit-pipeline.js";
 import type { Counts } from "../counts.js";
+import { decidePost } from "./decide-post.js";
 import { Decision, type DecisionOutlet } from "./decision.js";
 import { storedFacts, writeEvent } from "./event-writing.js";
 import type { PartitionLimits } from "../partition-limits.js";
 import type { TimedFact } from "../partition.js";
+import type { Seat } from "../places/places.js";
 import { owedBy } from "../owed/owed-by.js";
 import type { Clock, Ids, Observer } from "../ports.js";
 import { refusals } from "../rejections.js";
@@ -32,6 +36,7 @@ import { withoutNewCalls } from "./without-new-calls.js";
 
 const nothing: Entry["derived"] = [];
 const noItems: readonly OwedItem[] = [];
+const never = () => undefined;
 
 /** Whether somebody may ask for an event before it is safe. One that was posted from outside and waits for its turn nobody knows by then. */
 const isReachable = ({ status, parent }: EventState): boolean =>
@@ -45,6 +50,7 @@ export interface TurnSurroundings extends DecisionOutlet {
   readonly residents: Residents;
   readonly counts: Counts;
   readonly pipeline: CommitPipeline;
+  readonly seat: Seat;
   readonly limits: Pick<PartitionLimits, "retentionMs">;
   /** Whether no further call may be ordered. */
   isStopping(): boolean;
@@ -95,28 +101,45 @@ export class Turns {
     return false;
   }
 
-  /** A new event. Says whether it was taken: if not, its refusal has been told. */
+  /**
+   * A new event. It begins in the same commit where the command says so and there is a place for it; where it has to wait, `refusalToWait` may refuse it.
+   * Says whether it was taken: if not, its refusal has been told.
+   */
   begin(
     resident: Resident,
-    command: Command,
+    command: PostEvent,
     ack: Ack,
     birth: EventBirth,
     before: readonly Entry[],
+    refusalToWait: () => Rejection | undefined = never,
   ): boolean {
     const nowMs = this.around.clock.nowMs();
-    let decision;
+    let decided;
     try {
-      decision = decide(resident.plan, undefined, command, nowMs);
+      decided = decidePost(this.around.seat, resident.plan, command, birth.sharesPlace, refusalToWait, nowMs);
     } catch (error) {
       this.#observe(resident, "error", "deciding about a post threw", error);
       ack.refused(refusals.internal(`a post that cannot be decided about: ${messageOf(error)}`).rejection);
       return false;
     }
+    const { decision, key, hasPlace } = decided;
     if (!decision.ok) {
       ack.refused(decision.rejection);
       return false;
     }
-    return this.#record(resident, decision.facts, nowMs, ack, before, birth);
+    resident.hasPlace = hasPlace;
+    const keyed = key === "" ? birth : { ...birth, concurrencyKey: key };
+    const isTaken = this.#record(resident, decision.facts, nowMs, ack, before, keyed);
+    if (!isTaken && hasPlace) this.around.seat.leave(birth.workflow, key);
+    return isTaken;
+  }
+
+  /** Begins an event that waited, in a place that was taken for it. It is given back when the event does not begin. */
+  start(resident: Resident): void {
+    resident.hasPlace = true;
+    if (this.take(resident, { kind: "start-event" })) return;
+    resident.hasPlace = false;
+    this.around.seat.leave(resident.state.workflow, resident.state.concurrencyKey ?? "");
   }
 
   /** Sets an event aside that was just read back, or whose last decision threw. Throws when even that cannot be done. */
@@ -185,6 +208,8 @@ export class Turns {
     const firstSequence = Number(resident.head?.facts ?? 0n) + 1;
     resident.head = written.head;
     const { state } = resident;
+    const leavesPlace = resident.hasPlace && !written.head.holdsPlace;
+    if (leavesPlace) resident.hasPlace = false;
     const timed = (fact: DescribedFact, at: number): TimedFact => ({
       ...fact,
       sequence: firstSequence + at,
@@ -220,6 +245,7 @@ export class Turns {
         wakeTimeMs: state.wakeTimeMs,
         deleteTimeMs: written.deleteTimeMs,
         waiting: written.waiting,
+        leavesPlace,
       }),
     );
     return true;

@@ -1,4 +1,4 @@
-import type { Ready } from "./ready.js";
+import type { Ready, ReadyEvent } from "./ready.js";
 import type { RecoveryQueue } from "./recovery-queue.js";
 import type { Deliveries } from "../signals/deliveries.js";
 import type { TimerQueue } from "./timer-queue.js";
@@ -10,12 +10,19 @@ const BATCH = 64;
 /** Where an event waited that is let in. */
 export type Gate = "recovery" | "timer" | "signal" | "call" | "ready";
 
+/** Those that are let in next. */
+type Admitted =
+  | { readonly gate: Exclude<Gate, "ready">; readonly eventIds: readonly string[] }
+  | { readonly gate: "ready"; readonly events: readonly ReadyEvent[] };
+
 /** What admission needs around it. */
 export interface AdmissionSurroundings {
   /** How many more events may be at work. */
   room(): number;
   /** Reads the event and has it go on. Resolves once that is decided; a failing event is dealt with inside. */
-  admit(eventId: string, gate: Gate): Promise<void>;
+  admit(eventId: string, gate: Exclude<Gate, "ready">): Promise<void>;
+  /** Reads an event and begins it; its place is given back when it does not begin. */
+  begin(event: ReadyEvent): Promise<void>;
   /** Called with what reading the store threw. */
   failed(error: unknown): void;
 }
@@ -84,16 +91,14 @@ export class Admission {
       const room = Math.min(this.around.room(), BATCH);
       if (this.#stopped || room <= 0) return;
       const admitted = await this.#next(room);
-      if (admitted === undefined) return;
-      await Promise.all(admitted.eventIds.map((eventId) => this.#admit(eventId, admitted.gate)));
+      if (admitted === undefined || this.#stopped) return;
+      if (admitted.gate === "ready")
+        await Promise.all(admitted.events.map((event) => this.around.begin(event)));
+      else await Promise.all(admitted.eventIds.map((eventId) => this.around.admit(eventId, admitted.gate)));
     }
   }
 
-  #admit(eventId: string, gate: Gate): Promise<void> {
-    return this.#stopped ? Promise.resolve() : this.around.admit(eventId, gate);
-  }
-
-  async #next(limit: number): Promise<{ gate: Gate; eventIds: readonly string[] } | undefined> {
+  async #next(limit: number): Promise<Admitted | undefined> {
     if (!this.recovery.isDone) {
       const eventIds = await this.recovery.take(limit);
       if (eventIds.length > 0) return { gate: "recovery", eventIds };
@@ -108,8 +113,8 @@ export class Admission {
       if (eventIds.length > 0) return { gate: "call", eventIds };
     }
     if (!this.ready.isEmpty) {
-      const eventIds = await this.ready.take(limit);
-      if (eventIds.length > 0 || !this.ready.isEmpty) return { gate: "ready", eventIds };
+      const events = await this.ready.take(limit);
+      if (events.length > 0 || !this.ready.isEmpty) return { gate: "ready", events };
     }
     return undefined;
   }

@@ -1,22 +1,15 @@
 import { EventStatus } from "@machinery/protocol";
-import type { Gate } from "./admission.js";
 import type { Asides } from "../residents/asides.js";
 import type { Clock } from "../ports.js";
-import type { Places } from "../places/places.js";
-import type { Ready } from "./ready.js";
 import type { Resident } from "../residents/resident.js";
 import type { Turns } from "../turns/turns.js";
+import type { Gate } from "./admission.js";
 
 /** Has an event go on that waited on disk. One that was let in before, or that has moved on since, is left as it is. */
 export function letIn(
-  epoch: {
-    readonly asides: Asides;
-    readonly turns: Turns;
-    readonly ready: Ready;
-    readonly around: { readonly clock: Clock; readonly places: Places };
-  },
+  epoch: { readonly asides: Asides; readonly turns: Turns; readonly around: { readonly clock: Clock } },
   resident: Resident,
-  gate: Gate,
+  gate: Exclude<Gate, "ready">,
   /** Before, services that answer later could not say that they are alive. */
   upSinceMs: number,
 ): void {
@@ -26,14 +19,8 @@ export function letIn(
   }
   // Those of recovery are dealt with by being visited.
   const { state } = resident;
-  if (gate === "timer") {
-    const due = state.wakeTimeMs !== undefined && state.wakeTimeMs <= epoch.around.clock.nowMs();
-    if ((state.status === EventStatus.WAITING || state.status === EventStatus.PAUSED) && due)
-      epoch.turns.take(resident, { kind: "timer-due", upSinceMs });
-  } else if (gate === "ready" && state.status === EventStatus.ACCEPTED) {
-    // It may have been paused while the event was read.
-    if (epoch.around.places.rule(state.workflow)?.isPaused === true)
-      epoch.ready.note(state.workflow, "", resident.eventId);
-    else epoch.turns.take(resident, { kind: "start-event" });
-  }
+  if (gate !== "timer") return;
+  const due = state.wakeTimeMs !== undefined && state.wakeTimeMs <= epoch.around.clock.nowMs();
+  if ((state.status === EventStatus.WAITING || state.status === EventStatus.PAUSED) && due)
+    epoch.turns.take(resident, { kind: "timer-due", upSinceMs });
 }

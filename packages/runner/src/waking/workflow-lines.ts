@@ -8,8 +8,9 @@ const BATCH = 256;
 const SMALLEST_BATCH = 8;
 
 /**
- * The lines of one workflow. They take turns: in each round, each gives one event. In memory are so many of them; where there are more, those that had
- * their turn make room for the next ones, which are looked for on disk in the order of their keys.
+ * The lines of one workflow. They take turns: in each round, each gives one event. A line for whose key there is no place is left alone until there
+ * may be one. In memory are so many of them; where there are more, those that had their turn make room for the next ones, which are looked for on disk
+ * in the order of their keys.
  */
 export class WorkflowLines {
   /** Those in memory. */
@@ -17,7 +18,11 @@ export class WorkflowLines {
   /** Those that have a turn in this round, in its order; and those that had it. */
   #turns = new Set<string>();
   #turned = new Set<string>();
-  /** Whether there may be lines on disk that are not known. */
+  /** Those for whose keys there was no place. */
+  readonly #stuck = new Set<string>();
+  /** Whether one of these was forgotten: it is known again once there may be a place. */
+  #forgotStuck = false;
+  /** Whether there may be lines on disk that are not known, and are not forgotten ones. */
   #hasUnknown: boolean;
   /** In a round of looking: it goes on behind this one. */
   #lookedUpTo: string | undefined;
@@ -28,6 +33,8 @@ export class WorkflowLines {
     private readonly reader: StoreReader,
     private readonly workflow: string,
     private readonly limit: number,
+    /** Whether there is a place for a key, as far as can be said at once. */
+    private readonly hasPlace: (key: string) => boolean,
     /** Whether its lines are on disk; if not, it has none yet. */
     isOnDisk: boolean,
   ) {
@@ -36,7 +43,17 @@ export class WorkflowLines {
 
   /** Whether nobody waits in any line, as far as is known. */
   get isEmpty(): boolean {
-    return this.#known.size === 0 && !this.#hasUnknown;
+    return this.#known.size === 0 && !this.#hasUnknown && !this.#forgotStuck;
+  }
+
+  /** Whether a line may have a turn, as far as is known. */
+  get hasTurns(): boolean {
+    return this.#turns.size > 0 || this.#turned.size > 0 || this.#hasUnknown;
+  }
+
+  /** How many lines are in memory. */
+  get size(): number {
+    return this.#known.size;
   }
 
   /** To be told of each event that was committed without being started. */
@@ -46,10 +63,25 @@ export class WorkflowLines {
     else this.#know(key);
   }
 
+  /** There may be a place for a key. */
+  freed(key: string): void {
+    if (this.#stuck.delete(key)) this.#turns.add(key);
+    else if (this.#forgotStuck && !this.#known.has(key)) this.#know(key);
+  }
+
+  /** There may be places for any key. */
+  changed(): void {
+    for (const key of this.#stuck) this.#turns.add(key);
+    this.#stuck.clear();
+    if (!this.#forgotStuck) return;
+    this.#forgotStuck = false;
+    this.#hasUnknown = true;
+  }
+
   /** A line that has a turn, and somebody in it. Undefined: none was found so far. Rejects when the store cannot be read. */
   async next(): Promise<Line | undefined> {
     if (this.#turns.size === 0 && this.#hasUnknown) await this.#look();
-    if (this.#turns.size === 0 && this.#lookedUpTo === undefined) this.#beginRound();
+    if (this.#turns.size === 0) [this.#turns, this.#turned] = [this.#turned, this.#turns];
     for (const key of this.#turns) {
       const line = this.#known.get(key)!;
       if (await line.hasNext(this.#batch)) return line;
@@ -61,14 +93,16 @@ export class WorkflowLines {
     return undefined;
   }
 
-  /** Its turn is over. */
+  /** Its turn is over: it gave one. */
   turned({ key }: Line): void {
     this.#turns.delete(key);
     this.#turned.add(key);
   }
 
-  #beginRound(): void {
-    [this.#turns, this.#turned] = [this.#turned, this.#turns];
+  /** Its turn is over: there is no place for its key. */
+  stuck({ key }: Line): void {
+    this.#turns.delete(key);
+    this.#stuck.add(key);
   }
 
   /** Goes on looking for lines on disk that are not known. */
@@ -76,31 +110,51 @@ export class WorkflowLines {
     if (this.#lookedUpTo === undefined) this.#sawAll = true;
     for (let looks = 0; looks < LOOKS; looks++) {
       const key = await nextLine(this.reader, this.workflow, this.#lookedUpTo);
+      if (key !== undefined && !this.#hasRoom) return;
       this.#lookedUpTo = key;
       if (key === undefined) {
         this.#hasUnknown = !this.#sawAll;
         return;
       }
-      if (!this.#known.has(key)) this.#know(key);
+      if (this.#known.has(key)) continue;
+      if (this.hasPlace(key)) this.#know(key);
+      else this.#forgotStuck = true;
     }
   }
 
+  /** Whether one more line can be known. */
+  get #hasRoom(): boolean {
+    return this.#known.size < this.limit || this.#stuck.size > 0 || this.#turned.size > 0;
+  }
+
   #know(key: string): void {
-    if (this.#known.size >= this.limit) this.#leaveOut();
-    if (this.#known.size >= this.limit) return;
+    if (this.#known.size >= this.limit && !this.#makeRoom()) {
+      this.#leaveOut();
+      return;
+    }
     this.#known.set(key, new Line(this.reader, this.workflow, key));
     this.#turns.add(key);
   }
 
-  /** There are more than there is memory for: one that had its turn makes room, until the next round of looking. */
+  /** Forgets a line that need not be in memory now, if there is one: one that is stuck, or had its turn in this round. */
+  #makeRoom(): boolean {
+    for (const key of this.#stuck) {
+      this.#stuck.delete(key);
+      this.#forgotStuck = true;
+      return this.#known.delete(key);
+    }
+    for (const key of this.#turned) {
+      this.#turned.delete(key);
+      this.#leaveOut();
+      return this.#known.delete(key);
+    }
+    return false;
+  }
+
+  /** There are more than are known: they are found in the next round of looking. */
   #leaveOut(): void {
     this.#hasUnknown = true;
     this.#sawAll = false;
-    for (const key of this.#turned) {
-      this.#turned.delete(key);
-      this.#known.delete(key);
-      return;
-    }
   }
 
   get #batch(): number {

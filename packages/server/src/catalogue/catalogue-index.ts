@@ -1,3 +1,4 @@
+import type { WorkflowDefinition } from "@machinery/protocol";
 import type { PauseRecord } from "./pause-record.js";
 import type { ServiceRecord } from "./service-record.js";
 import type { WorkflowRecord } from "./workflow-record.js";
@@ -27,6 +28,11 @@ export class CatalogueIndex {
   workflow(name: string): WorkflowRecord | undefined {
     const record = this.#workflows.get(name);
     return record?.deleted === false ? record : undefined;
+  }
+
+  /** What the newest revision says of who may begin. The end of a workflow keeps it, for events that wait. */
+  bounds(workflow: string): Pick<WorkflowDefinition, "concurrency" | "backlog"> | undefined {
+    return this.#workflows.get(workflow)?.definition;
   }
 
   /** Of a workflow that is paused, whether it has ended or not. */

@@ -30,6 +30,11 @@ export class CatalogueReplica implements Definitions {
     return this.#index.pause(workflow);
   }
 
+  /** What the newest revision of a workflow says of who may begin. */
+  bounds(workflow: string): ReturnType<CatalogueIndex["bounds"]> {
+    return this.#index.bounds(workflow);
+  }
+
   /** Calls back whenever something has changed. Returns what ends that. */
   watch(changed: () => void): () => void {
     this.#watchers.add(changed);

@@ -84,6 +84,11 @@ export class Catalogue implements Definitions {
     return this.#index.pause(workflow);
   }
 
+  /** What the newest revision of a workflow says of who may begin; of one that has ended, what its last one said. */
+  bounds(workflow: string): Pick<WorkflowDefinition, "concurrency" | "backlog"> | undefined {
+    return this.#index.bounds(workflow);
+  }
+
   get serviceNames(): readonly string[] {
     return this.#index.serviceNames;
   }

@@ -8,6 +8,7 @@ import { writeWorkflowRecord, type WorkflowRecord } from "./workflow-record.js";
 
 /** Ends a workflow that no other one runs: nothing more can be posted to it, and its events go on. */
 export function deleteWorkflow(index: CatalogueIndex, name: string, nowMs: number): Result<CatalogueChange> {
+  const { concurrency } = index.workflow(name)?.definition ?? {};
   if (index.workflow(name) === undefined) return refuse(workflowNotFound(name));
   const users = index.runBy(name);
   if (users.length > 0) return refuse(inUse("WORKFLOW_IN_USE", name, users));
@@ -16,7 +17,8 @@ export function deleteWorkflow(index: CatalogueIndex, name: string, nowMs: numbe
     revision: index.workflowRevision(name) + 1,
     createTimeMs: nowMs,
     deleted: true,
-    definition: create(WorkflowDefinitionSchema),
+    // Events of it that wait begin as they would have.
+    definition: create(WorkflowDefinitionSchema, concurrency === undefined ? {} : { concurrency }),
     services: [],
     workflows: [],
     source: "",

@@ -18,7 +18,7 @@ export interface WorkflowRecord {
   readonly revision: number;
   readonly createTimeMs: number;
   readonly deleted: boolean;
-  /** Empty when deleted. */
+  /** When deleted: nothing but how many events may be under way at once. */
   readonly definition: WorkflowDefinition;
   /** The services it calls, at the revisions it was checked against. */
   readonly services: readonly Service[];

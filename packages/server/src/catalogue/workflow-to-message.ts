@@ -2,12 +2,17 @@ import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { checkWorkflow, locateFindings, readDefinitions, type Finding } from "@machinery/language";
 import { Severity, WorkflowSchema, type FindingSchema, type Workflow } from "@machinery/protocol";
+import type { PlaceLoad } from "@machinery/runner";
 import { formatFinding } from "../errors/findings-to-rejection.js";
 import type { PauseRecord } from "./pause-record.js";
 import type { WorkflowRecord } from "./workflow-record.js";
 
-/** A workflow's revision as the API shows it: with its warnings, found anew against the services it keeps; `pause` where it is paused. */
-export function workflowToMessage(record: WorkflowRecord, pause: PauseRecord | undefined): Workflow {
+/** A workflow's revision as the API shows it: with its warnings, found anew against the services it keeps; with its pause and its events. */
+export function workflowToMessage(
+  record: WorkflowRecord,
+  pause: PauseRecord | undefined,
+  { underWay, waiting }: PlaceLoad,
+): Workflow {
   return create(WorkflowSchema, {
     definition: record.definition,
     revision: record.revision,
@@ -18,6 +23,8 @@ export function workflowToMessage(record: WorkflowRecord, pause: PauseRecord | u
     })),
     source: record.source,
     warnings: warningsOf(record).map(findingToMessage),
+    eventsUnderWay: BigInt(underWay),
+    eventsWaiting: BigInt(waiting),
     ...(pause === undefined
       ? undefined
       : { pause: { time: timestampFromMs(pause.timeMs), reason: pause.reason } }),

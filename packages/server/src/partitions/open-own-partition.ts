@@ -1,4 +1,5 @@
 import {
+  type Places,
   type Among,
   type Clock,
   defaultPartitionLimits,
@@ -12,7 +13,6 @@ import {
 } from "@machinery/runner";
 import { type PartitionPlace, type Store, takePlace } from "@machinery/store";
 import { createHttpCaller, type HttpCaller } from "../calls/index.js";
-import { createCataloguePlaces } from "../catalogue/catalogue-places.js";
 import type { CatalogueReplica } from "../catalogue/catalogue-replica.js";
 import { createSystemIds } from "../ports/system-ids.js";
 import type { PublicAddress } from "../public-address.js";
@@ -28,7 +28,9 @@ export interface OwnPartitionOptions {
   /** What lets calls in to services: one table for all partitions. */
   readonly admission: ServiceAdmission;
   /** The catalogue, or a replica of it. */
-  readonly definitions: Definitions & Pick<CatalogueReplica, "service" | "pause" | "watch">;
+  readonly definitions: Definitions & Pick<CatalogueReplica, "service">;
+  /** Who may begin. */
+  readonly places: Places;
   openPartitionStore(): Promise<Store>;
   canOpenPartitionStore?(): Promise<void>;
 }
@@ -93,7 +95,7 @@ export function openOwnPartition(
     ids: createSystemIds(slotsOf(place)),
     definitions,
     observer,
-    places: createCataloguePlaces(definitions),
+    places: options.places,
     ...(place.count === 1 ? {} : { among }),
     limits: {
       ...(place.count === 1 ? {} : { stateBytes: share(defaultPartitionLimits.stateBytes) }),

@@ -1,5 +1,5 @@
 import type { WorkflowService } from "@machinery/protocol";
-import type { Clock, Events, PartitionHealth, ServiceDoors } from "@machinery/runner";
+import type { PlaceTable, Clock, Events, PartitionHealth, ServiceDoors } from "@machinery/runner";
 import type { HttpCaller } from "../calls/index.js";
 import type { Catalogue } from "../catalogue/catalogue.js";
 import type { PublicAddress } from "../public-address.js";
@@ -18,6 +18,8 @@ export interface MainThread {
   /** What lets calls in to services, from all threads. */
   readonly admission: ServiceDoors;
   readonly definitions: DefinitionDesk;
+  /** Who may begin, in the partitions of this thread. */
+  readonly places: PlaceTable;
   readonly workflows: Handlers<typeof WorkflowService>;
 }
 

@@ -14,6 +14,7 @@ import {
   type WorkflowDefinition,
   type WorkflowService,
 } from "@machinery/protocol";
+import type { PlaceTable } from "@machinery/runner";
 import type { Catalogue } from "../catalogue/catalogue.js";
 import type { WorkflowRecord } from "../catalogue/workflow-record.js";
 import { findingToMessage, workflowToMessage } from "../catalogue/workflow-to-message.js";
@@ -28,8 +29,13 @@ import type { Handlers } from "./handlers.js";
 import { listPage } from "./list-page.js";
 
 /** WorkflowService, apart from any protocol. */
-export function createWorkflowHandlers(catalogue: Catalogue): Handlers<typeof WorkflowService> {
-  const shown = (workflow: WorkflowRecord) => workflowToMessage(workflow, catalogue.pause(workflow.name));
+export function createWorkflowHandlers(
+  catalogue: Catalogue,
+  /** How many of a workflow's events are under way, and wait. */
+  places: Pick<PlaceTable, "load">,
+): Handlers<typeof WorkflowService> {
+  const shown = (workflow: WorkflowRecord) =>
+    workflowToMessage(workflow, catalogue.pause(workflow.name), places.load(workflow.name));
   const newest = (name: string) => {
     const workflow = catalogue.workflow(name);
     return { ok: true, value: workflow === undefined ? {} : { workflow: shown(workflow) } } as const;

@@ -1,5 +1,7 @@
+import { createPlaceRules } from "../catalogue/place-rules.js";
 import { BackupService, RegistryService, WorkflowService } from "@machinery/protocol";
 import {
+  PlaceTable,
   ManyPartitions,
   type Observation,
   type Observer,
@@ -111,6 +113,8 @@ class PartitionThread {
       address: this.address,
       admission: new ForwardedAdmission(this.main),
       definitions: this.replica,
+      // Each thread counts its own.
+      places: new PlaceTable(createPlaceRules(this.replica)),
     };
     const peers = this.#peers.flatMap((channel, at) =>
       channel === undefined ? [] : [this.#remote(channel, at)],

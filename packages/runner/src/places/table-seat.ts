@@ -1,0 +1,95 @@
+import type { PlaceTable } from "./place-table.js";
+import type { PlaceLoad, PlaceTaker, Seat, Taken } from "./places.js";
+
+/** What the events of one workflow hold in one partition. */
+interface Held {
+  underWay: number;
+  /** By key. Only those that hold a place. */
+  readonly keys: Map<string, number>;
+}
+
+/** A partition's part in a table in the same process. */
+export class TableSeat implements Seat {
+  readonly #held = new Map<string, Held>();
+  #keys = 0;
+  #isClosed = false;
+
+  constructor(
+    private readonly table: PlaceTable,
+    private readonly taker: PlaceTaker,
+    private readonly mostKeys: number,
+  ) {}
+
+  take(workflow: string, key: string): Taken {
+    const rule = this.table.rule(workflow);
+    const refusal = rule === undefined ? undefined : this.table.refusal(workflow, key, rule);
+    if (refusal !== undefined) return refusal;
+    const held = this.#of(workflow);
+    if (key !== "") {
+      const ofKey = held.keys.get(key) ?? 0;
+      if (ofKey > 0 || this.#keys < this.mostKeys) this.#setKey(held, key, ofKey + 1);
+      else if (rule?.perKey !== undefined) return "no-place-in-workflow";
+    }
+    held.underWay++;
+    return "taken";
+  }
+
+  ask(workflow: string, key: string): Promise<Taken> {
+    return Promise.resolve(this.take(workflow, key));
+  }
+
+  leave(workflow: string, key: string): void {
+    const held = this.#of(workflow);
+    held.underWay = Math.max(0, held.underWay - 1);
+    if (key !== "") this.#setKey(held, key, (held.keys.get(key) ?? 0) - 1);
+    if (!this.#isClosed) this.table.freed(workflow, key);
+  }
+
+  load(workflow: string, key: string): PlaceLoad {
+    return this.table.load(workflow, key);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** What the store says that is held. */
+  restore(workflow: string, key: string | undefined, count: number): void {
+    const held = this.#of(workflow);
+    if (key === undefined) held.underWay = Math.max(0, held.underWay + count);
+    else this.#setKey(held, key, (held.keys.get(key) ?? 0) + count);
+  }
+
+  underWay(workflow: string): number {
+    return this.#held.get(workflow)?.underWay ?? 0;
+  }
+
+  ofKey(workflow: string, key: string): number {
+    return this.#held.get(workflow)?.keys.get(key) ?? 0;
+  }
+
+  waiting(workflow: string): number {
+    return this.taker.waiting(workflow);
+  }
+
+  freed(workflow: string, key: string): void {
+    if (!this.#isClosed) this.taker.freed(workflow, key);
+  }
+
+  changed(): void {
+    if (!this.#isClosed) this.taker.changed();
+  }
+
+  #of(workflow: string): Held {
+    let held = this.#held.get(workflow);
+    if (held === undefined) this.#held.set(workflow, (held = { underWay: 0, keys: new Map() }));
+    return held;
+  }
+
+  #setKey({ keys }: Held, key: string, count: number): void {
+    const before = keys.size;
+    if (count > 0) keys.set(key, count);
+    else keys.delete(key);
+    this.#keys += keys.size - before;
+  }
+}
