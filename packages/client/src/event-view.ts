@@ -9,6 +9,7 @@ import {
 } from "@machinery/protocol";
 import { toJson } from "@bufbuild/protobuf";
 import { ValueSchema } from "@bufbuild/protobuf/wkt";
+import { addAttemptFact, type AttemptView, type UndoView } from "./attempt-view.js";
 import { addAwaitedFact, type AwaitedView } from "./awaited-view.js";
 import { timestampToMillis } from "./timestamp.js";
 
@@ -47,33 +48,6 @@ export interface StepView extends AwaitedView {
   error?: StepError;
   /** The call that undoes it, once that has begun. */
   undo?: UndoView;
-}
-
-/** The call that undoes a step as it is followed live. */
-export interface UndoView {
-  service: string;
-  /** RUNNING, RETRYING, WAITING, SUCCEEDED or FAILED. */
-  status: StepStatus;
-  /** Where the step stood before, and stands again when it cannot be undone. */
-  readonly before: StepStatus;
-  startMs: number;
-  endMs?: number;
-  readonly attempts: AttemptView[];
-  nextAttemptMs?: number;
-  /** Why the call waits until its service lets it in. */
-  deferral?: StepDeferral;
-  error?: StepError;
-}
-
-/** An attempt as it is followed live. */
-export interface AttemptView {
-  readonly number: number;
-  startMs: number;
-  endMs?: number;
-  /** When its service took it and said that it answers later. */
-  acceptedMs?: number;
-  error?: StepError;
-  interrupted?: boolean;
 }
 
 /** A view before any fact, of an event that was just read. */
@@ -161,39 +135,6 @@ function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void 
   if (fact.error !== undefined) undo.error = fact.error;
   const attempt = undo.attempts.at(-1);
   if (attempt !== undefined) attempt.endMs ??= timeMs;
-}
-
-function addAttemptFact(step: StepView | UndoView, fact: Fact, timeMs: number): void {
-  if (fact.kind === "attempt-started") {
-    delete step.nextAttemptMs;
-    delete step.deferral;
-    step.status = StepStatus.RUNNING;
-    step.attempts.push({ number: fact.attempt, startMs: timeMs });
-    return;
-  }
-  if (fact.kind === "attempt-deferred") {
-    // It was not made, and is none.
-    step.attempts.pop();
-    step.status = StepStatus.WAITING;
-    if (fact.deferral !== undefined) step.deferral = fact.deferral;
-    return;
-  }
-  if (fact.kind === "attempt-accepted") {
-    step.status = StepStatus.WAITING;
-    const attempt = step.attempts.at(-1);
-    if (attempt !== undefined) attempt.acceptedMs = timeMs;
-    return;
-  }
-  if (fact.kind !== "attempt-failed" && fact.kind !== "attempt-interrupted") return;
-  const attempt = step.attempts.at(-1);
-  if (attempt !== undefined) {
-    attempt.endMs = timeMs;
-    if (fact.error !== undefined) attempt.error = fact.error;
-    if (fact.kind === "attempt-interrupted") attempt.interrupted = true;
-  }
-  if (fact.nextAttemptTime === undefined) return;
-  step.status = StepStatus.RETRYING;
-  step.nextAttemptMs = timestampToMillis(fact.nextAttemptTime);
 }
 
 function addEventFact(view: EventView, fact: Fact, timeMs: number): void {

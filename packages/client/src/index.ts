@@ -15,14 +15,8 @@ export { callbackToken } from "./callback-token.js";
 export { pages, items, type Page } from "./pages.js";
 export { collect } from "./collect.js";
 export { MachineryError, type MachineryErrorFields } from "./machinery-error.js";
-export {
-  createEventView,
-  addFact,
-  type EventView,
-  type StepView,
-  type AttemptView,
-  type UndoView,
-} from "./event-view.js";
+export { createEventView, addFact, type EventView, type StepView } from "./event-view.js";
+export type { AttemptView, UndoView } from "./attempt-view.js";
 export { hasEnded, eventStatusName, eventStatusNames, parseEventStatus } from "./event-status.js";
 export { stepStatusName } from "./step-status.js";
 export { millisToDuration, durationToMillis } from "./duration.js";

@@ -1,33 +1,31 @@
 import { type EffectsChange, pending } from "@machinery/engine";
-import { EventStatus } from "@machinery/protocol";
-import { beginWaitingIndex, countSignals, listHeads, makePlaces, type Store } from "@machinery/store";
+import type { EventStatus } from "@machinery/protocol";
+import type { Store } from "@machinery/store";
 import { Admission, type Gate } from "./waking/admission.js";
 import { Asides } from "./residents/asides.js";
-import { openCallbackSecret } from "./calling/callback-secret.js";
-import { CallbackTokens } from "./calling/callback-tokens.js";
+import type { CallbackTokens } from "./calling/callback-tokens.js";
 import { type Act, Calls } from "./calling/calls.js";
 import { ChildPosts } from "./owed/child-posts.js";
 import { CommitPipeline } from "./turns/commit-pipeline.js";
-import { Counts } from "./counts.js";
-import { type DecisionNotes, waitsForTime } from "./turns/decision.js";
+import type { Counts } from "./counts.js";
+import type { DecisionNotes } from "./turns/decision.js";
 import type { EpochSurroundings } from "./epoch-surroundings.js";
 import { HistoryPlaces } from "./reading/history-places.js";
 import { Intake } from "./posting/intake.js";
 import { letIn } from "./waking/let-in.js";
 import { loadEvent } from "./residents/load-event.js";
 import { observeFault } from "./turns/observe-fault.js";
-import { observeEnd } from "./turns/observe-end.js";
-import { outlineFacts } from "./turns/outline-fact.js";
 import { OwedQueues } from "./owed/owed-queues.js";
+import { releaseDecision } from "./turns/release-decision.js";
 import { Retention } from "./retention/retention.js";
 import { Signals } from "./signals/signals.js";
 import { tellSignals } from "./signals/tell-signals.js";
 import { Plans } from "./residents/plans.js";
 import { beginReady } from "./waking/begin-ready.js";
-import { Ready, type ReadyEvent, type ReadyPlaces } from "./waking/ready.js";
-import { createTaker } from "./places/create-taker.js";
-import { heldPlaces } from "./places/held-places.js";
-import type { Places, Seat } from "./places/places.js";
+import { Ready, type ReadyEvent } from "./waking/ready.js";
+import { readyPlaces } from "./waking/ready-places.js";
+import type { Seat } from "./places/places.js";
+import { readOpening } from "./read-opening.js";
 import { RecoveryQueue } from "./waking/recovery-queue.js";
 import type { Resident } from "./residents/resident.js";
 import { Residents, type Visit } from "./residents/residents.js";
@@ -133,32 +131,14 @@ export class Epoch {
       waiting,
       this.ready,
     );
-    const { residents, pipeline } = this;
+    const { residents, pipeline, turns } = this;
     this.retention = new Retention(store, { ...around, residents, pipeline, counts, ...this.#reach() });
-    this.owed = new OwedQueues({
-      reader: store,
-      ports: around,
-      pipeline: this.pipeline,
-      turns: this.turns,
-      ...this.#reach(),
-    });
+    this.owed = new OwedQueues({ reader: store, ports: around, pipeline, turns, ...this.#reach() });
   }
 
   /** Begins with what the store says, and has everything go on that must be awake and that there is room for. */
   static async open(store: Store, around: EpochSurroundings): Promise<Epoch> {
-    await makePlaces(store);
-    await beginWaitingIndex(store);
-    const newest = await listHeads(store, {}, { limit: 1 });
-    for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
-    const tokens = new CallbackTokens(
-      around.ids,
-      await openCallbackSecret(store, around.ids, around.observer),
-    );
-    const counts = await Counts.read(store);
-    const signals = await countSignals(store);
-    const taker = createTaker(counts);
-    const number = around.among?.place.number ?? 0;
-    const seat = await around.places.join(number, taker, heldPlaces(store, counts));
+    const { counts, tokens, signals, seat, taker } = await readOpening(store, around);
     const epoch = new Epoch(store, counts, tokens, signals, seat, around);
     taker.serve(epoch);
     await epoch.timers.open();
@@ -267,40 +247,13 @@ export class Epoch {
     this.turns.take(resident, { kind: "recover-event" });
     if (resident.queued > 0 || resident.poison !== undefined) return;
     const { plan, state } = resident;
-    this.#reconcile(resident, { effects: pending(plan, state), over: undefined }, state.status);
+    this.reconcile(resident, { effects: pending(plan, state), over: undefined }, state.status);
   }
 
-  #reconcile(resident: Resident, change: EffectsChange, status: EventStatus): void {
+  /** Makes the calls that are owed and gives up those that are owed no more; likewise with looks for signals. */
+  reconcile(resident: Resident, change: EffectsChange, status: EventStatus): void {
     this.calls.reconcile(resident, change, status);
     this.signals.looks.reconcile(resident, change.effects);
-  }
-
-  #released(resident: Resident, notes: DecisionNotes): void {
-    const { watchers, waiters } = this.around;
-    const { summary } = notes;
-    const outlines = watchers.anyWatched ? outlineFacts(resident.plan, notes) : [];
-    watchers.committed(summary, outlines, notes.described, notes.ended);
-    if (resident.tainted) {
-      this.asides.purge(resident);
-    } else {
-      if (summary.status === EventStatus.PAUSED) this.asides.done(resident.eventId);
-      this.#reconcile(resident, notes, summary.status);
-      for (const wait of notes.waiting) this.waiting.note(wait);
-      this.waiting.committed(resident.eventId, (step) => resident.flights.has(step));
-      if (summary.status === EventStatus.ACCEPTED)
-        this.ready.note(summary.workflow, resident.state.concurrencyKey ?? "", resident.eventId);
-      else if (waitsForTime(notes)) this.timers.note(Math.ceil(notes.wakeTimeMs!));
-      // Before it leaves memory, so that it need not be read back for it.
-      for (const item of notes.owed) this.owed.offer(item);
-      if (notes.deleteTimeMs !== undefined) this.retention.note(notes.deleteTimeMs);
-      this.residents.settle(resident);
-    }
-    if (notes.leavesPlace) this.seat.leave(summary.workflow, resident.state.concurrencyKey ?? "");
-    if (notes.ended) {
-      waiters.ended(summary, notes.outputs);
-      observeEnd(this.around.observer, summary);
-    }
-    this.admission.nudge();
   }
 
   #reach() {
@@ -337,18 +290,7 @@ export class Epoch {
       isStopping: () => this.stopping,
       isWatched: (eventId: string) => watchers.isWatched(eventId),
       poisoned: (resident: Resident) => this.asides.purge(resident),
-      released: (resident: Resident, notes: DecisionNotes) => this.#released(resident, notes),
+      released: (resident: Resident, notes: DecisionNotes) => releaseDecision(this, resident, notes),
     };
   }
-}
-
-/** What those that wait ask about places. */
-function readyPlaces(seat: Seat, places: Places): ReadyPlaces {
-  return {
-    take: (workflow, key) => seat.take(workflow, key),
-    ask: (workflow, key) => seat.ask(workflow, key),
-    leave: (workflow, key) => seat.leave(workflow, key),
-    load: (workflow, key) => seat.load(workflow, key),
-    rule: (workflow) => places.rule(workflow),
-  };
 }

@@ -30,8 +30,11 @@ export type {
   AskFilter,
   AskPage,
   AskQuery,
-  CancelCommand,
   ClaimAskCommand,
+  OpenAsk,
+} from "./asks.js";
+export type {
+  CancelCommand,
   Change,
   EventDetail,
   EventFilter,
@@ -42,7 +45,6 @@ export type {
   HistoryPage,
   HistoryQuery,
   ListQuery,
-  OpenAsk,
   Partition,
   PartitionHealth,
   PostCommand,

@@ -5,10 +5,8 @@ import { cancelEvent } from "./steering/cancel-event.js";
 import { holdEvent } from "./steering/hold-event.js";
 import type { Epoch } from "./epoch.js";
 import type { EpochPorts } from "./epoch-ports.js";
+import type { AskCommand, AskPage, AskQuery } from "./asks.js";
 import type {
-  AskCommand,
-  AskPage,
-  AskQuery,
   CancelCommand,
   Change,
   EventDetail,

@@ -1,10 +1,8 @@
 import type { Result } from "@machinery/protocol";
 import { partitionOfSlot } from "@machinery/store";
 import { eventOfToken } from "../calling/callback-tokens.js";
+import type { AskCommand, AskPage, AskQuery } from "../asks.js";
 import type {
-  AskCommand,
-  AskPage,
-  AskQuery,
   CancelCommand,
   Change,
   EventDetail,

@@ -4,7 +4,7 @@ import type { Ready } from "../waking/ready.js";
 import type { PlaceTaker } from "./places.js";
 
 /** What is told of places, once it is there. */
-interface Served {
+export interface Served {
   readonly ready: Ready;
   readonly admission: Admission;
 }

@@ -1,7 +1,8 @@
 import type { Result } from "@machinery/protocol";
 import { decideFor } from "../turns/decide-for.js";
 import type { Epoch } from "../epoch.js";
-import type { AskCommand, EventSummary } from "../partition.js";
+import type { AskCommand } from "../asks.js";
+import type { EventSummary } from "../partition.js";
 
 /** Claims, releases or answers a question. Never rejects. */
 export function changeAsk(epoch: Epoch, command: AskCommand): Promise<Result<EventSummary>> {

@@ -2,7 +2,7 @@ import { findOperation } from "@machinery/engine";
 import type { Field, Result } from "@machinery/protocol";
 import type { AskRecord } from "@machinery/protocol/store";
 import { listAsks, placeOfAsk, type StoreReader } from "@machinery/store";
-import type { AskPage, AskQuery, OpenAsk } from "../partition.js";
+import type { AskPage, AskQuery, OpenAsk } from "../asks.js";
 import type { Plans } from "../residents/plans.js";
 import { isStoreTrouble } from "../trouble.js";
 
