@@ -130,7 +130,7 @@ describe("a daemon with two partitions", () => {
     const other = await runDaemonToItsEnd({ data, args: ["--partitions", "3"] });
     expect(other.exitCode).toBe(2);
     expect(other.stderr).toMatch(
-      /expected partition 0 of 3, found partition 0 of 2\): leave --partitions out/,
+      /expected partition 0 of 3, found partition 0 of 2\): give the number it was begun with/,
     );
 
     const restored = await runDaemonToItsEnd({ data: copy, args: ["restore", file] });

@@ -117,11 +117,13 @@ describe("backup restore", () => {
     };
     const one = await runCli(["backup", "restore", "all.backup", "--data", "/data"], { runDaemon });
     await runCli(["backup", "restore", "-"], { runDaemon });
+    await runCli(["backup", "restore", "-", "--partitions", "4"], { runDaemon });
 
     expect(one.code).toBe(65);
     expect(runs).toEqual([
       ["restore", "--data", "/data", "--", "all.backup"],
       ["restore", "--", "-"],
+      ["restore", "--partitions", "4", "--", "-"],
     ]);
   });
 });

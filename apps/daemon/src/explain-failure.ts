@@ -84,7 +84,7 @@ function explainStore(error: StoreError, data: string): Failure {
     case "MISPLACED":
       return fail(
         "usage",
-        `expected the data in ${data} to be in as many partitions as --partitions says, found otherwise (${error.message}): leave --partitions out; to have more of them, back up, and restore the backup into an empty folder with another --partitions`,
+        `expected the data in ${data} to be in as many partitions as --partitions says, found otherwise (${error.message}): give the number it was begun with, or leave it out; to have more, back up, and restore the backup into an empty folder with another --partitions`,
       );
     case "WRITE_FAILED":
     case "READ_FAILED":

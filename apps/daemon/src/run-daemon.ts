@@ -52,9 +52,9 @@ export async function runDaemon(
 }
 
 /**
- * All partitions share libuv's threads, which write and read the stores and look names up. Each has one write under way and a few reads: four for each keep them out
- * of each other's way. Taken over when the first of them is used, which is after this.
+ * All partitions share libuv's threads, which write and read the stores and look names up: one for the write that each has under way and one for its reads, and never fewer than
+ * libuv's own four. More brought nothing where it was measured. It holds from the first use of any of them, which comes after this.
  */
 function setThreadPool(partitions: number): void {
-  process.env["UV_THREADPOOL_SIZE"] ??= String(4 * partitions);
+  process.env["UV_THREADPOOL_SIZE"] ??= String(Math.max(4, 2 * partitions));
 }

@@ -39,7 +39,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return caller.close();
     };
     opened.unshift(closeCaller);
-    const places = new PlaceTable(createPlaceRules(catalogue));
+    const places = new PlaceTable(createPlaceRules(catalogue), options.threads?.count);
     const main: MainThread = {
       options,
       clock,

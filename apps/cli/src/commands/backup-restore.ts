@@ -8,6 +8,10 @@ export function addBackupRestore(backup: Command, session: Session): void {
     .description("bring a backup back into an empty data folder, here and with no daemon over it")
     .argument("<file>", "the backup, - for standard input")
     .option("--data <folder>", "the data folder; without it, the one the daemon uses unless told otherwise")
+    .option(
+      "--partitions <n>",
+      "how many partitions to make: as many as the backup has, or a multiple; without it, as many",
+    )
     .addHelpText(
       "after",
       `
@@ -19,8 +23,9 @@ Examples:
   machinery backup restore machinery-20261123T165443Z.backup --data /var/lib/machinery
   machinery daemon --data /var/lib/machinery`,
     )
-    .action(async (file: string, options: { readonly data?: string }) => {
+    .action(async (file: string, options: { readonly data?: string; readonly partitions?: string }) => {
       const data = options.data === undefined ? [] : ["--data", options.data];
-      session.exitCode = await session.environment.runDaemon(["restore", ...data, "--", file]);
+      const partitions = options.partitions === undefined ? [] : ["--partitions", options.partitions];
+      session.exitCode = await session.environment.runDaemon(["restore", ...data, ...partitions, "--", file]);
     });
 }

@@ -1,7 +1,6 @@
 import { createPlaceRules } from "../catalogue/place-rules.js";
 import { BackupService, RegistryService, WorkflowService } from "@machinery/protocol";
 import {
-  PlaceTable,
   ManyPartitions,
   type Observation,
   type Observer,
@@ -24,12 +23,14 @@ import { createSystemIds } from "../ports/system-ids.js";
 import { createPublicAddress, type PublicAddress } from "../public-address.js";
 import type { ConsoleFiles } from "../routes/console-routes.js";
 import { ForwardedAdmission } from "./forwarded-admission.js";
+import { ForwardedPlaces } from "./forwarded-places.js";
 import { replicaOver } from "./forwarded-catalogue.js";
 import { ForwardedDefinitions } from "./forwarded-definitions.js";
 import { forwardObserver } from "./forwarded-observer.js";
 import { forwardService } from "./forward-service.js";
 import { HealthBoard, type HealthNews, passOn } from "./health-board.js";
 import { Channel } from "./channel.js";
+import type { ChannelHandlers } from "./channel-answers.js";
 import { partitionHandlers, RemotePartition } from "./remote-partition.js";
 import type { ThreadPlace, ThreadPorts } from "./thread-ports.js";
 
@@ -50,7 +51,7 @@ export function runPartitionThread(
   options: PartitionThreadOptions,
 ): { readonly observer: Observer } {
   const thread = new PartitionThread(ports, options);
-  thread.main.serve({
+  thread.main.serve(thread.placesHandlers(), {
     asked: {
       prepare: (place: ThreadPlace) => thread.prepare(place),
       hear: (news: CatalogueNews) => thread.replica.hear(news),
@@ -71,6 +72,7 @@ class PartitionThread {
   readonly replica;
   readonly board;
   readonly #peers;
+  readonly #places;
   readonly observer;
   #place: ThreadPlace | undefined;
   #store: Store | undefined;
@@ -86,8 +88,13 @@ class PartitionThread {
     this.main = new Channel(ports.main);
     this.#peers = ports.peers.map((port) => port && new Channel(port));
     this.replica = replicaOver(this.main);
+    this.#places = new ForwardedPlaces(this.main, createPlaceRules(this.replica));
     this.board = new HealthBoard(ports.peers.length);
     this.observer = forwardObserver(this.main, (level) => options.isLooked(level));
+  }
+
+  placesHandlers(): ChannelHandlers {
+    return this.#places.handlers();
   }
 
   get address(): PublicAddress {
@@ -113,8 +120,7 @@ class PartitionThread {
       address: this.address,
       admission: new ForwardedAdmission(this.main),
       definitions: this.replica,
-      // Each thread counts its own.
-      places: new PlaceTable(createPlaceRules(this.replica)),
+      places: this.#places,
     };
     const peers = this.#peers.flatMap((channel, at) =>
       channel === undefined ? [] : [this.#remote(channel, at)],

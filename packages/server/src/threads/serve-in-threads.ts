@@ -11,6 +11,7 @@ import { createBackupHandlers } from "../services/backup-service.js";
 import { createRegistryHandlers } from "../services/registry-service.js";
 import { admissionHandlers } from "./forwarded-admission.js";
 import { catalogueHandlers } from "./forwarded-catalogue.js";
+import { placesHandlers } from "./forwarded-places.js";
 import { definitionHandlers } from "./forwarded-definitions.js";
 import { observerHandlers } from "./forwarded-observer.js";
 import { serviceHandlers } from "./forward-service.js";
@@ -42,8 +43,9 @@ export async function serveInThreads(main: MainThread, threads: PartitionThreads
   };
   const askAll = (name: string, argument: unknown): Promise<unknown[]> =>
     Promise.all(channels.map((channel) => channel.ask(name, argument)));
-  for (const channel of channels) {
+  for (const [number, channel] of channels.entries()) {
     channel.serve(
+      placesHandlers(main.places, number, channel),
       admissionHandlers(main.admission),
       catalogueHandlers(catalogue),
       definitionHandlers(main.definitions),

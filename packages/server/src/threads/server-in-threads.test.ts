@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createClient } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
 import { BackupService, EventService, EventStatus } from "@machinery/protocol";
@@ -210,3 +212,32 @@ async function healthOf(url: string): Promise<string> {
   const response = await fetch(`${url}/healthcheck`, { headers: { Connection: "close" } });
   return response.ok ? "well" : response.text();
 }
+
+test("what a workflow says of its events under way holds for all partitions together", async () => {
+  const { server } = await start(2);
+  let inFlight = 0;
+  let most = 0;
+  const slow = createServer((request, response) => {
+    request.resume().on("end", () => {
+      most = Math.max(most, ++inFlight);
+      setTimeout(() => {
+        inFlight--;
+        response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+      }, 5);
+    });
+  });
+  await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
+  closing.push(() => new Promise((resolve) => slow.close(() => resolve(undefined))));
+  const address = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/`;
+  await post(`${server.url}/s`, { name: "slow", address });
+  const workflow = { name: "narrow", concurrency: { limit: 3 }, operations: [{ call: "slow" }] };
+  expect((await post(`${server.url}/w`, workflow)).status).toBe(201);
+  const posted = Array.from({ length: 24 }, (_, at) =>
+    post(`${server.url}/e/narrow?wait=20`, {}, { "Idempotency-Key": `k${at}` }),
+  );
+  const bodies = (await Promise.all(posted)).map(({ body }) => body);
+
+  expect(bodies.map(({ status }) => status)).toEqual(Array.from({ length: 24 }, () => "SUCCEEDED"));
+  expect(new Set(bodies.map(({ event_id }) => partitionOf(String(event_id), 2)))).toEqual(new Set([0, 1]));
+  expect(most).toBe(3);
+});

@@ -1,0 +1,141 @@
+import {
+  type HeldPlaces,
+  type PlaceLoad,
+  type PlaceRule,
+  type PlaceRules,
+  type Places,
+  PlaceTable,
+  type PlaceTaker,
+  type Seat,
+  type Taken,
+} from "@machinery/runner";
+import type { Channel } from "./channel.js";
+import type { ChannelHandlers } from "./channel-answers.js";
+
+interface NamedPlace {
+  readonly workflow: string;
+  readonly key: string;
+}
+
+/** How soon the main thread hears how many events wait, in milliseconds. It only shows it. */
+const waitingEveryMs = 250;
+
+/** The places of workflows where one table at the other end of a channel says who may begin: what is limited is asked for there, the rest is only told. */
+export class ForwardedPlaces implements Places {
+  readonly #own: PlaceTable;
+  #taker: PlaceTaker | undefined;
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly rules: PlaceRules,
+  ) {
+    this.#own = new PlaceTable({ rule: () => undefined, watch: (changed) => rules.watch(changed) });
+  }
+
+  rule(workflow: string): PlaceRule | undefined {
+    return this.rules.rule(workflow);
+  }
+
+  async join(partition: number, taker: PlaceTaker, held: AsyncIterable<HeldPlaces>): Promise<Seat> {
+    const all: HeldPlaces[] = [];
+    for await (const one of held) all.push(one);
+    this.#taker = taker;
+    const own = await this.#own.join(partition, taker, each(all));
+    await this.channel.ask("join-places", all);
+    return new ForwardedSeat(this.channel, this.rules, own, taker);
+  }
+
+  /** What is heard of the table. */
+  handlers(): ChannelHandlers {
+    return {
+      told: {
+        "place-freed": ({ workflow, key }: NamedPlace) => this.#taker?.freed(workflow, key),
+        "places-changed": () => this.#taker?.changed(),
+      },
+    };
+  }
+}
+
+class ForwardedSeat implements Seat {
+  readonly #touched = new Set<string>();
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly rules: PlaceRules,
+    /** What this partition holds itself. */
+    private readonly own: Seat,
+    private readonly taker: PlaceTaker,
+  ) {}
+
+  take(workflow: string, key: string): Taken | undefined {
+    this.#touch(workflow);
+    const rule = this.rules.rule(workflow);
+    if (rule?.paused !== undefined) return "paused";
+    if (rule?.limit !== undefined || rule?.perKey !== undefined) return undefined;
+    this.channel.tell("take-place", { workflow, key } satisfies NamedPlace);
+    return this.own.take(workflow, key);
+  }
+
+  async ask(workflow: string, key: string): Promise<Taken> {
+    const taken = (await this.channel.ask("ask-place", { workflow, key } satisfies NamedPlace)) as Taken;
+    if (taken === "taken") this.own.take(workflow, key);
+    return taken;
+  }
+
+  leave(workflow: string, key: string): void {
+    this.#touch(workflow);
+    this.own.leave(workflow, key);
+    this.channel.tell("leave-place", { workflow, key } satisfies NamedPlace);
+  }
+
+  /** Of this partition: whoever must know better asks for a place. */
+  load(workflow: string, key: string): PlaceLoad {
+    return this.own.load(workflow, key);
+  }
+
+  close(): void {
+    this.own.close();
+  }
+
+  #touch(workflow: string): void {
+    this.#touched.add(workflow);
+    if (this.#touched.size === 1) setTimeout(() => this.#tellWaiting(), waitingEveryMs);
+  }
+
+  #tellWaiting(): void {
+    const waiting = [...this.#touched].map((workflow) => [workflow, this.taker.waiting(workflow)] as const);
+    this.#touched.clear();
+    this.channel.tell("waiting-places", waiting);
+  }
+}
+
+/** Has the partition of another thread take part in a table of this one. */
+export function placesHandlers(places: Places, number: number, channel: Channel): ChannelHandlers {
+  let seat: Seat | undefined;
+  const waiting = new Map<string, number>();
+  const taker: PlaceTaker = {
+    waiting: (workflow) => waiting.get(workflow) ?? 0,
+    freed: (workflow, key) => channel.tell("place-freed", { workflow, key } satisfies NamedPlace),
+    changed: () => channel.tell("places-changed", undefined),
+  };
+  return {
+    asked: {
+      "join-places": async (held: readonly HeldPlaces[]) => {
+        seat?.close();
+        seat = await places.join(number, taker, each(held));
+      },
+      "ask-place": ({ workflow, key }: NamedPlace) => seat!.ask(workflow, key),
+    },
+    told: {
+      "take-place": ({ workflow, key }: NamedPlace) => void seat?.take(workflow, key),
+      "leave-place": ({ workflow, key }: NamedPlace) => seat?.leave(workflow, key),
+      "waiting-places": (said: readonly (readonly [string, number])[]) => {
+        for (const [workflow, count] of said) waiting.set(workflow, count);
+      },
+    },
+  };
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  for (const item of items) yield await Promise.resolve(item);
+}
