@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keys } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
+import { Level } from "level";
 import { describe, expect, it } from "vitest";
 import { runDaemonToItsEnd, startDaemon } from "./daemon.js";
 import { postJson } from "./json-routes.js";
@@ -95,5 +96,31 @@ describe("machinery daemon verify and repair", () => {
     );
     expect(readFileSync(join(partition, log))).toEqual(bytes);
     expect(files()).toEqual(before);
+  });
+
+  it("name the secret of callbacks where it cannot be read; only a repair makes a new one, and says what that costs", async () => {
+    using folder = createTemporaryFolder();
+    const eventId = await fill(folder.path);
+    const level = new Level<string, Buffer>(join(folder.path, "partitions", "0"), {
+      valueEncoding: "buffer",
+    });
+    const sealed = await level.get(keys.callbackSecret);
+    sealed[sealed.length - 1]! ^= 1;
+    await level.put(keys.callbackSecret, sealed);
+    await level.close();
+
+    const found = await verify(folder.path);
+    const refused = await runDaemonToItsEnd({ data: folder.path });
+    const repaired = await repair(folder.path);
+    const after = await verify(folder.path);
+
+    expect([found.exitCode, found.stdout]).toEqual([65, expect.stringContaining(keys.callbackSecret)]);
+    expect([refused.exitCode, refused.stderr]).toEqual([65, expect.stringContaining(keys.callbackSecret)]);
+    expect(repaired.exitCode).toBe(65);
+    expect(repaired.stdout).toContain(`${keys.callbackSecret} is lost: what callbacks are sealed with`);
+    expect([after.exitCode, after.stderr]).toEqual([0, ""]);
+    await using daemon = await startDaemon({ data: folder.path });
+    const event = await fetch(`${daemon.url}/e/greet/${eventId}`);
+    expect(await event.json()).toMatchObject({ status: "SUCCEEDED" });
   });
 });

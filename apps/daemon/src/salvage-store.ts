@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { rebuildPartition, takeOutBroken, takeOutUnreadable, type Store } from "@machinery/store";
+import { keys, rebuildPartition, takeOutBroken, takeOutUnreadable, type Store } from "@machinery/store";
 import { salvageLevelStore, type Salvaged } from "@machinery/store/level";
 import { syncFolder } from "./unfinished-work.js";
 
@@ -70,8 +71,15 @@ async function makeSound(
   if (kind === "catalogue") return tellLost(store, written(), lose);
   const lastLost = gaps.at(-1)?.to ?? 0;
   const taken = await takeOutBroken(store, { written: written(), lastLost, tell: lose });
+  await keepSecret(store);
   const whole = await rebuildPartition(store);
   tell(`${whole} events are whole, ${taken} are left out`);
+}
+
+/** Makes what callbacks are sealed with anew where it is lost, which has been told: without it the store looks like one that nobody has worked on. */
+async function keepSecret(store: Store): Promise<void> {
+  if ((await store.get(keys.callbackSecret)) !== undefined) return;
+  await store.commit([{ key: keys.callbackSecret, value: randomBytes(32), derived: [] }]);
 }
 
 /** Tells what is known to have been written to a catalogue and is not there. */

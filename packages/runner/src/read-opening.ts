@@ -15,7 +15,7 @@ export async function readOpening(store: Store, around: EpochPorts) {
   await beginWaitingIndex(store);
   const newest = await listHeads(store, {}, { limit: 1 });
   for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
-  const secret = await openCallbackSecret(store, around.ids, around.observer);
+  const secret = await openCallbackSecret(store, around.ids);
   const counts = await Counts.read(store);
   const signals = await countSignals(store);
   const taker = createTaker(counts);
