@@ -214,6 +214,8 @@ export class LivePartition implements Partition, Peer {
       // What was decided before may still order calls: they are made before the grace is over.
       await epoch.pipeline.settled();
       if (graceMs > 0) await landed(epoch, clock, graceMs);
+      // Who was turned away was never called: it must not be given up as what might have been.
+      else await heard();
       epoch.abortCalls();
       await epoch.pipeline.settled();
     }
@@ -264,4 +266,12 @@ function landed(epoch: Epoch, clock: Clock, graceMs: number): Promise<void> {
       resolve();
     });
   });
+}
+
+/** More promises than there are between a call that is turned away and whoever ordered it. */
+const HEARD_AFTER_PROMISES = 32;
+
+/** Resolves once what has been told by now is heard of, through all the promises that pass it on. */
+async function heard(): Promise<void> {
+  for (let passed = 0; passed < HEARD_AFTER_PROMISES; passed++) await Promise.resolve();
 }
