@@ -6,7 +6,7 @@ import { EventStatus } from "@machinery/client";
 import { describe, expect, it } from "vitest";
 import { connect } from "./client.js";
 import { runDaemonToItsEnd, startDaemon, type Daemon, type Ending } from "./daemon.js";
-import { postJson } from "./json-routes.js";
+import { getJson, postJson } from "./json-routes.js";
 import { runProgram, type ProgramOptions } from "./run-program.js";
 import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
@@ -85,6 +85,25 @@ describe("a backup that is taken while events run", () => {
       waiting[name] = String(body?.["event_id"]);
     }
     await until(() => callbacks.length > 0);
+    // One that is gone but for its key, and three of one key: one of them is under way, two wait for its place.
+    await mustAccept(first.url, "/w", {
+      name: "short",
+      retention: "1ms",
+      spec: { operations: [{ set: { text: "gone" } }] },
+    });
+    const short = (url: string) => postJson(`${url}/e/short?wait=10`, {}, { "Idempotency-Key": "short" });
+    const gone = String((await short(first.url)).body?.["event_id"]);
+    await until(async () => (await getJson(`${first.url}/e/short/${gone}`)).status === 404);
+    await mustAccept(first.url, "/w", {
+      name: "turns",
+      concurrency: { key: "${ event.data.order }", per_key: 1 },
+      spec: { inputs: { order: text, part: text }, operations: [{ listen: "turn", key: "${ data.part }" }] },
+    });
+    const turns: string[] = [];
+    for (let event = 0; event < 3; event++) {
+      const data = { order: "o-2", part: `p-${event}` };
+      turns.push(String((await postJson(`${first.url}/e/turns`, { data })).body?.["event_id"]));
+    }
 
     // Six clients post without a pause; what each was told is noted, with the key it gave.
     const acknowledged = new Map<string, string>();
@@ -140,6 +159,17 @@ describe("a backup that is taken while events run", () => {
     for (const [name, receipt] of Object.entries({ pay: "r", collect: "r", later: "late" })) {
       const { event } = await client.events.getEvent({ eventId: waiting[name]!, wait: { seconds: 20n } });
       expect([name, event?.status, event?.outputs]).toEqual([name, EventStatus.SUCCEEDED, { receipt }]);
+    }
+    expect((await short(second.url)).body).toMatchObject({ event_id: gone, status: "SUCCEEDED" });
+    for (const [at, eventId] of turns.entries()) {
+      const statuses = async () =>
+        Promise.all(turns.map(async (id) => (await getJson(`${second.url}/e/turns/${id}`)).body?.["status"]));
+      const ended = turns.slice(0, at).map(() => "SUCCEEDED");
+      const inLine = turns.slice(at + 1).map(() => "ACCEPTED");
+      await expect.poll(statuses, { timeout: 20_000 }).toEqual([...ended, "WAITING", ...inLine]);
+      await postJson(`${second.url}/signals/turn?key=p-${at}`, {});
+      const { event } = await client.events.getEvent({ eventId, wait: { seconds: 20n } });
+      expect(event?.status).toBe(EventStatus.SUCCEEDED);
     }
     // New revisions go on where the old ones were.
     await mustAccept(second.url, "/w", {

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import {
+  AUTHORITATIVE,
   idSlot,
   partitionOfSlot,
   placeEntry,
@@ -88,8 +89,9 @@ async function splitPartition(
 
 /** What follows from nothing else; blobs before the entries that name them. */
 async function* authoritative(source: StoreReader): AsyncGenerator<StoredPair> {
-  for (const letter of ["b", "d", "e", "g", "n", "z"])
-    yield* source.range({ gte: `${letter}/`, lt: `${letter}0` });
+  for (const letter of AUTHORITATIVE)
+    // Of what a store keeps about itself each part has its own.
+    if (letter !== "m") yield* source.range({ gte: `${letter}/`, lt: `${letter}0` });
   // The secret by which callbacks are sealed: whoever holds a token finds its event wherever it lies.
   yield* source.range({ gte: "m/callbacks", lt: "m/callbacks0" });
 }

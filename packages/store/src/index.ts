@@ -11,6 +11,7 @@ export {
 export { createMemoryDisk, type MemoryDisk, type MemoryDiskOptions } from "./memory-disk.js";
 export { createMemoryStore, openMemoryStore } from "./memory-store.js";
 export { copyStore, type StoredPair } from "./copy-store.js";
+export { AUTHORITATIVE } from "./authoritative.js";
 export { catalogueKeys, keys } from "./keys.js";
 export { idOfKey, idRange, idSlot, partitionOfSlot, slots, idTime, idTimePrefix } from "./event-id.js";
 export { decodeEventEntry, encodeEventEntry, type EncodedEntry } from "./event-entry.js";

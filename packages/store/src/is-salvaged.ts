@@ -1,8 +1,10 @@
+import { AUTHORITATIVE } from "./authoritative.js";
+
 /** What a store keeps about itself, and what the new one has of its own. */
 const OWN = /^m\/(chain|format|low)/;
 
-/** Kinds of keys of a partition that nothing else says, and the heads, which know how many entries there were. */
-const KEPT = new Set(["b", "d", "e", "g", "h", "m", "n", "z"]);
+/** What nothing else says, and the heads, which know how many entries there were. */
+const KEPT = new Set([...AUTHORITATIVE, "h"]);
 
 /** Whether a key of a damaged store goes into the new one: what follows from others is made anew. */
 export function isSalvaged(kind: string, key: string): boolean {

@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { EventStatus } from "@machinery/protocol";
 import { BackupRecordSchema } from "@machinery/protocol/store";
+import { Level } from "level";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SampleEvents, sampleId } from "../../test/sample-events.js";
 import { copyStore, type StoredPair } from "../copy-store.js";
+import { readDeletedEvent } from "../deleted-event.js";
+import { planDeletion } from "../deletion.js";
+import { readIdempotency } from "../idempotency.js";
 import { keys } from "../keys.js";
 import { openLevelStore } from "../level/index.js";
 import { createMemoryStore } from "../memory-store.js";
+import { rebuildPartition } from "../rebuild-partition.js";
 import type { Store } from "../store.js";
 import { verifyPartition } from "../verify-partition.js";
 import { BackupError, type BackupContent, BackupWriter, readBackup, restoredEntries } from "./index.js";
@@ -209,6 +214,70 @@ describe("a restored store", () => {
     await restored.close();
   });
 
+  it("misses what is left of a deleted event, for whose idempotency key nothing else answers", async () => {
+    const id = sampleId(2_000);
+    const dayMs = 24 * 3_600_000;
+    const events = new SampleEvents(store);
+    await events.write(id, { idempotencyKey: "deleted" });
+    await events.write(id, { status: EventStatus.SUCCEEDED, deleteTimeMs: 3_000 });
+    const due = { eventId: id, dueMs: 3_000 };
+    const deletion = await planDeletion(store, due, { nowMs: 3_000, mostKeys: 100, keepKeyMs: dayMs });
+    if (deletion.kind !== "goes" || deletion.left === undefined) throw new Error("nothing is left of it");
+    await store.commit([deletion.left.entry]);
+
+    let restored = await open();
+    await restored.commit(restoredEntries("partition", pairsOf(await read((await backupOf(store)).bytes))));
+    await restored.close();
+    restored = await open();
+    expect(await readIdempotency(restored, "greet", "deleted")).toMatchObject({ eventId: id });
+    expect((await readDeletedEvent(restored, id))?.head?.status).toBe(EventStatus.SUCCEEDED);
+    for await (const damage of verifyPartition(restored)) expect(damage).toBeUndefined();
+    await restored.close();
+
+    const level = new Level(folder);
+    await level.del(keys.deletedEvent(id));
+    await level.close();
+    await expect(open()).rejects.toThrow(`${keys.deletedEvent(id)}, written by batch`);
+  });
+
+  it("has in line and under way whom it had, by their keys", async () => {
+    const events = new SampleEvents(store);
+    const call = { number: 1, kind: { case: "call" as const, value: { service: "rates", sinceMs: 1_000n } } };
+    const [first, second, third] = [sampleId(2_000), sampleId(2_001), sampleId(2_002)];
+    await events.write(first, { concurrencyKey: "a/b" });
+    await events.write(first, { status: EventStatus.WAITING, waitsOpened: [call] });
+    await events.write(second, { concurrencyKey: "a/b", status: EventStatus.ACCEPTED });
+    await events.write(third, { concurrencyKey: "a/b", status: EventStatus.ACCEPTED });
+    await events.write(third, { status: EventStatus.PAUSED });
+
+    const restored = await open();
+    await restored.commit(restoredEntries("partition", pairsOf(await read((await backupOf(store)).bytes))));
+    const found = async () => {
+      const at: string[] = [];
+      for (const range of [keys.line("greet", "a/b"), keys.all("R"), keys.all("f"), keys.all("s")])
+        for await (const [key] of restored.range(range)) at.push(key);
+      return at.filter((key) => [first, second, third].some((id) => key.endsWith(id)));
+    };
+    const expected = [
+      keys.inLine("greet", "a/b", second),
+      keys.underWay("greet", "", third),
+      keys.underWay("greet", "a/b", first),
+      keys.waitingCall("rates", 1_000, 1, first),
+      keys.paused(third),
+      keys.waiting(first),
+    ];
+    expect(await found()).toEqual(expected);
+
+    // As where a backup is parted, or a store repaired: from what is authoritative alone.
+    const gone: [string, undefined][] = expected.map((key) => [key, undefined]);
+    await restored.commit([{ key: "m/test", value: new Uint8Array(0), derived: gone }]);
+    expect(await found()).toEqual([]);
+    await rebuildPartition(restored);
+    expect(await found()).toEqual(expected);
+    for await (const damage of verifyPartition(restored)) expect(damage).toBeUndefined();
+    await restored.close();
+  });
+
   it("knows what follows from nothing else of each kind of store", () => {
     const value = new Uint8Array(0);
     const keysOf = (kind: string, ...names: string[]) =>
@@ -217,16 +286,11 @@ describe("a restored store", () => {
         names.map((name) => [name, value] as const),
       ).map(({ key, derived }) => [key, ...derived.map(([name]) => name)]);
 
-    expect(
-      keysOf("partition", "b/x", "d/x", "e/x", "g/x", "h/x", "m/callbacks", "m/signals", "n/x", "r/x"),
-    ).toEqual([
-      ["b/x"],
-      ["d/x"],
-      ["e/x"],
-      ["g/x"],
-      ["m/callbacks"],
-      ["n/x"],
-      ["m/restored", "h/x", "m/signals", "r/x"],
+    const authoritative = ["b/x", "d/x", "e/x", "g/x", "m/callbacks", "n/x", "z/x"];
+    const derived = ["R/x", "f/x", "h/x", "m/signals", "r/x", "s/W/x", "v/x", "y/x"];
+    expect(keysOf("partition", ...authoritative, ...derived)).toEqual([
+      ...authoritative.map((key) => [key]),
+      ["m/restored", ...derived],
     ]);
     expect(keysOf("catalogue", "b/x", "request/x", "service/x/1", "workflow/x/1")).toEqual([
       ["b/x"],

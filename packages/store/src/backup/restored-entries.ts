@@ -1,12 +1,10 @@
+import { AUTHORITATIVE } from "../authoritative.js";
 import type { StoredPair } from "../copy-store.js";
 import { keys } from "../keys.js";
 import type { Entry } from "../store.js";
 
 /** What is written where nothing authoritative is. */
 const NOTE_KEY = "m/restored";
-
-/** Kinds of keys of a partition that follow from nothing else: see {@link keys}. */
-const AUTHORITATIVE = new Set(["b", "d", "e", "g", "m", "n"]);
 
 /**
  * Pairs of a store as entries that bring them back. What is derived must be written as such: a store expects what it wrote as authoritative to stay
@@ -26,5 +24,5 @@ export function restoredEntries(kind: string, pairs: readonly StoredPair[]): Ent
 function isAuthoritative(kind: string, key: string): boolean {
   const slash = key.indexOf("/");
   if (kind === "catalogue") return key.slice(0, slash) !== "request";
-  return AUTHORITATIVE.has(key.slice(0, slash)) && key !== keys.signalCount;
+  return AUTHORITATIVE.includes(key.slice(0, slash)) && key !== keys.signalCount;
 }
