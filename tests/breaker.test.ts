@@ -1,7 +1,9 @@
+import { MachineryError } from "@machinery/client";
 import { BreakerState, DeferralReason, EventStatus, StepStatus } from "@machinery/protocol";
 import { expect, it, vi } from "vitest";
 import { connect } from "./client.js";
 import { startDaemon } from "./daemon.js";
+import { createGate } from "./gate.js";
 import { postJson } from "./json-routes.js";
 import { startCompany } from "./recording-company.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
@@ -106,4 +108,86 @@ it("a service that fails is left alone but for single probes, loses no event, an
   }
   const { service: upper } = await client.registry.getService({ name: "upper" });
   expect(upper?.state).toMatchObject({ breaker: BreakerState.CLOSED, callsInFlight: 0, callsWaiting: 0 });
+});
+
+it("a service for which too many calls wait holds up new posts that would call it, and nothing else", async () => {
+  const gate = createGate();
+  let isDown = true;
+  using folder = createTemporaryFolder();
+  await using company = await startCompany({
+    upper: async ({ inputs }, response) => {
+      if (!isDown) await gate.passed;
+      if (!isDown) return { message: String(inputs["message"]).toUpperCase() };
+      response.writeHead(503).end();
+      return undefined;
+    },
+    reverse: ({ inputs }) => inputs,
+  });
+  const register = (url: string, name: string, backlog: number) =>
+    mustAccept(url, "/s", {
+      name,
+      address: company.address(name),
+      inputs: fields,
+      outputs: fields,
+      retry: { attempts: 5, first: "1ms" },
+      breaker: { failures: 1, probe_after: "5m" },
+      backlog,
+    });
+  const first = await startDaemon({ data: folder.path });
+  for (const name of ["upper", "reverse"]) {
+    await register(first.url, name, 1_000);
+    await mustAccept(first.url, "/w", { name: `to-${name}`, services: [name], inputs: fields });
+  }
+  const post = (url: string, name: string) => postJson(`${url}/e/to-${name}?wait=1`, { message: "hi" });
+  const eventIds: string[] = [];
+  {
+    using client = connect(first.url);
+    const state = async () => (await client.registry.getService({ name: "upper" })).service?.state;
+    for (let event = 0; event < 8; event++) {
+      const { body } = await postJson(`${first.url}/e/to-upper`, { message: "hi" });
+      eventIds.push(String(body?.["event_id"]));
+    }
+    await vi.waitFor(async () => expect((await state())?.callsWaiting).toBe(8), 10_000);
+    // The newest revision counts, at once.
+    await register(first.url, "upper", 5);
+
+    const refused = await post(first.url, "upper");
+    expect(refused).toMatchObject({
+      status: 429,
+      body: {
+        reason: "SERVICE_BACKLOG_FULL",
+        message: expect.stringMatching(
+          /service upper.* found 8 of them, and its breaker is open since \d{4}-/,
+        ),
+      },
+    });
+    // No longer, however far the next probe is.
+    expect(refused.headers.get("retry-after")).toBe("30");
+    const thrown = await client.events.postEvent({ workflow: "to-upper", data: { message: "hi" } }).then(
+      () => undefined,
+      (error: unknown) => MachineryError.from(error),
+    );
+    expect(thrown).toMatchObject({ code: "resource_exhausted", reason: "SERVICE_BACKLOG_FULL" });
+    expect(await post(first.url, "reverse")).toMatchObject({ status: 201, body: { status: "SUCCEEDED" } });
+    expect(await state()).toMatchObject({ callsWaiting: 8, backlog: 5, moreWaiting: false });
+  }
+  await first.end("SIGTERM");
+
+  isDown = false;
+  await using second = await startDaemon({ data: folder.path });
+  using client = connect(second.url);
+  const state = async () => (await client.registry.getService({ name: "upper" })).service?.state;
+  // One is tried, and is not answered yet; asking for the others counts them.
+  await vi.waitFor(async () => expect(await state()).toMatchObject({ callsInFlight: 1, callsWaiting: 7 }));
+  expect(await post(second.url, "upper")).toMatchObject({
+    status: 429,
+    body: { message: expect.stringContaining("7 of them, and it does not keep up") },
+  });
+  gate.open();
+  for (const eventId of eventIds) {
+    const { event } = await client.events.getEvent({ eventId, wait: { seconds: 20n, nanos: 0 } });
+    expect(event).toMatchObject({ status: EventStatus.SUCCEEDED });
+  }
+  expect(await post(second.url, "upper")).toMatchObject({ status: 201, body: { status: "SUCCEEDED" } });
+  expect(await state()).toMatchObject({ callsWaiting: 0, backlog: 5 });
 });

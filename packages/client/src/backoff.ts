@@ -21,6 +21,11 @@ export function backoffMs(failure: number, backoff: Backoff = {}, retryAfterMs =
   return Math.max(spread, Math.min(retryAfterMs, 60_000));
 }
 
+/** Whether a post was refused because too many events or calls wait: nothing was stored, and there may be room a little later. */
+export function isBacklogFull({ reason }: MachineryError): boolean {
+  return reason === "BACKLOG_FULL" || reason === "SERVICE_BACKLOG_FULL";
+}
+
 /** Whether the same request may do better a little later, because the daemon or the way to it was the trouble. */
 export function isTransient(error: MachineryError): boolean {
   return (

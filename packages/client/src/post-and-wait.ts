@@ -1,6 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { limits, type Event, type PostEventRequestSchema } from "@machinery/protocol";
-import { backoffMs, isTransient, type Backoff } from "./backoff.js";
+import { backoffMs, isBacklogFull, isTransient, type Backoff } from "./backoff.js";
 import { millisToDuration } from "./duration.js";
 import { hasEnded } from "./event-status.js";
 import type { MachineryClient } from "./machinery-client.js";
@@ -77,8 +77,7 @@ async function postOnceThereIsRoom<T>(
       return await post();
     } catch (thrown) {
       const error = MachineryError.from(thrown);
-      const pauseMs =
-        error.reason === "BACKLOG_FULL" ? backoffMs(failures, options, error.retryAfterMs) : undefined;
+      const pauseMs = isBacklogFull(error) ? backoffMs(failures, options, error.retryAfterMs) : undefined;
       if (pauseMs === undefined || (options.now ?? Date.now)() + pauseMs > untilMs) throw error;
       await (options.sleep ?? sleep)(pauseMs, options.signal);
     }

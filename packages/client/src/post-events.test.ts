@@ -86,12 +86,15 @@ test("sends again what there was no room for, when the daemon says so, as long a
   expect(told[0]).toEqual([2, "BACKLOG_FULL", 700]);
 });
 
-test("gives up where none is taken for too long, and says so of each", async () => {
-  const { post, requests } = daemon(() => refused("BACKLOG_FULL", Code.ResourceExhausted));
+test.each(["BACKLOG_FULL", "SERVICE_BACKLOG_FULL"])(
+  "gives up where none is taken for too long, and says so of each: %s",
+  async (reason) => {
+    const { post, requests } = daemon(() => refused(reason, Code.ResourceExhausted));
 
-  expect(await post(named("a", "b"))).toEqual(["BACKLOG_FULL", "BACKLOG_FULL"]);
-  expect(requests).toHaveLength(4);
-});
+    expect(await post(named("a", "b"))).toEqual([reason, reason]);
+    expect(requests).toHaveLength(4);
+  },
+);
 
 test("sends again what may not have been heard only by its key", async () => {
   const { post, requests } = daemon(

@@ -1,6 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { limits, type Event, type PostEventRequestSchema, type PostResult } from "@machinery/protocol";
-import { backoffMs, isTransient, type Backoff } from "./backoff.js";
+import { backoffMs, isBacklogFull, isTransient, type Backoff } from "./backoff.js";
 import { batches } from "./batches.js";
 import type { MachineryClient } from "./machinery-client.js";
 import { MachineryError } from "./machinery-error.js";
@@ -115,10 +115,10 @@ function outcomeOf<P extends EventPost>(
   return { post, ok: true, event, existed: outcome?.case === "posted" && outcome.value.existed };
 }
 
-/** Nothing was stored where the backlog was full. What nobody may have heard can be repeated by its key. */
+/** Nothing was stored where a backlog was full. What nobody may have heard can be repeated by its key. */
 function isToBeRepeated(outcome: PostedOutcome<EventPost>): boolean {
   if (outcome.ok) return false;
-  if (outcome.error.reason === "BACKLOG_FULL") return true;
+  if (isBacklogFull(outcome.error)) return true;
   return isTransient(outcome.error) && (outcome.post.idempotencyKey ?? "") !== "";
 }
 

@@ -36,6 +36,7 @@ export const reasons = {
   RESUME_EXPIRED: { code: "out_of_range", http: 410 },
   ROUTE_NOT_FOUND: { code: "not_found", http: 404 },
   SECRET_UNUSABLE: { code: "unavailable", http: 503 },
+  SERVICE_BACKLOG_FULL: { code: "resource_exhausted", http: 429 },
   SERVICE_IN_USE: { code: "failed_precondition", http: 409 },
   SERVICE_NOT_FOUND: { code: "not_found", http: 404 },
   SERVICE_UNREACHABLE: { code: "failed_precondition", http: 409 },

@@ -15,6 +15,7 @@ export interface EpochPorts {
   readonly observer: Observer;
   readonly among: Among | undefined;
   readonly places: Places;
+  readonly callBacklog: ((service: string) => number | undefined) | undefined;
   readonly limits: PartitionLimits;
   readonly waiters: Waiters;
   readonly watchers: Watchers;

@@ -30,6 +30,7 @@ import { RecoveryQueue } from "./waking/recovery-queue.js";
 import type { Resident } from "./residents/resident.js";
 import { Residents, type Visit } from "./residents/residents.js";
 import { orderAgain } from "./waking/order-again.js";
+import { CallBacklogs } from "./waking/call-backlogs.js";
 import { WaitingCalls } from "./waking/waiting-calls.js";
 import { TimerQueue } from "./waking/timer-queue.js";
 import { isStoreTrouble } from "./trouble.js";
@@ -51,6 +52,7 @@ export class Epoch {
   readonly timers: TimerQueue;
   readonly ready: Ready;
   readonly waiting: WaitingCalls;
+  readonly backlogs: CallBacklogs;
   readonly asides: Asides;
   readonly owed: OwedQueues;
   readonly retention: Retention;
@@ -87,10 +89,19 @@ export class Epoch {
       this.residents.settle(resident);
     };
     const post: ChildPosts["post"] = (...given) => this.#children.post(...given);
-    this.waiting = new WaitingCalls(store, clock, () => this.admission.nudge());
+    this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
+    this.backlogs = new CallBacklogs(
+      store,
+      this.pipeline,
+      (service) => around.callBacklog?.(service),
+      (error) => {
+        // The store may have been closed meanwhile.
+        if (!this.stopping) this.trouble(error, "the calls that wait for a service could not be counted");
+      },
+    );
+    this.waiting = new WaitingCalls(store, clock, this.backlogs, () => this.admission.nudge());
     const { waiting } = this;
     this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs, post, waiting);
-    this.pipeline = new CommitPipeline(store, this.#pipelineSurroundings());
     this.signals = new Signals(store, this.pipeline, around, signals, {
       act,
       nudge: () => this.admission.nudge(),
@@ -143,6 +154,7 @@ export class Epoch {
     taker.serve(epoch);
     await epoch.timers.open();
     await epoch.waiting.open();
+    await epoch.backlogs.open();
     // Not waited for: there may be very many whose time has come.
     void epoch.admission.pump();
     epoch.owed.open();
@@ -266,7 +278,10 @@ export class Epoch {
 
   #pipelineSurroundings() {
     return {
-      beforeWrite: (collected: number) => this.intake.refill(collected),
+      beforeWrite: (collected: number) => {
+        this.backlogs.beforeWrite();
+        this.intake.refill(collected);
+      },
       hasMore: () => this.intake.waiting > 0,
       coalesced: () => this.counts.takeChanged(),
       wrote: () => this.around.wrote(),
@@ -280,11 +295,12 @@ export class Epoch {
 
   #turnSurroundings() {
     const { watchers } = this.around;
-    const { residents, counts, pipeline, seat } = this;
+    const { residents, counts, pipeline, backlogs, seat } = this;
     return {
       ...this.around,
       residents,
       counts,
+      backlogs,
       pipeline,
       seat,
       isStopping: () => this.stopping,

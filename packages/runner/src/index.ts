@@ -54,6 +54,7 @@ export type {
   SendSignalCommand,
   SignalReceipt,
   TimedFact,
+  WaitingCount,
   WaitingQuery,
   WatchQuery,
 } from "./partition.js";

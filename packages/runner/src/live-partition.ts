@@ -25,6 +25,7 @@ import type {
   SendSignalCommand,
   SignalReceipt,
   StepOutcome,
+  WaitingCount,
   WaitingQuery,
   WatchQuery,
 } from "./partition.js";
@@ -73,6 +74,7 @@ export class LivePartition implements Partition, Peer {
       observer,
       among,
       places,
+      callBacklog: options.callBacklog?.bind(options),
       limits,
       waiters: this.#waiters,
       watchers: this.#watchers,
@@ -145,10 +147,10 @@ export class LivePartition implements Partition, Peer {
   read(query: ListQuery): Promise<Result<EventPage>>;
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
-  read(query: WaitingQuery): Promise<Result<number>>;
+  read(query: WaitingQuery): Promise<Result<WaitingCount>>;
   async read(
     query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | number>> {
+  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | WaitingCount>> {
     if (query.kind === "event" && query.waitMs > 0) await this.#untilEnded(query.eventId, query.waitMs);
     const epoch = this.#keeper.readable;
     if (epoch === undefined) return this.#unavailable();
@@ -157,8 +159,7 @@ export class LivePartition implements Partition, Peer {
       if (query.kind === "event") return await readDetail(store, plans, query.eventId);
       if (query.kind === "asks") return await readAsks(store, plans, query);
       if (query.kind === "history") return await readHistoryPage(store, plans, places, query);
-      if (query.kind === "waiting")
-        return { ok: true, value: await epoch.waiting.count(query.service, query.most) };
+      if (query.kind === "waiting") return { ok: true, value: await epoch.backlogs.count(query.service) };
       return await readList(store, query);
     } catch (error) {
       const { observer } = this.#around;

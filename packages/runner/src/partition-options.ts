@@ -30,6 +30,8 @@ export interface PartitionOptions {
   readonly among?: Among;
   /** Who may begin. Without it every event may. */
   readonly places?: Places;
+  /** How many calls may wait on disk for a service here, by its newest revision. Asked for posts, so it answers at once. Unset: any number. */
+  callBacklog?(service: string): number | undefined;
   /** What is not given is as in `defaultPartitionLimits`. */
   readonly limits?: Partial<PartitionLimits>;
 }

@@ -22,7 +22,7 @@ export interface Partition {
   read(query: ListQuery): Promise<Result<EventPage>>;
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
-  read(query: WaitingQuery): Promise<Result<number>>;
+  read(query: WaitingQuery): Promise<Result<WaitingCount>>;
   /**
    * What changes from a cursor on; without one, from now on. The first change is empty and carries the cursor.
    * A cursor that is too old ends the stream with the rejection RESUME_EXPIRED. A watcher that does not read is told the same.
@@ -105,8 +105,13 @@ export interface SignalReceipt {
 export interface WaitingQuery {
   readonly kind: "waiting";
   readonly service: string;
-  /** It is not counted further. */
-  readonly most: number;
+}
+
+/** How many calls of a service wait on disk. */
+export interface WaitingCount {
+  readonly calls: number;
+  /** Whether there may be more, which were not counted: far more than may wait. */
+  readonly isMore: boolean;
 }
 
 /** An event without its payloads. */

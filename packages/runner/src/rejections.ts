@@ -1,7 +1,27 @@
 import { refuse, type Rejection } from "@machinery/protocol";
 import { oneLine } from "./one-line.js";
+import type { FullBacklog } from "./waking/call-backlogs.js";
 
 type Refusal = { readonly ok: false; readonly rejection: Rejection };
+
+/** A service may be well again before the next look at it: nobody is told to stay away for longer. */
+const LONGEST_RETRY_MS = 30_000;
+
+/** Why a service does not keep up, in words. */
+function whyItWaits(why: FullBacklog["why"]): string {
+  switch (why?.by) {
+    case "breaker":
+      return why.openSinceMs === undefined
+        ? "its breaker is open"
+        : `its breaker is open since ${new Date(why.openSinceMs).toISOString()}`;
+    case "rate":
+      return "its rate lets no more begin";
+    case "concurrency":
+      return "it has as many calls in flight as it takes";
+    default:
+      return "it does not keep up";
+  }
+}
 
 /** The refusals that a partition itself makes; those about an event's content come from the engine. */
 export const refusals = {
@@ -21,6 +41,15 @@ export const refusals = {
       found: `${waiting} of its events waiting to begin`,
       todo: "post again a little later; with an idempotency key that is safe",
       retryAfterMs: 1_000,
+    }),
+
+  serviceBacklogFull: ({ service, calls, isMore, why }: FullBacklog, nowMs: number): Refusal =>
+    refuse({
+      reason: "SERVICE_BACKLOG_FULL",
+      expected: `room among the calls that wait for the service ${service}, which this workflow calls`,
+      found: `${calls}${isMore ? " or more" : ""} of them, and ${whyItWaits(why)}`,
+      todo: `see \`machinery service get ${service}\`, and post again a little later; with an idempotency key that is safe`,
+      retryAfterMs: Math.min(Math.max(1_000, (why?.untilMs ?? 0) - nowMs), LONGEST_RETRY_MS),
     }),
 
   stopping: (): Refusal =>

@@ -37,6 +37,8 @@ export interface TestPartitionOptions {
   readonly among?: Among;
   /** Unless it is given, every event may begin. */
   readonly places?: Places;
+  /** How many calls may wait for a service. Unless it is given, any number. */
+  readonly callBacklog?: (service: string) => number | undefined;
   /** Rejects while the store cannot be opened anew. */
   readonly canOpen?: () => Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function createTestPartition(options: TestPartitionOptions = {}) {
     openStore: async () => wrapStore(await openMemoryStore(disk)),
     canOpen,
     ...(options.places === undefined ? {} : { places: options.places }),
+    ...(options.callBacklog === undefined ? {} : { callBacklog: options.callBacklog }),
     clock: clock.open(),
     caller,
     notifier: options.notifier ?? { notify: () => Promise.resolve({ ok: true }) },

@@ -62,8 +62,9 @@ const { service } = create(GetServiceResponseSchema, {
       failures: 12,
       lastFailure: { reason: "UNREACHABLE", message: "connection refused", time: at(-1_000) },
       callsInFlight: 1,
-      callsWaiting: 1_000,
+      callsWaiting: 2_000,
       moreWaiting: true,
+      backlog: 1_000,
     },
   },
 });
@@ -72,11 +73,11 @@ test("a service's page shows its breaker, its calls and its last failure", () =>
   const page = renderServicePage(create(GetServiceResponseSchema, { service: service! }), startMs, style);
 
   expect(page).toMatch(/Breaker +open · since .* · next probe in 3\.0s · 12 failures in a row/);
-  expect(page).toMatch(/Calls +1 in flight · 1000\+ waiting/);
+  expect(page).toMatch(/Calls +1 in flight · 2000\+ of at most 1000 waiting/);
   expect(page).toMatch(/Last failure +UNREACHABLE: connection refused 1\.0s ago/);
   expect(page).toMatch(/Rate +100\/s/);
 });
 
 test("a list of services shows which breakers are open, and how many calls there are", () => {
-  expect(renderServiceList([service!], startMs, style)).toMatch(/upper .* open +1\/1000\+/);
+  expect(renderServiceList([service!], startMs, style)).toMatch(/upper .* open +1\/2000\+/);
 });

@@ -19,22 +19,26 @@ export function breakerWord(state: ServiceState | undefined, style: Style): stri
   }
 }
 
-/** How many calls wait: `12`, `1000+`. */
+/** How many calls wait: `12`, `200000+`. */
 export function waitingWord({ callsWaiting, moreWaiting }: ServiceState): string {
   return `${String(callsWaiting)}${moreWaiting ? "+" : ""}`;
 }
 
 /** How the calls of a service stand, as names and values. */
 export function statePairs(state: ServiceState, nowMs: number, style: Style): [string, string][] {
-  const { openTime, nextProbeTime, lastFailure, failures, callsInFlight } = state;
+  const { openTime, nextProbeTime, lastFailure, failures, callsInFlight, callsWaiting, backlog } = state;
   const breaker = [breakerWord(state, style)];
   if (openTime !== undefined) breaker.push(`since ${renderTime(timestampToMillis(openTime))}`);
   if (nextProbeTime !== undefined)
     breaker.push(`next probe in ${renderSpan(Math.max(0, timestampToMillis(nextProbeTime) - nowMs))}`);
   if (failures > 0) breaker.push(`${String(failures)} failures in a row`);
+  const waiting = `${waitingWord(state)} of at most ${String(backlog)} waiting`;
   const pairs: [string, string][] = [
     ["Breaker", breaker.join(" · ")],
-    ["Calls", `${String(callsInFlight)} in flight · ${waitingWord(state)} waiting`],
+    [
+      "Calls",
+      `${String(callsInFlight)} in flight · ${callsWaiting < backlog ? waiting : style.red(waiting)}`,
+    ],
   ];
   if (lastFailure !== undefined) {
     const ago = lastFailure.time === undefined ? 0 : nowMs - timestampToMillis(lastFailure.time);

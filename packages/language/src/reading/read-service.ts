@@ -33,6 +33,7 @@ export function readService(reader: Reader, node: SourceNode): ServiceDefinition
       concurrency: (node, path) => void (service.concurrency = reader.number(node, path, true) ?? 0),
       rate: (node, path) => void (service.rate = reader.text(node, path, true)),
       breaker: (node, path) => void (service.breaker = readBreaker(reader, node, path)),
+      backlog: (node, path) => void (service.backlog = reader.number(node, path, true) ?? 0),
       attempt_timeout: (node, path) => void (service.attemptTimeout = readDuration(reader, node, path)),
       retry: (node, path) => void (service.retry = readRetry(reader, node, path)),
     },

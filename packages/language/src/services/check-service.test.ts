@@ -46,6 +46,7 @@ describe("checkService", () => {
     ["name: s\naddress: grpc://s:1/p.S/M\n", "COMES_LATER", "address", "gRPC"],
     [`${head}health: healthcheck\n`, "INVALID_PATH", "health", "/healthcheck"],
     [`${head}concurrency: 10001\n`, "INVALID_NUMBER", "concurrency", ""],
+    [`${head}backlog: 1000001\n`, "INVALID_NUMBER", "backlog", ""],
     [`${head}rate: 100\n`, "INVALID_RATE", "rate", "100/s"],
     [`${head}rate: 0/s\n`, "INVALID_RATE", "rate", ""],
     [`${head}rate: 10 per second\n`, "INVALID_RATE", "rate", "units"],

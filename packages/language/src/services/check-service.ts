@@ -11,7 +11,7 @@ import { planRequest } from "./plan-request.js";
 import { readPathTemplate } from "./path-template.js";
 import { checkRate } from "./rate.js";
 import { checkDuration, checkRetry } from "./retry.js";
-import { checkBreaker, checkConcurrency } from "./service-limits.js";
+import { checkBacklog, checkBreaker, checkConcurrency } from "./service-limits.js";
 
 /** Checks a service's definition by itself. */
 export function checkService(definition: ServiceDefinition): Finding[] {
@@ -31,6 +31,7 @@ export function checkService(definition: ServiceDefinition): Finding[] {
   checkConcurrency(definition.concurrency, "concurrency", findings);
   checkRate(definition.rate, "rate", findings);
   checkBreaker(definition.breaker, "breaker", findings);
+  checkBacklog(definition.backlog, "backlog", findings);
   // The service's own headers are compiled once here; each endpoint compiles its own below.
   planRequest(definition, undefined, "", (path, problem) => findings.add(path, problem));
   checkEndpoints(definition, findings);

@@ -13,16 +13,18 @@ it("has defaults for what is not said", () => {
     concurrency: 64,
     rate: undefined,
     breaker: { failures: 10, probeAfterMs: 1_000 },
+    backlog: 100_000,
   });
 });
 
 it("takes what is said", () => {
   expect(
-    planned({ concurrency: 3, rate: "30/m", breaker: { failures: 5, probeAfter: "10s" } }),
+    planned({ concurrency: 3, rate: "30/m", breaker: { failures: 5, probeAfter: "10s" }, backlog: 7 }),
   ).toMatchObject({
     concurrency: 3,
     rate: { calls: 30, perMs: 60_000 },
     breaker: { failures: 5, probeAfterMs: 10_000 },
+    backlog: 7,
   });
   expect(planned({ breaker: { off: true } }).breaker).toBeUndefined();
 });

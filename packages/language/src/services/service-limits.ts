@@ -9,13 +9,18 @@ const mostConcurrent = 10_000;
 /** The most failures in a row that a breaker can wait for. */
 const mostFailures = 10_000;
 
-const defaults = { concurrency: 64, failures: 10, probeAfterMs: 1_000 } as const;
+/** The most calls of one service that may wait on disk. */
+const mostBacklog = 1_000_000;
+
+const defaults = { concurrency: 64, failures: 10, probeAfterMs: 1_000, backlog: 100_000 } as const;
 
 /** What bounds the calls of a service. */
 export interface ServiceLimitsPlan {
   readonly concurrency: number;
   readonly rate: RatePlan | undefined;
   readonly breaker: { readonly failures: number; readonly probeAfterMs: number } | undefined;
+  /** How many may wait on disk. */
+  readonly backlog: number;
   readonly address: string;
 }
 
@@ -24,12 +29,14 @@ export function planServiceLimits({
   concurrency,
   rate,
   breaker,
+  backlog,
   address,
 }: ServiceDefinition): ServiceLimitsPlan {
   return {
     concurrency: concurrency === 0 ? defaults.concurrency : concurrency,
     rate: parseRate(rate),
     breaker: breaker?.off === true ? undefined : planBreaker(breaker),
+    backlog: backlog === 0 ? defaults.backlog : backlog,
     address,
   };
 }
@@ -44,11 +51,20 @@ function planBreaker(breaker: Breaker | undefined) {
 
 /** Checks the bounds of a service's concurrency. */
 export function checkConcurrency(concurrency: number, path: string, findings: Findings): void {
-  if (concurrency <= mostConcurrent) return;
+  checkCount(concurrency, mostConcurrent, defaults.concurrency, path, findings);
+}
+
+/** Checks the bounds of how many calls may wait. */
+export function checkBacklog(backlog: number, path: string, findings: Findings): void {
+  checkCount(backlog, mostBacklog, defaults.backlog, path, findings);
+}
+
+function checkCount(count: number, most: number, otherwise: number, path: string, findings: Findings): void {
+  if (count <= most) return;
   findings.add(path, {
     code: "INVALID_NUMBER",
-    expected: `a number from 1 to ${mostConcurrent}, or 0 for the default of ${defaults.concurrency}`,
-    found: `${concurrency}`,
+    expected: `a number from 1 to ${most}, or 0 for the default of ${otherwise}`,
+    found: `${count}`,
     hint: "choose one within these bounds",
   });
 }

@@ -41,6 +41,12 @@ const service: Shape = {
       "When calls wait because it fails, and single probes show whether it still does",
       { otherwise: "after 10 failures in a row" },
     ),
+    row(
+      "backlog",
+      forms.int(0, 1_000_000),
+      "How many calls may wait on disk until they are let in; beyond, posts to workflows that call it are refused",
+      { otherwise: "100,000", limits: "1 to 1,000,000" },
+    ),
     attemptTimeout("`30s`"),
     row("retry", forms.shape("retry"), "How calls are repeated where an operation says nothing"),
     spec,

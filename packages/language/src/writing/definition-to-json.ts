@@ -31,6 +31,7 @@ function serviceToJson(service: ServiceDefinition): JsonObject {
     concurrency: service.concurrency === 0 ? undefined : service.concurrency,
     rate: text(service.rate),
     breaker: breakerToJson(service.breaker),
+    backlog: service.backlog === 0 ? undefined : service.backlog,
     attempt_timeout: text(service.attemptTimeout),
     retry: retryToJson(service.retry),
     headers: texts(service.headers),

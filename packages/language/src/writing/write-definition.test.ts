@@ -143,6 +143,7 @@ const service = fc
       fc.oneof(fc.constant({ off: true }), fc.record({ failures: fc.nat(20), probeAfter: duration })),
       { nil: undefined },
     ),
+    backlog: fc.nat(100),
     attemptTimeout: duration,
     retry,
     endpoints: fc

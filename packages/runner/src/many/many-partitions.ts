@@ -21,6 +21,7 @@ import type {
   SendSignalCommand,
   SignalReceipt,
   StepOutcome,
+  WaitingCount,
   WaitingQuery,
   WatchQuery,
 } from "../partition.js";
@@ -89,10 +90,10 @@ export class ManyPartitions implements Events {
   read(query: ListQuery): Promise<Result<EventPage>>;
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
-  read(query: WaitingQuery): Promise<Result<number>>;
+  read(query: WaitingQuery): Promise<Result<WaitingCount>>;
   read(
     query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | number>> {
+  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | WaitingCount>> {
     if (query.kind === "list") return this.#list(query);
     if (query.kind === "asks") return this.#asks(query);
     if (query.kind === "waiting") return this.#waiting(query);
@@ -161,11 +162,11 @@ export class ManyPartitions implements Events {
     return { ok: true, value: { events, ...next } };
   }
 
-  async #waiting(query: WaitingQuery): Promise<Result<number>> {
+  async #waiting(query: WaitingQuery): Promise<Result<WaitingCount>> {
     const counts = await allOf(this.partitions.map((partition) => partition.read(query)));
     if (!counts.ok) return counts;
-    const waiting = counts.value.reduce((sum, count) => sum + count, 0);
-    return { ok: true, value: Math.min(waiting, query.most) };
+    const calls = counts.value.reduce((sum, count) => sum + count.calls, 0);
+    return { ok: true, value: { calls, isMore: counts.value.some(({ isMore }) => isMore) } };
   }
 
   async #asks(query: AskQuery): Promise<Result<AskPage>> {

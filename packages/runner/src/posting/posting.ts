@@ -119,6 +119,11 @@ export class Posting {
       this.#refuse(refusals.stopping().rejection, keyed, tell);
       return false;
     }
+    const full = epoch.backlogs.fullOf(held.services);
+    if (full !== undefined) {
+      this.#refuse(refusals.serviceBacklogFull(full, clock.nowMs()).rejection, keyed, tell);
+      return false;
+    }
     const start = epoch.mayBegin(command.workflow);
     const eventId = ids.eventId(clock.nowMs(), keyed?.slot);
     const birth: EventBirth = {

@@ -1,5 +1,5 @@
 import { fromBinary } from "@bufbuild/protobuf";
-import { compileWorkflow, type Plan } from "@machinery/language";
+import { compileWorkflow, type Plan, usedServices } from "@machinery/language";
 import {
   limits,
   type ServiceDefinition,
@@ -15,6 +15,8 @@ import type { Definitions } from "../ports.js";
 /** A workflow's revision, compiled. */
 export interface HeldPlan {
   readonly plan: Plan;
+  /** The names of all services that it may call. */
+  readonly services: readonly string[];
   /** To be written with the first event that uses it. Taken away once that is on its way. */
   unsaved: Entry | undefined;
 }
@@ -59,7 +61,7 @@ export class Plans {
     const definition = kept ?? (await this.definitions.get(workflow, revision));
     if (definition === undefined) return undefined;
     const held: HeldPlan = {
-      plan: compile(definition),
+      ...compile(definition),
       unsaved: kept === undefined ? definitionEntry(definition) : undefined,
     };
     this.#held.set(`${workflow}/${revision}`, held);
@@ -73,7 +75,7 @@ export class Plans {
 
 const deep = { recursionLimit: limits.messageDepth };
 
-function compile(entry: DefinitionEntry): Plan {
+function compile(entry: DefinitionEntry): Pick<HeldPlan, "plan" | "services"> {
   const services = new Map<string, ServiceDefinition>();
   for (const bytes of entry.services) {
     const { definition } = fromBinary(ServiceSchema, bytes, deep);
@@ -86,5 +88,6 @@ function compile(entry: DefinitionEntry): Plan {
   }
   const definition = fromBinary(WorkflowDefinitionSchema, entry.definition, deep);
   const findService = (name: string) => services.get(name);
-  return compileWorkflow(definition, entry.revision, findService, (name) => workflows.get(name));
+  const plan = compileWorkflow(definition, entry.revision, findService, (name) => workflows.get(name));
+  return { plan, services: usedServices(definition) };
 }

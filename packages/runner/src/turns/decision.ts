@@ -5,8 +5,9 @@ import type { Counts } from "../counts.js";
 import type { Committable } from "./commit-pipeline.js";
 import type { EventSummary, TimedFact } from "../partition.js";
 import type { Resident } from "../residents/resident.js";
-import type { OpenedWait } from "../waking/waiting-calls.js";
+import type { CallBacklogs } from "../waking/call-backlogs.js";
 import type { Ack } from "./ack.js";
+import { type CallWaits, noCallWaits } from "./call-waits.js";
 
 /** What one decision left behind, taken down when it was made: what follows it may be decided before it is safe. */
 export interface DecisionNotes extends EffectsChange {
@@ -24,8 +25,7 @@ export interface DecisionNotes extends EffectsChange {
   readonly wakeTimeMs: number | undefined;
   /** Of one that has ended: when it is to be deleted. Unset: never. */
   readonly deleteTimeMs: number | undefined;
-  /** The calls that wait from now on until their services let them in. */
-  readonly waiting: readonly OpenedWait[];
+  readonly callWaits: CallWaits;
   /** Whether the event had a place, and has none any more. */
   readonly leavesPlace: boolean;
   /** What it leaves the event owing to others. */
@@ -35,6 +35,7 @@ export interface DecisionNotes extends EffectsChange {
 /** Where a decision goes once it is safe. */
 export interface DecisionOutlet {
   readonly counts: Counts;
+  readonly backlogs: Pick<CallBacklogs, "written">;
   /** Everything that is owed for it: effects, wakes, watchers, waiters. The event's `committed` is set already. */
   released(resident: Resident, notes: DecisionNotes): void;
 }
@@ -51,8 +52,9 @@ export class Decision implements Committable {
   ) {}
 
   begin(): void {
-    const { summary, statusBefore } = this.notes;
+    const { summary, statusBefore, callWaits } = this.notes;
     this.outlet.counts.written(summary.workflow, statusBefore, summary.status);
+    if (callWaits !== noCallWaits) this.outlet.backlogs.written(callWaits);
   }
 
   release(): void {

@@ -1,17 +1,16 @@
-import { type EventState, type Fact, writeFact } from "@machinery/engine";
-import type { EventBirth, EventEntry, EventWait, Owed, StoredFact } from "@machinery/protocol/store";
+import { type Fact, writeFact } from "@machinery/engine";
+import type { EventBirth, EventEntry, Owed, StoredFact } from "@machinery/protocol/store";
 import {
   deriveEvent,
   encodeEventEntry,
   encodeText,
   type Entry,
   type FoldedHead,
-  keys,
   sizeLimits,
 } from "@machinery/store";
 import { EventStatus } from "@machinery/protocol";
+import { type CallWaits, callWaits } from "./call-waits.js";
 import { eventWaits } from "./event-waits.js";
-import type { OpenedWait } from "../waking/waiting-calls.js";
 import type { Resident } from "../residents/resident.js";
 
 /** Facts as they are stored. To be called before they are applied. */
@@ -31,8 +30,7 @@ export interface WrittenEvent {
   readonly head: FoldedHead;
   /** When it is to be deleted, where that is known. */
   readonly deleteTimeMs: number | undefined;
-  /** The calls that wait from now on until their services let them in. */
-  readonly waiting: readonly OpenedWait[];
+  readonly callWaits: CallWaits;
   /** A rough size, in bytes. */
   readonly bytes: number;
 }
@@ -81,18 +79,7 @@ export function writeEvent(
     entry: { key, value, derived: next.derived, ...(blobs.length === 0 ? undefined : { blobs }) },
     head: next.head,
     deleteTimeMs: entry.deleteTimeMs === undefined ? undefined : Number(entry.deleteTimeMs),
-    waiting: entry.waitsOpened.length === 0 ? noneOpened : openedWaits(eventId, entry.waitsOpened, state),
+    callWaits: callWaits(eventId, entry.waitsOpened, head?.waits, next.head.waits, state),
     bytes,
   };
-}
-
-const noneOpened: readonly OpenedWait[] = [];
-
-function openedWaits(eventId: string, waits: readonly EventWait[], { deferred }: EventState): OpenedWait[] {
-  return waits.flatMap(({ number, kind }): OpenedWait[] => {
-    if (kind.case !== "call") return [];
-    const { service, sinceMs } = kind.value;
-    const place = keys.waitingCall(service, Number(sinceMs), number, eventId);
-    return [{ service, place, untilMs: deferred?.get(number)?.deferred?.untilMs }];
-  });
 }

@@ -51,7 +51,7 @@ function goOn(epoch: ReleaseSurroundings, resident: Resident, notes: DecisionNot
   const { status, workflow } = notes.summary;
   if (status === EventStatus.PAUSED) asides.done(resident.eventId);
   epoch.reconcile(resident, notes, status);
-  for (const wait of notes.waiting) waiting.note(wait);
+  for (const wait of notes.callWaits.began) waiting.note(wait);
   waiting.committed(resident.eventId, (step) => resident.flights.has(step));
   if (status === EventStatus.ACCEPTED)
     ready.note(workflow, resident.state.concurrencyKey ?? "", resident.eventId);

@@ -244,7 +244,7 @@ export class Turns {
             : owed.map((one, place) => owedItem(eventId, number, place, one, nowMs)),
         wakeTimeMs: state.wakeTimeMs,
         deleteTimeMs: written.deleteTimeMs,
-        waiting: written.waiting,
+        callWaits: written.callWaits,
         leavesPlace,
       }),
     );

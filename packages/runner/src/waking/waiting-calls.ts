@@ -1,22 +1,16 @@
 import { awaitedServices, type StoreReader, type WaitingCall, waitingCalls } from "@machinery/store";
 import type { CallOutcome, Clock } from "../ports.js";
+import type { OpenedWait } from "../turns/call-waits.js";
+import type { CallBacklogs } from "./call-backlogs.js";
 
 /** How long a service is left alone that lets nobody in, where it is not known for how long, in milliseconds. */
 const REST_MS = 1_000;
 /** The most calls of one service that are woken and not over. */
 const WINDOW = 256;
 
-/** A call that has begun to wait on disk. */
-export interface OpenedWait {
-  readonly service: string;
-  /** Its place in the order. */
-  readonly place: string;
-  /** When it is to be looked at again at the latest, in milliseconds since 1970. */
-  readonly untilMs: number | undefined;
-}
-
 /** The calls of one service that wait on disk. What is in memory of them is only how far they have been read. */
 interface Line {
+  readonly service: string;
   /** Those up to here have been woken. */
   place: string;
   /** How many may be woken and not over: one more for each that was answered, half as many when some were deferred. */
@@ -49,6 +43,7 @@ export class WaitingCalls {
   constructor(
     private readonly reader: StoreReader,
     private readonly clock: Clock,
+    private readonly backlogs: Pick<CallBacklogs, "answered">,
     /** Called when there may be somebody to wake. */
     private readonly ready: () => void,
   ) {}
@@ -72,13 +67,13 @@ export class WaitingCalls {
   }
 
   /** To be told of each call that has begun to wait, once that is committed. */
-  note({ service, place, untilMs }: OpenedWait): void {
+  note({ service, place, deferred }: OpenedWait): void {
     if (this.#stopped) return;
     let line = this.#lines.get(service);
     if (line === undefined) {
       // All that waited before has gone: there is nothing to be read from the start but what was deleted.
       line = this.#lineOf(service, before(place));
-      this.#rest(line, untilMs);
+      this.#rest(line, deferred?.untilMs);
     } else if (place <= line.place) line.place = before(place);
   }
 
@@ -108,8 +103,10 @@ export class WaitingCalls {
     const call = this.#woken.get(eventId)?.find((woken) => woken.step === step);
     if (call === undefined) return;
     const { line } = call;
-    if (outcome?.ok === true || outcome?.ok === "later") line.window = Math.min(line.window + 1, WINDOW);
-    else if (outcome?.ok === "deferred") {
+    if (outcome?.ok === true || outcome?.ok === "later") {
+      line.window = Math.min(line.window + 1, WINDOW);
+      this.backlogs.answered(line.service);
+    } else if (outcome?.ok === "deferred") {
       // Those that were woken together are deferred together: that is one sign.
       if (line.restUntilMs <= this.clock.nowMs()) line.window = Math.max(1, line.window >> 1);
       if (outcome.by === "breaker") line.window = 1;
@@ -129,14 +126,6 @@ export class WaitingCalls {
       this.#rest(line, undefined);
       this.#over(call);
     }
-  }
-
-  /** How many wait for a service, counted up to so many. Those that have been woken, and are on their way, may be among them. */
-  async count(service: string, most: number): Promise<number> {
-    if (!this.has(service)) return 0;
-    let count = 0;
-    for await (const _ of waitingCalls(this.reader, service)) if (++count >= most) break;
-    return count;
   }
 
   stop(): void {
@@ -182,7 +171,7 @@ export class WaitingCalls {
   #lineOf(service: string, place = ""): Line {
     let line = this.#lines.get(service);
     if (line === undefined) {
-      line = { place, window: 1, woken: 0, restUntilMs: 0, silence: undefined };
+      line = { service, place, window: 1, woken: 0, restUntilMs: 0, silence: undefined };
       this.#lines.set(service, line);
     }
     return line;

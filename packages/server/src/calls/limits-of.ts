@@ -1,12 +1,11 @@
-import { planServiceLimits } from "@machinery/language";
+import { planServiceLimits, type ServiceLimitsPlan } from "@machinery/language";
 import type { ServiceDefinition } from "@machinery/protocol";
-import type { ServiceLimits } from "@machinery/runner";
 
 /** Limits, as long as somebody holds the definition they came from. */
-const known = new WeakMap<ServiceDefinition, ServiceLimits>();
+const known = new WeakMap<ServiceDefinition, ServiceLimitsPlan>();
 
 /** What bounds the calls of a service. The same object for the same definition. */
-export function limitsOf(service: ServiceDefinition): ServiceLimits {
+export function limitsOf(service: ServiceDefinition): ServiceLimitsPlan {
   let limits = known.get(service);
   if (limits === undefined) {
     limits = planServiceLimits(service);

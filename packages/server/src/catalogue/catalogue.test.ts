@@ -146,11 +146,13 @@ describe("defining workflows", () => {
     expect(outcomeOf(meaning)).toEqual({ name: "shout", revision: 2, changed: true });
   });
 
-  test("a service's new types are picked up by defining again, its new address needs no revision", async () => {
+  test("a service's new types are picked up by defining again, its new address or limits need no revision", async () => {
     await register();
     await define();
     await register(upper({ address: "http://127.0.0.1:10/event" }));
     const moved = await define();
+    await register(upper({ concurrency: 3, rate: "10/s", breaker: { off: true }, backlog: 7 }));
+    const bounded = await define();
     await register(
       upper({
         outputs: [
@@ -163,6 +165,7 @@ describe("defining workflows", () => {
     const retyped = await define();
 
     expect(outcomeOf(moved)).toMatchObject({ revision: 1, changed: false });
+    expect(outcomeOf(bounded)).toMatchObject({ revision: 1, changed: false });
     expect(outcomeOf(retyped)).toMatchObject({ revision: 2, changed: true });
   });
 

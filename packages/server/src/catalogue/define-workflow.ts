@@ -123,5 +123,8 @@ function typesOf(definition: ServiceDefinition): ServiceDefinition {
     headers: {},
     health: "",
     concurrency: 0,
+    rate: "",
+    breaker: undefined,
+    backlog: 0,
   });
 }

@@ -13,6 +13,7 @@ import {
 } from "@machinery/runner";
 import { type PartitionPlace, type Store, takePlace } from "@machinery/store";
 import { createHttpCaller, type HttpCaller } from "../calls/index.js";
+import { limitsOf } from "../calls/limits-of.js";
 import type { CatalogueReplica } from "../catalogue/catalogue-replica.js";
 import { createSystemIds } from "../ports/system-ids.js";
 import type { PublicAddress } from "../public-address.js";
@@ -96,6 +97,10 @@ export function openOwnPartition(
     definitions,
     observer,
     places: options.places,
+    callBacklog: (service) => {
+      const definition = definitions.service(service)?.definition;
+      return definition && share(limitsOf(definition).backlog);
+    },
     ...(place.count === 1 ? {} : { among }),
     limits: {
       ...(place.count === 1 ? {} : { stateBytes: share(defaultPartitionLimits.stateBytes) }),

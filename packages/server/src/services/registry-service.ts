@@ -15,6 +15,7 @@ import {
 } from "@machinery/protocol";
 import type { CallOutcome, Partition } from "@machinery/runner";
 import type { HttpCaller } from "../calls/index.js";
+import { limitsOf } from "../calls/limits-of.js";
 import type { Catalogue } from "../catalogue/catalogue.js";
 import { serviceToMessage } from "../catalogue/service-record.js";
 import { findingToMessage } from "../catalogue/workflow-to-message.js";
@@ -44,7 +45,9 @@ export function createRegistryHandlers(
   /** How the calls of a service stand, as a part of it; nothing where it is not registered any more. */
   const stateOf = async (name: string) => {
     const state = await caller.stateOf(name);
-    return state === undefined ? {} : { state: await serviceStateToMessage(name, state, partition) };
+    const definition = catalogue.service(name)?.definition;
+    if (state === undefined || definition === undefined) return {};
+    return { state: await serviceStateToMessage(name, state, limitsOf(definition).backlog, partition) };
   };
   return {
     async registerService(request) {

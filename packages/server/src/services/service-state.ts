@@ -3,9 +3,6 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { BreakerState, type ServiceState as StateMessage, ServiceStateSchema } from "@machinery/protocol";
 import type { Partition, ServiceState } from "@machinery/runner";
 
-/** Calls that wait are not counted further. */
-const MOST_COUNTED = 1_000;
-
 const breakers = {
   off: BreakerState.OFF,
   closed: BreakerState.CLOSED,
@@ -17,12 +14,13 @@ const breakers = {
 export async function serviceStateToMessage(
   service: string,
   state: ServiceState,
+  backlog: number,
   partition: Pick<Partition, "read">,
 ): Promise<StateMessage> {
   const { breaker, sinceMs, nextProbeMs, failures, lastFailure, inFlight, inLine } = state;
   const isOpen = breaker === "open" || breaker === "half-open";
-  const onDisk = await partition.read({ kind: "waiting", service, most: MOST_COUNTED + 1 });
-  const waiting = inLine + (onDisk.ok ? onDisk.value : 0);
+  const read = await partition.read({ kind: "waiting", service });
+  const onDisk = read.ok ? read.value : { calls: 0, isMore: false };
   return create(ServiceStateSchema, {
     breaker: breakers[breaker],
     ...(isOpen && sinceMs !== undefined ? { openTime: timestampFromMs(sinceMs) } : {}),
@@ -38,7 +36,8 @@ export async function serviceStateToMessage(
           },
         }),
     callsInFlight: inFlight,
-    callsWaiting: Math.min(waiting, MOST_COUNTED),
-    moreWaiting: waiting > MOST_COUNTED,
+    callsWaiting: inLine + onDisk.calls,
+    moreWaiting: onDisk.isMore,
+    backlog,
   });
 }

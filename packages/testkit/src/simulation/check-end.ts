@@ -62,6 +62,12 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   if (!health.writable || health.running !== 0 || health.accepted !== 0)
     trace.violation(`at the end health is ${JSON.stringify(health)}`);
 
+  for (const service of world.serviceLimits.keys()) {
+    const waiting = await drive(partition.read({ kind: "waiting", service }));
+    if (!waiting.ok || waiting.value.calls !== 0 || waiting.value.isMore)
+      trace.violation(`calls wait for ${service} at the end: ${JSON.stringify(waiting)}`);
+  }
+
   const live = await drive(readAll(run, partition));
   const nowMs = run.nowMs();
   await drive(partition.close(0));

@@ -2,8 +2,13 @@ import type { ServiceLimits } from "@machinery/runner";
 import type { Random } from "../random.js";
 import { modelServices } from "./service-model.js";
 
-/** Limits of the services that are met: few calls at a time, low rates, breakers that open soon. Some have none that matters. */
-export function randomServiceLimits(random: Random): ReadonlyMap<string, ServiceLimits> {
+/** What bounds the calls of a service that is simulated, and how many of them may wait on disk. */
+export interface SimulatedLimits extends ServiceLimits {
+  readonly backlog: number;
+}
+
+/** Limits of the services that are met: few calls at a time, low rates, breakers that open soon, little that waits. Some have none that matters. */
+export function randomServiceLimits(random: Random): ReadonlyMap<string, SimulatedLimits> {
   return new Map(
     modelServices.map(({ name }) => [
       name,
@@ -16,6 +21,7 @@ export function randomServiceLimits(random: Random): ReadonlyMap<string, Service
         breaker: random.chance(0.7)
           ? { failures: random.between(1, 5), probeAfterMs: random.between(50, 3_000) }
           : undefined,
+        backlog: random.pick([1, 3, 1_000, 1_000]),
       },
     ]),
   );

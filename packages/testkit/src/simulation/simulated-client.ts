@@ -38,7 +38,9 @@ export interface ClientWorld {
   readonly later: (afterMs: number, run: () => void) => void;
 }
 
-const HARMLESS = new Set(["BACKLOG_FULL", "DAEMON_STOPPING", "STORE_UNAVAILABLE"]);
+/** Nothing was stored. */
+const UNDONE = new Set(["BACKLOG_FULL", "SERVICE_BACKLOG_FULL", "DAEMON_STOPPING"]);
+const HARMLESS = new Set([...UNDONE, "STORE_UNAVAILABLE"]);
 
 /** Posts and cancels as careless clients do, and remembers everything it was told. */
 export class SimulatedClient {
@@ -88,8 +90,7 @@ export class SimulatedClient {
       else if (!this.world.trace.excuses(HARMLESS, result.rejection.reason))
         this.world.trace.violation(`post ${number} is refused: ${JSON.stringify(result.rejection)}`);
       else if (isSafe) again();
-      else if (result.rejection.reason !== "BACKLOG_FULL" && result.rejection.reason !== "DAEMON_STOPPING")
-        this.unknown.add(number);
+      else if (!UNDONE.has(result.rejection.reason)) this.unknown.add(number);
     });
   }
 

@@ -1,15 +1,10 @@
-import {
-  type CallRequest,
-  openPartition,
-  type Partition,
-  type PartitionLimits,
-  type ServiceLimits,
-} from "@machinery/runner";
+import { type CallRequest, openPartition, type Partition, type PartitionLimits } from "@machinery/runner";
 import { type MemoryDisk, openMemoryStore, type Store, StoreError } from "@machinery/store";
 import type { Random } from "../random.js";
 import { createSeededIds } from "../seeded-ids.js";
 import type { VirtualClock } from "../virtual-clock.js";
 import { LimitsCheck } from "./check-limits.js";
+import type { SimulatedLimits } from "./random-service-limits.js";
 import type { createDefinitions } from "./definitions.js";
 import type { Journal } from "./journal.js";
 import type { SimulatedPeople } from "./simulated-people.js";
@@ -38,7 +33,7 @@ export interface ProcessWorld {
   readonly trace: Trace;
   readonly definitions: ReturnType<typeof createDefinitions>;
   readonly limits: Partial<PartitionLimits>;
-  readonly serviceLimits: ReadonlyMap<string, ServiceLimits>;
+  readonly serviceLimits: ReadonlyMap<string, SimulatedLimits>;
   /** Every call that was made: event, step and attempt. */
   readonly called: Set<string>;
   readonly services: Pick<SimulatedServices, "take" | "told" | "said">;
@@ -97,6 +92,7 @@ export class SimulatedProcess {
         ids: createSeededIds(random.fork()),
         definitions,
         limits,
+        callBacklog: (service) => serviceLimits.get(service)?.backlog,
         observer: {
           observe: ({ level, message, error, eventId }) => {
             if (!this.#alive) return;
