@@ -1,6 +1,6 @@
 import { type EffectsChange, pending } from "@machinery/engine";
 import type { EventStatus } from "@machinery/protocol";
-import type { Store } from "@machinery/store";
+import { partitionTimePair, type Store } from "@machinery/store";
 import { Admission, type Gate } from "./waking/admission.js";
 import { Asides } from "./residents/asides.js";
 import type { CallbackTokens } from "./calling/callback-tokens.js";
@@ -283,7 +283,8 @@ export class Epoch {
         this.intake.refill(collected);
       },
       hasMore: () => this.intake.waiting > 0,
-      coalesced: () => this.counts.takeChanged(),
+      // The newest time that a write holds, so that whoever opens the store next goes on from there, whatever is done to the clock meanwhile.
+      coalesced: () => [...this.counts.takeChanged(), partitionTimePair(this.around.clock.nowMs())],
       wrote: () => this.around.wrote(),
       failed: (error: Error) => {
         this.die();

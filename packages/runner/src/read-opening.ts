@@ -1,4 +1,11 @@
-import { beginWaitingIndex, countSignals, listHeads, makePlaces, type Store } from "@machinery/store";
+import {
+  beginWaitingIndex,
+  countSignals,
+  listHeads,
+  makePlaces,
+  readPartitionTime,
+  type Store,
+} from "@machinery/store";
 import { openCallbackSecret } from "./calling/callback-secret.js";
 import { CallbackTokens } from "./calling/callback-tokens.js";
 import { Counts } from "./counts.js";
@@ -15,6 +22,7 @@ export async function readOpening(store: Store, around: EpochPorts) {
   await beginWaitingIndex(store);
   const newest = await listHeads(store, {}, { limit: 1 });
   for (const { ackTimeMs } of newest.heads) around.clock.notBefore(Number(ackTimeMs));
+  around.clock.notBefore(await readPartitionTime(store));
   const secret = await openCallbackSecret(store, around.ids);
   const counts = await Counts.read(store);
   const signals = await countSignals(store);

@@ -26,6 +26,7 @@ export function encodeCount(count: number): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-function decodeCount(value: Uint8Array): number {
+/** A count as it was encoded. */
+export function decodeCount(value: Uint8Array): number {
   return value.length === 8 ? Number(new DataView(value.buffer, value.byteOffset, 8).getBigUint64(0)) : 0;
 }

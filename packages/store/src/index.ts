@@ -61,6 +61,7 @@ export {
   dueDeletions,
   planDeletion,
 } from "./deletion.js";
+export { partitionTimePair, readPartitionTime } from "./partition-time.js";
 export { encodeCount, readCounts, type EventCount } from "./counts.js";
 export { keepPlace, type PartitionPlace, placeEntry, readPlace, takePlace, verifyPlace } from "./place.js";
 export { readIdempotency, type KnownPost } from "./idempotency.js";

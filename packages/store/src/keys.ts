@@ -121,6 +121,8 @@ export const keys = {
   callbackSecret: "m/callbacks",
   /** That lines and places are in the store. It was written before there were any where it is missing. Authoritative. */
   hasPlaces: "m/places",
+  /** When the partition wrote last. Always derived. */
+  partitionTime: "m/time",
   /** All keys of a kind, such as `e`. What ends a churning range (its fence) is not among them. */
   all: (letter: string): KeyRange => ({ gte: `${letter}/`, lt: `${letter}/~` }),
 } as const;

@@ -9,6 +9,7 @@ import { keys } from "./keys.js";
 import { hasPlaces } from "./places-mark.js";
 import { decodeItem } from "./owed.js";
 import { isOwed, isOwedKey } from "./is-owed.js";
+import { readPartitionTime } from "./partition-time.js";
 import { readEntries, readHead } from "./read-event.js";
 import { eventIds, hasEntries, walk } from "./walk.js";
 import { isLeft, verifyDeleted } from "./verify-deleted.js";
@@ -34,6 +35,7 @@ export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Dama
   yield* verifyBlobs(reader);
   for await (const { key } of walk(reader, keys.all("d"))) yield* verifyDefinition(reader, key);
   yield* verifySecret(reader);
+  yield* verifyTime(reader);
 }
 
 /** An event made anew from its entries: its head, and every key that follows with its last value. */
@@ -206,6 +208,15 @@ async function* verifySecret(reader: StoreReader): AsyncGenerator<Damage> {
     await reader.get(keys.callbackSecret);
   } catch (error) {
     yield damageOf(error, keys.callbackSecret, "the secret of callbacks");
+  }
+}
+
+/** That it is missing says that an older version wrote the store. */
+async function* verifyTime(reader: StoreReader): AsyncGenerator<Damage> {
+  try {
+    await readPartitionTime(reader);
+  } catch (error) {
+    yield { ...damageOf(error, keys.partitionTime, "a time that can be read"), kind: "derived" };
   }
 }
 

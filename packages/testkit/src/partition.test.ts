@@ -464,4 +464,20 @@ describe("a clock that was set back while nothing ran", () => {
     const attempts = after.caller.calls.map(({ request }) => [request.eventId, request.attempt]);
     expect(attempts).toContainEqual([first.eventId, 2]);
   });
+
+  it("goes on from the newest time that was written, not only from that of the newest event", async () => {
+    const { partition, clock, caller, disk, post } = await createTestPartition();
+    const startMs = clock.nowMs();
+    await post();
+    await settle();
+    clock.advance(900);
+    caller.last.answer({ text: "HI" });
+    await settle();
+    await partition.close(0);
+
+    const setBack = createVirtualClock(startMs - 3_600_000);
+    await createTestPartition({ disk, clock: setBack, seed: 2 });
+
+    expect(setBack.nowMs()).toBe(startMs + 900);
+  });
 });

@@ -26,8 +26,6 @@ export interface EndOfRun {
   readonly isDisturbed: boolean;
   /** Whether writes or reads failed, clocks were set or all stood still: then nothing is said about how long things take. */
   readonly isFailing: boolean;
-  /** Whether clocks were set. */
-  readonly isSkewed: boolean;
   /** Whether there was an orderly shutdown. */
   readonly isRestarted: boolean;
   /** Partition time. */
@@ -185,7 +183,7 @@ async function readAll(
 }
 
 function checkEvent(
-  { world, workflows, client, isDisturbed, isFailing, isRestarted, isSkewed }: EndOfRun,
+  { world, workflows, client, isDisturbed, isFailing, isRestarted }: EndOfRun,
   { summary, detail, facts }: Seen,
 ): void {
   const { trace } = world;
@@ -222,7 +220,7 @@ function checkEvent(
     trace.violation(`${eventId} has ${detail.notices.length} notices, and ${told} are to be told of its end`);
   const later = trace.deletes ? [] : checkLater(seed, detail, facts, world.services);
   for (const wrong of later) trace.violation(`${eventId} ${wrong}`);
-  for (const wrong of checkSignals(eventId, facts, world.people.sent, isInterruptible || isFailing, isSkewed))
+  for (const wrong of checkSignals(eventId, facts, world.people.sent, isInterruptible || isFailing))
     trace.violation(`${eventId} ${wrong}`);
   for (const { kind, step, attempt } of facts) {
     // Whoever shuts down in order does not order what will not be done.

@@ -11,7 +11,6 @@ export function* checkSignals(
   facts: readonly TimedFact[],
   sent: readonly SentSignal[],
   isDisturbed: boolean,
-  isSkewed: boolean,
 ): Generator<string> {
   const taken = new Set<string>();
   const began = new Map<string, TimedFact>();
@@ -33,8 +32,7 @@ export function* checkSignals(
     );
     if (kind === "listen-looked") {
       looked.set(step, timeMs);
-      // A clock that was set back between two lives goes on a little before where it was: what came first cannot be told.
-      const missed = isSkewed ? undefined : kept.find(({ ackMs }) => (ackMs ?? Infinity) < listened.timeMs);
+      const missed = kept.find(({ ackMs }) => (ackMs ?? Infinity) < listened.timeMs);
       if (missed !== undefined)
         yield `finds nothing at ${step}, and ${JSON.stringify(missed)} was kept for it`;
     }

@@ -54,7 +54,6 @@ class Simulation {
   #restarting = false;
   /** Clocks that were set, and times that all stood still. */
   #disruptions = 0;
-  #isSkewed = false;
   #calls = 0;
   #crashes = 0;
   #failures = 0;
@@ -225,7 +224,6 @@ class Simulation {
     const byMs = this.#random.pick([-1, 1]) * 3_600_000;
     this.#trace.note(`the clock is set by ${byMs}`);
     this.#disruptions++;
-    this.#isSkewed = true;
     this.#machine.jump(byMs);
   }
 
@@ -319,7 +317,6 @@ class Simulation {
       outlines: this.#all.outlines,
       isDisturbed: this.#crashes + this.#failures > 0,
       isFailing: this.#failures + this.#disruptions > 0,
-      isSkewed: this.#isSkewed,
       isRestarted: this.#restarts > 0,
       nowMs: () => this.#process.nowMs,
       drive: (promise) => this.#drive(promise),
