@@ -184,6 +184,10 @@ const table: readonly (readonly [definition: string, says: string])[] = [
     "4:31 error INVALID_METHOD expected no body with GET, found a body: send the inputs in `query`, or use POST",
   ],
   [
+    service("rate: often"),
+    '3:7 error INVALID_RATE expected calls in a time, such as `100/s`, `30/m` or `5/10s`: 1 to 1,000,000 calls, at most a day, found "often": units are d, h, m, s and ms',
+  ],
+  [
     "name: Bad Name\naddress: http://s/\n",
     '1:7 error INVALID_NAME expected a name (a lower-case letter, then at most 62 lower-case letters, digits and dashes), found "Bad Name": perhaps `bad-name`',
   ],
@@ -349,7 +353,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     service("helth: /healthcheck"),
-    "3:1 error UNKNOWN_KEY expected one of kind, name, description, address, inputs, outputs, answer, endpoints, headers, health, concurrency, attempt_timeout, retry, $schema, spec, found `helth`: did you mean `health`?",
+    "3:1 error UNKNOWN_KEY expected one of kind, name, description, address, inputs, outputs, answer, endpoints, headers, health, concurrency, rate, breaker, attempt_timeout, retry, $schema, spec, found `helth`: did you mean `health`?",
   ],
   [
     expression("text"),

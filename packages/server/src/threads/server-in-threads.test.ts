@@ -6,7 +6,7 @@ import { BackupService, EventService, EventStatus } from "@machinery/protocol";
 import type { Observation } from "@machinery/runner";
 import { idSlot } from "@machinery/store";
 import { readBackup } from "@machinery/store/backup";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { postJson, processText, reasonOf, refusal, startUpper } from "../../test/start-test-server.js";
 import { createThreadedDisks, startThreadedServer } from "../../test/start-threaded-server.js";
 
@@ -128,10 +128,11 @@ describe("a server with its partitions in threads", () => {
         refused++;
       else accepted++;
     expect(refused).toBe(1);
-    const seen = observed.find(
-      ({ level, message }) => level === "error" && message.includes("store refused a write"),
+    // What another thread observes comes by a message of its own, after the answer.
+    const seen = await vi.waitUntil(() =>
+      observed.find(({ level, message }) => level === "error" && message.includes("store refused a write")),
     );
-    expect(seen?.error).toMatchObject({ message: expect.stringContaining("no space left") as string });
+    expect(seen.error).toMatchObject({ message: expect.stringContaining("no space left") as string });
 
     // By itself, as soon as the store is open again.
     for (let at = 0; ; at++) {
