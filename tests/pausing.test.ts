@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { EventStatus } from "@machinery/client";
+import { EventDeferralReason, EventStatus, timestampToMillis } from "@machinery/client";
 import { connect } from "./client.js";
 import { startDaemon } from "./daemon.js";
-import { postJson } from "./json-routes.js";
+import { getJson, postJson } from "./json-routes.js";
 import { startTextCompany, mustAccept, textService, textWorkflow } from "./text-company.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 
@@ -31,6 +31,8 @@ describe("a paused workflow", () => {
     const statuses = async () =>
       Promise.all(ids.map(async (eventId) => (await client.events.getEvent({ eventId })).event?.status));
     const waiting = await statuses();
+    const { event: deferred } = await client.events.getEvent({ eventId: ids[0]! });
+    const shown = await getJson(`${second.url}/e/process-text/${ids[0]!}`);
     const again = await postJson(`${second.url}/e/beside?wait=10`, { data: { message: "y" } });
     const calledWhilePaused = company.calls.map(({ inputs }) => inputs["message"]);
     await client.workflows.resumeWorkflow({ name: "process-text" });
@@ -39,6 +41,14 @@ describe("a paused workflow", () => {
     );
 
     expect(workflow?.pause?.reason).toBe("a test");
+    expect(deferred?.deferral).toMatchObject({
+      reason: EventDeferralReason.WORKFLOW_PAUSED,
+      pause: workflow!.pause!,
+    });
+    expect(shown.body?.["deferral"]).toEqual({
+      reason: "WORKFLOW_PAUSED",
+      pause: { date: new Date(timestampToMillis(workflow!.pause!.time!)).toISOString(), reason: "a test" },
+    });
     expect(workflows.map(({ definition, pause }) => [definition?.name, pause?.reason])).toEqual([
       ["beside", undefined],
       ["process-text", "a test"],

@@ -21,7 +21,17 @@ export { ServiceDoors } from "./services/service-doors.js";
 export { landingOf } from "./services/landing-of.js";
 export { failureOfAnswer } from "./calling/failure-of-answer.js";
 export { copyOfStore } from "./reading/copy-of-store.js";
-export type { HeldPlaces, PlaceLoad, PlaceRule, Places, PlaceTaker, Seat, Taken } from "./places/places.js";
+export type { EventDeferral } from "./places/event-deferral.js";
+export type {
+  HeldPlaces,
+  PlaceLoad,
+  PlacePause,
+  PlaceRule,
+  Places,
+  PlaceTaker,
+  Seat,
+  Taken,
+} from "./places/places.js";
 export { PlaceTable, type PlaceRules } from "./places/place-table.js";
 export { oneLine } from "./one-line.js";
 export type {

@@ -32,6 +32,7 @@ import type {
 import type { PartitionOptions } from "./partition-options.js";
 import { defaultPartitionLimits } from "./partition-limits.js";
 import type { Clock } from "./ports.js";
+import { eventDeferral } from "./places/event-deferral.js";
 import { freePlaces } from "./places/free-places.js";
 import { Posting } from "./posting/posting.js";
 import { copyOfStore } from "./reading/copy-of-store.js";
@@ -156,7 +157,10 @@ export class LivePartition implements Partition, Peer {
     if (epoch === undefined) return this.#unavailable();
     const { store, plans, places } = epoch;
     try {
-      if (query.kind === "event") return await readDetail(store, plans, query.eventId);
+      if (query.kind === "event")
+        return await readDetail(store, plans, query.eventId, (workflow, key) =>
+          eventDeferral(epoch, workflow, key),
+        );
       if (query.kind === "asks") return await readAsks(store, plans, query);
       if (query.kind === "history") return await readHistoryPage(store, plans, places, query);
       if (query.kind === "waiting") return { ok: true, value: await epoch.backlogs.count(query.service) };

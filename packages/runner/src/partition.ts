@@ -2,6 +2,7 @@ import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine"
 import type { EventStatus, JsonObject, Result } from "@machinery/protocol";
 import type { StoredPair } from "@machinery/store";
 import type { AskCommand, AskPage, AskQuery } from "./asks.js";
+import type { EventDeferral } from "./places/event-deferral.js";
 import type { StepCommand } from "./steering/step-command.js";
 
 /**
@@ -144,6 +145,8 @@ export interface EventDetail extends EventSummary {
   readonly steps: readonly DescribedStep[];
   /** How many more there are: there is a bound to one answer. The history has all of them. */
   readonly stepsLeftOut: number;
+  /** What keeps it from beginning, while it is accepted: as of now. */
+  readonly deferred?: EventDeferral;
   /** Whom its end is told, once it has ended, and what became of that. */
   readonly notices: readonly EventNotice[];
 }

@@ -10,7 +10,7 @@ function handPlaces() {
   const paused = new Set<string>();
   let tell = () => {};
   const places = new PlaceTable({
-    rule: (workflow) => (paused.has(workflow) ? { paused: "a test" } : undefined),
+    rule: (workflow) => (paused.has(workflow) ? { paused: { sinceMs: 0, reason: "a test" } } : undefined),
     watch: (changed) => {
       tell = changed;
       return () => {};

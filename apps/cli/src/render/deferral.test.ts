@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import {
   BreakerState,
   DeferralReason,
+  EventDeferralReason,
   EventSchema,
   GetServiceResponseSchema,
   millisToTimestamp,
@@ -40,6 +41,34 @@ test("an event's page says what a call waits for", () => {
 
   expect(page).toContain("for service upper, whose breaker is open since ");
   expect(page).toContain("; next probe in 3.0s");
+});
+
+test.each([
+  [
+    {
+      reason: EventDeferralReason.WORKFLOW_PAUSED,
+      pause: { time: at(-5_000), reason: "the bank\u001b[2J is down" },
+    },
+    /Waits +for a place: the workflow is paused since .*, 5s ago: the bank\S* is down/,
+  ],
+  [
+    { reason: EventDeferralReason.WORKFLOW_LIMIT, underWay: 100n, limit: 100n },
+    /Waits +for a place: the workflow has 100 of 100 events under way/,
+  ],
+  [
+    { reason: EventDeferralReason.KEY_LIMIT, key: "tenant-7", underWay: 5n, limit: 5n },
+    /Waits +for a place: key tenant-7 has 5 of 5 events under way/,
+  ],
+  [
+    { reason: EventDeferralReason.RUNNING_LIMIT, underWay: 1_024n, limit: 1_024n },
+    /Waits +for a place: the daemon has 1024 of 1024 events at work/,
+  ],
+  [{ reason: EventDeferralReason.TURN }, /Waits +for its turn/],
+])("an event's page says what it waits for before it begins: %o", (deferral, words) => {
+  const page = renderEventPage(create(EventSchema, { deferral }), startMs, style);
+
+  expect(page).toMatch(words);
+  expect(page).not.toContain("\u001b");
 });
 
 test.each([

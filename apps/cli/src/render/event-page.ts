@@ -7,6 +7,7 @@ import {
 } from "@machinery/client";
 import { deferralNotes } from "./deferral.js";
 import { awaitedNotes } from "./awaited.js";
+import { eventDeferralText } from "./event-deferral.js";
 import { renderEventError } from "./event-error.js";
 import { indent } from "./indent.js";
 import { renderLabels } from "./labels.js";
@@ -30,6 +31,7 @@ export function renderEventPage(event: Event, nowMs: number, style: Style): stri
     ["Workflow", `${printable(event.workflow)} ${style.dim(`revision ${String(event.workflowRevision)}`)}`],
     ["Status", renderEventStatus(event.status, style)],
   ];
+  if (event.deferral !== undefined) pairs.push(["Waits", eventDeferralText(event.deferral, nowMs)]);
   if (ackMs !== undefined)
     pairs.push(["Accepted", `${renderTime(ackMs)} ${style.dim(`${renderAge(nowMs - ackMs)} ago`)}`]);
   if (endMs !== undefined)

@@ -13,14 +13,20 @@ export interface Places {
 
 /** What holds for the events of one workflow. */
 export interface PlaceRule {
-  /** Why none of its events begins, where somebody paused it. */
-  readonly paused?: string;
+  /** Set where somebody paused it: none of its events begins. */
+  readonly paused?: PlacePause;
   /** Events that may be under way at once. Unset: any number. */
   readonly limit?: number;
   /** Events of one key that may be under way at once. Unset: any number. */
   readonly perKey?: number;
   /** Events that may wait to begin. Unset: as many as the partition lets. */
   readonly backlog?: number;
+}
+
+/** Since when no event of a workflow begins, in milliseconds since 1970, and why, for people. */
+export interface PlacePause {
+  readonly sinceMs: number;
+  readonly reason: string;
 }
 
 /** What events hold when a partition joins. Each is counted for its workflow, and again for its key. */
@@ -54,6 +60,8 @@ export interface Seat {
   leave(workflow: string, key: string): void;
   /** How many of a workflow's events hold places, and wait, in all partitions, as far as is known. */
   load(workflow: string, key: string): PlaceLoad;
+  /** The same as the table knows it, where it must be asked. */
+  askLoad(workflow: string, key: string): Promise<PlaceLoad>;
   /** Takes nothing more. What it holds stays counted until the partition joins anew. */
   close(): void;
 }

@@ -49,6 +49,10 @@ export class TableSeat implements Seat {
     return this.table.load(workflow, key);
   }
 
+  askLoad(workflow: string, key: string): Promise<PlaceLoad> {
+    return Promise.resolve(this.load(workflow, key));
+  }
+
   close(): void {
     this.#isClosed = true;
   }

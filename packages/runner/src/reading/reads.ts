@@ -1,5 +1,5 @@
 import { type DescribedFact, type EventState, StepFold } from "@machinery/engine";
-import type { Result } from "@machinery/protocol";
+import { EventStatus, type Result } from "@machinery/protocol";
 import { hasEnded, listHeads, readHead, type StoreReader } from "@machinery/store";
 import type {
   EventDetail,
@@ -10,6 +10,7 @@ import type {
   ListQuery,
   TimedFact,
 } from "../partition.js";
+import type { EventDeferral } from "../places/event-deferral.js";
 import { PAYLOAD_BYTES, PayloadBudget } from "./payload-budget.js";
 import type { Plans } from "../residents/plans.js";
 import { readEventNotices } from "./read-event-notices.js";
@@ -26,11 +27,14 @@ export async function readDetail(
   reader: StoreReader,
   plans: Plans,
   eventId: string,
+  /** Asked where the event has not begun. */
+  deferral: (workflow: string, key: string) => Promise<EventDeferral>,
 ): Promise<Result<EventDetail>> {
   const budget = new PayloadBudget(PAYLOAD_BYTES);
   const fold = new StepFold(MOST_STEPS);
   let state: EventState | undefined;
   let summary: EventSummary | undefined;
+  let key = "";
   for await (const entry of readHistory(reader, plans, eventId)) {
     for (const fact of entry.facts) {
       // What concerns the event itself is in its data, outputs and error, whatever their size.
@@ -39,9 +43,12 @@ export async function readDetail(
     }
     state = entry.state;
     summary = summaryOfHead(entry.head);
+    key = entry.head.birth?.concurrencyKey ?? "";
   }
   if (state === undefined || summary === undefined) return refusals.eventNotFound(eventId);
   const { data, outputs, error } = state;
+  const deferred =
+    summary.status === EventStatus.ACCEPTED ? await deferral(summary.workflow, key) : undefined;
   return {
     ok: true,
     value: {
@@ -49,6 +56,7 @@ export async function readDetail(
       data,
       ...(outputs === undefined ? undefined : { outputs }),
       ...(error === undefined ? undefined : { error }),
+      ...(deferred && { deferred }),
       notices: await readEventNotices(reader, plans, summary),
       steps: fold.steps(),
       stepsLeftOut: fold.leftOut,

@@ -122,7 +122,7 @@ test("the keys of a workflow take turns, each in its order", async () => {
 test("nothing of a paused workflow comes, and it is not looked at, until it goes on", async () => {
   await put("w", "", [1, 2]);
   await put("v", "", [3]);
-  rules.set("w", { paused: "" });
+  rules.set("w", { paused: { sinceMs: 0, reason: "" } });
   const ready = await open(["w", "v"]);
   expect(await drain(ready, 9)).toEqual([3]);
   await put("w", "", [4]);

@@ -11,7 +11,7 @@ export function createPlaceRules(
     const pause = catalogue.pause(workflow);
     const { concurrency, backlog = 0 } = catalogue.bounds(workflow) ?? {};
     const rule: PlaceRule = {
-      ...(pause === undefined ? undefined : { paused: pause.reason }),
+      ...(pause === undefined ? undefined : { paused: { sinceMs: pause.timeMs, reason: pause.reason } }),
       ...(concurrency !== undefined && concurrency.limit > 0 && { limit: concurrency.limit }),
       ...(concurrency !== undefined && concurrency.perKey > 0 && { perKey: concurrency.perKey }),
       ...(backlog > 0 && { backlog }),

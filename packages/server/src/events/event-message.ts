@@ -11,6 +11,7 @@ import {
 import type { EventDetail, EventSummary, TimedFact } from "@machinery/runner";
 import { deferralToMessage } from "./deferral-message.js";
 import { awaitedToMessage } from "./awaited-message.js";
+import { eventDeferralToMessage } from "./event-deferral-message.js";
 import { notUndoneOf, undoneOf } from "./undoing.js";
 
 type StepInit = NonNullable<MessageInitShape<typeof EventSchema>["steps"]>[number];
@@ -40,6 +41,7 @@ export function eventToMessage(event: EventSummary & Partial<EventDetail>, outpu
     facts: BigInt(event.facts),
     ...(event.notices === undefined ? {} : { notices: event.notices.map(noticeToMessage) }),
     ...(event.parent === undefined ? {} : { parent: event.parent }),
+    ...(event.deferred === undefined ? {} : { deferral: eventDeferralToMessage(event.deferred) }),
   });
 }
 

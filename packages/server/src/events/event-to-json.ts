@@ -1,5 +1,12 @@
-import { EventStatus, StepStatus, type JsonObject, type JsonValue } from "@machinery/protocol";
+import {
+  EventDeferralReason,
+  EventStatus,
+  StepStatus,
+  type JsonObject,
+  type JsonValue,
+} from "@machinery/protocol";
 import type { EventDetail, EventSummary, PostOutcome } from "@machinery/runner";
+import { eventDeferralReasons } from "./event-deferral-message.js";
 import { notUndoneOf, undoneOf } from "./undoing.js";
 
 type Step = EventDetail["steps"][number];
@@ -26,6 +33,7 @@ export function eventToJson(event: EventDetail): JsonObject {
     ack_date: toDate(event.ackTimeMs),
     status: EventStatus[event.status],
   };
+  if (event.deferred !== undefined) body["deferral"] = eventDeferralToJson(event.deferred);
   if (event.endTimeMs !== undefined) body["end_date"] = toDate(event.endTimeMs);
   if (Object.keys(event.labels).length > 0) body["labels"] = { ...event.labels };
   body["data"] = event.data;
@@ -41,6 +49,14 @@ export function eventToJson(event: EventDetail): JsonObject {
   body["steps"] = event.steps.map(stepToJson);
   if (event.stepsLeftOut > 0) body["steps_left_out"] = event.stepsLeftOut;
   return body;
+}
+
+function eventDeferralToJson(deferred: NonNullable<EventDetail["deferred"]>): JsonObject {
+  const body: JsonObject = { reason: EventDeferralReason[eventDeferralReasons[deferred.by]] };
+  if (deferred.by === "pause") body["pause"] = { date: toDate(deferred.sinceMs), reason: deferred.reason };
+  if (deferred.by === "key") body["key"] = deferred.key;
+  if (deferred.by === "pause" || deferred.by === "turn") return body;
+  return { ...body, under_way: deferred.underWay, limit: deferred.limit };
 }
 
 function noticeToJson({ url, outcome }: EventDetail["notices"][number]): JsonObject {

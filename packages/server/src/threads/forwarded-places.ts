@@ -93,6 +93,10 @@ class ForwardedSeat implements Seat {
     return this.own.load(workflow, key);
   }
 
+  async askLoad(workflow: string, key: string): Promise<PlaceLoad> {
+    return (await this.channel.ask("place-load", { workflow, key } satisfies NamedPlace)) as PlaceLoad;
+  }
+
   close(): void {
     this.own.close();
   }
@@ -125,6 +129,7 @@ export function placesHandlers(places: Places, number: number, channel: Channel)
         seat = await places.join(number, taker, each(held));
       },
       "ask-place": ({ workflow, key }: NamedPlace) => seat!.ask(workflow, key),
+      "place-load": ({ workflow, key }: NamedPlace) => seat!.askLoad(workflow, key),
     },
     told: {
       "take-place": ({ workflow, key }: NamedPlace) => void seat?.take(workflow, key),

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createClient } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
-import { BackupService, EventService, EventStatus } from "@machinery/protocol";
+import { BackupService, EventDeferralReason, EventService, EventStatus } from "@machinery/protocol";
 import type { Observation } from "@machinery/runner";
 import { idSlot } from "@machinery/store";
 import { readBackup } from "@machinery/store/backup";
@@ -218,14 +218,15 @@ test("what a workflow says of its events under way holds for all partitions toge
   const { server } = await start(2);
   let inFlight = 0;
   let most = 0;
+  const gate = Promise.withResolvers<void>();
   const slow = createServer((request, response) => {
-    request.resume().on("end", () => {
+    const answer = async () => {
       most = Math.max(most, ++inFlight);
-      setTimeout(() => {
-        inFlight--;
-        response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
-      }, 5);
-    });
+      await gate.promise;
+      inFlight--;
+      response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+    };
+    request.resume().on("end", () => void answer());
   });
   await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
   closing.push(() => new Promise((resolve) => slow.close(() => resolve(undefined))));
@@ -236,7 +237,25 @@ test("what a workflow says of its events under way holds for all partitions toge
   const posted = Array.from({ length: 24 }, (_, at) =>
     post(`${server.url}/e/narrow?wait=20`, {}, { "Idempotency-Key": `k${at}` }),
   );
+  const transport = createConnectTransport({ baseUrl: server.url, httpVersion: "1.1" });
+  const events = createClient(EventService, transport);
+  const waiting = await vi.waitUntil(
+    async () => {
+      const { events: found } = await events.listEvents({ filter: { statuses: [EventStatus.ACCEPTED] } });
+      return found.length === 21 && found;
+    },
+    { timeout: 15_000 },
+  );
+  const deferrals = await Promise.all(
+    waiting.map(async ({ eventId }) => (await events.getEvent({ eventId })).event?.deferral),
+  );
+  gate.resolve();
   const bodies = (await Promise.all(posted)).map(({ body }) => body);
+
+  // Each partition says what is under way in both.
+  expect(deferrals).toMatchObject(
+    waiting.map(() => ({ reason: EventDeferralReason.WORKFLOW_LIMIT, underWay: 3n, limit: 3n })),
+  );
 
   expect(bodies.map(({ status }) => status)).toEqual(Array.from({ length: 24 }, () => "SUCCEEDED"));
   expect(new Set(bodies.map(({ event_id }) => partitionOf(String(event_id), 2)))).toEqual(new Set([0, 1]));
