@@ -7,7 +7,7 @@ import { createTemporaryFolder } from "../temporary-folder.js";
 import { mustAccept } from "../text-company.js";
 
 /** What a daemon may take in memory while it is fuzzed, in MiB: it is under 250 at rest, and garbage is let lie for a while. */
-const mostMib = 700;
+const mostMib = 550;
 
 /** A daemon that is to bear what it is sent. */
 export interface FuzzedDaemon extends AsyncDisposable {

@@ -1,3 +1,4 @@
+import http2 from "node:http2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FuzzRandom, rounds } from "./fuzz-random.js";
 import { type FuzzedDaemon, startFuzzedDaemon } from "./fuzzed-daemon.js";
@@ -140,6 +141,30 @@ describe("the port", () => {
     await sendRaw(daemon.port, floods[name]!(), 1_000);
 
     expect(await daemon.problemsAfter(`a flood of ${name}`)).toEqual([]);
+  });
+
+  it("bears calls whose messages never come whole", { timeout: 120_000 }, async () => {
+    const client = http2.connect(daemon.url);
+    client.on("error", () => undefined);
+    const length = 3_000_000;
+    const begun = Buffer.alloc(length);
+    begun.writeUInt32BE(length, 1);
+    const fields = { ":method": "POST", ":path": list, "content-type": "application/grpc", te: "trailers" };
+    const streams = Array.from({ length: 150 }, () => client.request(fields).on("error", () => undefined));
+
+    // Each has arrived, or was cut off.
+    const sent = streams.map(
+      (stream) =>
+        new Promise<void>((resolve) => {
+          stream.once("close", resolve);
+          stream.write(begun, () => resolve());
+        }),
+    );
+    await Promise.all(sent);
+
+    expect(streams.some(({ rstCode }) => rstCode === http2.constants.NGHTTP2_ENHANCE_YOUR_CALM)).toBe(true);
+    expect(await daemon.problemsAfter("calls whose messages never come whole")).toEqual([]);
+    client.destroy();
   });
 
   it("ends well after all of it, and leaves what is whole", async () => {
