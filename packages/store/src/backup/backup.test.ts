@@ -287,7 +287,7 @@ describe("a restored store", () => {
       ).map(({ key, derived }) => [key, ...derived.map(([name]) => name)]);
 
     const authoritative = ["b/x", "d/x", "e/x", "g/x", "m/callbacks", "n/x", "z/x"];
-    const derived = ["R/x", "f/x", "h/x", "m/signals", "r/x", "s/W/x", "v/x", "y/x"];
+    const derived = ["R/x", "f/x", "h/x", "m/signals", "m/time", "r/x", "s/W/x", "v/x", "y/x"];
     expect(keysOf("partition", ...authoritative, ...derived)).toEqual([
       ...authoritative.map((key) => [key]),
       ["m/restored", ...derived],

@@ -3,6 +3,9 @@ import type { StoredPair } from "../copy-store.js";
 import { keys } from "../keys.js";
 import type { Entry } from "../store.js";
 
+/** What a store keeps about itself and writes along with others. */
+const WRITTEN_ALONG: readonly string[] = [keys.signalCount, keys.partitionTime];
+
 /** What is written where nothing authoritative is. */
 const NOTE_KEY = "m/restored";
 
@@ -24,5 +27,5 @@ export function restoredEntries(kind: string, pairs: readonly StoredPair[]): Ent
 function isAuthoritative(kind: string, key: string): boolean {
   const slash = key.indexOf("/");
   if (kind === "catalogue") return key.slice(0, slash) !== "request";
-  return AUTHORITATIVE.includes(key.slice(0, slash)) && key !== keys.signalCount;
+  return AUTHORITATIVE.includes(key.slice(0, slash)) && !WRITTEN_ALONG.includes(key);
 }
