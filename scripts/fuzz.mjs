@@ -26,9 +26,19 @@ console.log(
 );
 const env = { ...ourEnvironment(), MACHINERY_FUZZ: values.factor, MACHINERY_SEED: values.seed };
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
-const { status } = spawnSync(node, [vitest, "run", "tests/fuzz", "packages/language/src/fuzz.test.ts"], {
-  cwd: root,
-  env,
-  stdio: "inherit",
-});
+const { status } = spawnSync(
+  node,
+  [
+    vitest,
+    "run",
+    "tests/fuzz",
+    "packages/language/src/fuzz.test.ts",
+    "packages/server/src/calls/fuzzed-answers.test.ts",
+  ],
+  {
+    cwd: root,
+    env,
+    stdio: "inherit",
+  },
+);
 process.exitCode = status ?? 1;
