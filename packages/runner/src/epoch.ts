@@ -1,7 +1,8 @@
 import { type EffectsChange, pending } from "@machinery/engine";
 import type { EventStatus } from "@machinery/protocol";
 import { partitionTimePair, type Store } from "@machinery/store";
-import { Admission, type Gate } from "./waking/admission.js";
+import { Admission } from "./waking/admission.js";
+import { admitEvent, beginEvent } from "./waking/admit-event.js";
 import { Asides } from "./residents/asides.js";
 import type { CallbackTokens } from "./calling/callback-tokens.js";
 import { type Act, Calls } from "./calling/calls.js";
@@ -12,24 +13,20 @@ import type { DecisionNotes } from "./turns/decision.js";
 import type { EpochSurroundings } from "./epoch-surroundings.js";
 import { HistoryPlaces } from "./reading/history-places.js";
 import { Intake } from "./posting/intake.js";
-import { letIn } from "./waking/let-in.js";
 import { loadEvent } from "./residents/load-event.js";
 import { observeFault } from "./turns/observe-fault.js";
 import { OwedQueues } from "./owed/owed-queues.js";
 import { releaseDecision } from "./turns/release-decision.js";
 import { Retention } from "./retention/retention.js";
 import { Signals } from "./signals/signals.js";
-import { tellSignals } from "./signals/tell-signals.js";
 import { Plans } from "./residents/plans.js";
-import { beginReady } from "./waking/begin-ready.js";
-import { Ready, type ReadyEvent } from "./waking/ready.js";
+import { Ready } from "./waking/ready.js";
 import { readyPlaces } from "./waking/ready-places.js";
 import type { Seat } from "./places/places.js";
 import { readOpening } from "./read-opening.js";
 import { RecoveryQueue } from "./waking/recovery-queue.js";
 import type { Resident } from "./residents/resident.js";
 import { Residents, type Visit } from "./residents/residents.js";
-import { orderAgain } from "./waking/order-again.js";
 import { CallBacklogs } from "./waking/call-backlogs.js";
 import { WaitingCalls } from "./waking/waiting-calls.js";
 import { TimerQueue } from "./waking/timer-queue.js";
@@ -132,8 +129,8 @@ export class Epoch {
     this.admission = new Admission(
       {
         room: () => (this.stopping || this.#dead ? 0 : limits.running - this.residents.atWork),
-        admit: (eventId, gate) => this.#admit(eventId, gate),
-        begin: (event) => this.#begin(event),
+        admit: (eventId, gate) => admitEvent(this, eventId, gate, this.#upSinceMs),
+        begin: (event) => beginEvent(this, event),
         failed: (error) => this.trouble(error, "reading what waits on disk failed"),
       },
       new RecoveryQueue(store),
@@ -226,30 +223,6 @@ export class Epoch {
     this.seat.close();
     this.stop();
     this.abortCalls();
-  }
-
-  #begin(event: ReadyEvent): Promise<void> {
-    const { eventId, workflow, key } = event;
-    return new Promise((resolve) => {
-      this.visit(eventId, (resident, error) => {
-        if (resident === undefined) this.seat.leave(workflow, key);
-        if (resident !== undefined) beginReady(this, resident, event);
-        else if (error !== undefined) this.asides.cannotLoad(eventId, error);
-        resolve();
-      });
-    });
-  }
-
-  #admit(eventId: string, gate: Exclude<Gate, "ready">): Promise<void> {
-    return new Promise((resolve) => {
-      this.visit(eventId, (resident, error) => {
-        if (resident !== undefined) letIn(this, resident, gate, this.#upSinceMs);
-        else if (error !== undefined) this.asides.cannotLoad(eventId, error);
-        if (gate === "call") orderAgain(this.waiting, this.turns, resident, eventId);
-        if (gate === "signal") tellSignals(this.signals.deliveries.of(eventId), this.turns, resident, error);
-        resolve();
-      });
-    });
   }
 
   /** Deals with what was in flight when the daemon stopped, once for each event. */
