@@ -1,10 +1,11 @@
-import { canonicalJson, EventStatus, type JsonObject } from "@machinery/protocol";
+import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, EventSummary, Partition, TimedFact } from "@machinery/runner";
 import { openMemoryStore, verifyPartition } from "@machinery/store";
 import { checkChildren } from "./check-children.js";
 import { checkLater } from "./check-later.js";
 import { checkHistory } from "./check-history.js";
 import { checkSignals } from "./check-signals.js";
+import { checkWatched } from "./check-watched.js";
 import { Journal } from "./journal.js";
 import type { Museum } from "./museum.js";
 import type { ModelWorkflow } from "./random-workflow.js";
@@ -273,41 +274,6 @@ function checkTold({ world: { trace }, client, isFailing }: EndOfRun, seen: Read
   }
   for (const [number, count] of numbers)
     if (count > 1) trace.violation(`post ${number} made ${count} events`);
-}
-
-/** What watchers were told was made of what was in memory: the history, read back as it was written, must say the same. */
-function checkWatched(
-  { world: { trace, faults }, watchers, outlines }: EndOfRun,
-  seen: ReadonlyMap<string, Seen>,
-): void {
-  for (const { eventId, facts: watched, done, isGone } of watchers) {
-    const facts = seen.get(eventId)?.facts ?? [];
-    if (!isGone && (!done || watched.length !== facts.length))
-      trace.violation(
-        `watching ${eventId} ${done ? "gave" : "has not ended and gave"} ${kindsOf(watched)}, its history is ${kindsOf(facts)}`,
-      );
-    // While a definition cannot be read, facts are told without what it says of them.
-    for (const [at, fact] of faults.hasBeenSpoilt ? [] : watched.entries()) {
-      const [told, read] = [canonicalFact(fact), canonicalFact(facts[at])];
-      if (told !== read) trace.violation(`watching ${eventId} gave ${told}, and read back it is ${read}`);
-    }
-  }
-  for (const [eventId, told] of outlines)
-    for (const [sequence, outline] of told) {
-      const fact: Partial<TimedFact> = seen.get(eventId)?.facts[sequence - 1] ?? {};
-      for (const name of ["kind", "step", "attempt", "verb", "timeMs"] as const)
-        if (outline[name] !== fact[name])
-          trace.violation(
-            `watching all gave ${name} ${outline[name]} of fact ${sequence} of ${eventId}, and read back it is ${fact[name]}`,
-          );
-    }
-}
-
-const kindsOf = (facts: readonly TimedFact[]): string => facts.map(({ kind }) => kind).join(" ");
-
-/** A fact as text, whatever the order of the names in it. What became of its event is as of when it was asked. */
-function canonicalFact(fact: TimedFact | undefined): string {
-  return canonicalJson({ ...fact, eventStatus: 0 } as unknown as JsonObject);
 }
 
 function isSame(one: JsonObject | undefined, other: JsonObject): boolean {

@@ -1,5 +1,5 @@
 import type { TimedFact } from "@machinery/runner";
-import type { SentSignal } from "./simulated-people.js";
+import type { SentSignal } from "./people-world.js";
 
 /**
  * Says what is wrong with the signals that an event took. Each is taken once, and was sent with that name, to that key or event. Whoever has

@@ -3,9 +3,11 @@ import { createRandom, type Random } from "../random.js";
 import { settle } from "../settle.js";
 import { createVirtualClock } from "../virtual-clock.js";
 import { checkEnd } from "./check-end.js";
+import { drive, MOST_STEPS } from "./drive.js";
 import { createDefinitions } from "./definitions.js";
 import { DiskFaults, noSpace } from "./disk-faults.js";
 import { Journal } from "./journal.js";
+import { Mishaps } from "./mishaps.js";
 import { Museum } from "./museum.js";
 import { Outages } from "./outages.js";
 import { Machine } from "./process-clock.js";
@@ -22,8 +24,6 @@ import { AllWatcher, EventWatcher } from "./simulated-watcher.js";
 import type { SimulationOptions, SimulationReport } from "./simulation-options.js";
 import { Trace } from "./trace.js";
 
-/** Clock steps after which a run is held to be stuck. */
-const MOST_STEPS = 100_000;
 /** Posts, crashes and the rest are planned within this time. */
 const BUSY_MS = 6_000;
 
@@ -44,6 +44,7 @@ class Simulation {
   readonly #client: SimulatedClient;
   readonly #services: SimulatedServices;
   readonly #people: SimulatedPeople;
+  readonly #mishaps: Mishaps;
   readonly #watchers = new Map<string, EventWatcher>();
   readonly #all: AllWatcher;
   readonly #own = this.#clock.open();
@@ -52,11 +53,8 @@ class Simulation {
   #process: SimulatedProcess;
   readonly #machine = new Machine(this.#clock);
   #restarting = false;
-  /** Clocks that were set, and times that all stood still. */
-  #disruptions = 0;
   #calls = 0;
   #crashes = 0;
-  #failures = 0;
   #restarts = 0;
 
   constructor(
@@ -112,6 +110,7 @@ class Simulation {
       limits,
       serviceLimits: randomServiceLimits(random.fork()),
     };
+    this.#mishaps = new Mishaps(this.#world, random);
     this.#client = new SimulatedClient({ ...reach, nowMs: () => this.#clock.nowMs(), random: random.fork() });
     this.#all = new AllWatcher(reach);
     this.#process = new SimulatedProcess(this.#world);
@@ -148,8 +147,8 @@ class Simulation {
       deferred: this.#world.journal.deferred,
       commits: this.#world.journal.commits,
       crashes: this.#crashes,
-      failures: this.#failures,
-      disruptions: this.#disruptions,
+      failures: this.#mishaps.failures,
+      disruptions: this.#mishaps.disruptions,
       tookMs: this.#clock.nowMs() - this.#startMs,
       repeat: `npm run simulate -- --seed ${this.seed}`,
     };
@@ -170,14 +169,14 @@ class Simulation {
       for (let time = 0; time < count; time++) this.#later(random.between(0, BUSY_MS * 1.2), run);
     };
     often(this.options.crashes ?? random.pick([0, 0, 1, 3, 8]), () => this.#crash());
-    often(this.options.failures ?? random.pick([0, 0, 1, 3]), () => this.#failWrite());
+    often(this.options.failures ?? random.pick([0, 0, 1, 3]), () => this.#mishaps.failWrite());
     often(random.pick([0, 0, 1, 2]), () => this.#restart());
-    often(random.pick([0, 0, 0, 1]), () => this.#fillDisk());
+    often(random.pick([0, 0, 0, 1]), () => this.#mishaps.fillDisk());
     often(random.pick([0, 0, 0, 1]), () => this.#spoilReads());
-    often(random.pick([0, 0, 0, 1, 3]), () => this.#setClock());
-    often(random.pick([0, 0, 0, 1]), () => this.#standStill());
-    often(random.between(0, 4), () => this.#cancelOne());
-    often(random.pick([0, 0, 1, 4]), () => this.#pauseOne());
+    often(random.pick([0, 0, 0, 1, 3]), () => this.#mishaps.setClock());
+    often(random.pick([0, 0, 0, 1]), () => this.#mishaps.standStill());
+    often(random.between(0, 4), () => this.#wakeOne((eventId) => this.#client.cancel(eventId)));
+    often(random.pick([0, 0, 1, 4]), () => this.#wakeOne((eventId) => this.#client.pause(eventId)));
     often(random.between(0, 6), () => this.#watchOne());
     often(random.between(0, 3), () => this.#all.disconnect());
   }
@@ -191,47 +190,13 @@ class Simulation {
     this.#begin();
   }
 
-  #failWrite(): void {
-    const applied = this.#random.chance(0.5);
-    this.#trace.note(`the next write fails, ${applied ? "kept" : "not kept"}`);
-    this.#failures++;
-    this.#world.disk.failNextCommit(noSpace(), { applied });
-  }
-
-  #fillDisk(): void {
-    const ms = this.#random.pick([100, 2_000, 20_000]);
-    this.#trace.note(`the disk is full for ${ms}`);
-    this.#failures++;
-    this.#world.faults.fill(ms);
-  }
-
   /** What was set aside meanwhile goes on once the store is opened anew. */
   #spoilReads(): void {
-    const ms = this.#random.between(20, 2_000);
-    const share = this.#random.pick([0.02, 0.2, 0.7]);
-    this.#trace.note(`${share} of the reads fail for ${ms}`);
-    this.#failures++;
-    this.#world.faults.spoil(ms, share);
-    this.#trace.excuse("INTERNAL");
     const crash = (): void => {
       if (this.#restarting) this.#later(100, crash);
       else this.#crash();
     };
-    this.#later(ms, crash);
-  }
-
-  #setClock(): void {
-    const byMs = this.#random.pick([-1, 1]) * 3_600_000;
-    this.#trace.note(`the clock is set by ${byMs}`);
-    this.#disruptions++;
-    this.#machine.jump(byMs);
-  }
-
-  #standStill(): void {
-    const ms = this.#random.pick([60_000, 3_600_000]);
-    this.#trace.note(`all stands still for ${ms}`);
-    this.#disruptions++;
-    this.#machine.sleep(ms);
+    this.#later(this.#mishaps.spoilReads(), crash);
   }
 
   #restart(): void {
@@ -268,20 +233,13 @@ class Simulation {
     });
   }
 
-  #cancelOne(): void {
+  /** Has somebody do something to one of the events that were told of. */
+  #wakeOne(act: (eventId: string) => void): void {
     const eventIds = [...this.#client.told.keys()];
     if (eventIds.length === 0) return;
     const eventId = this.#random.pick(eventIds);
     this.#world.woken.add(eventId);
-    this.#client.cancel(eventId);
-  }
-
-  #pauseOne(): void {
-    const eventIds = [...this.#client.told.keys()];
-    if (eventIds.length === 0) return;
-    const eventId = this.#random.pick(eventIds);
-    this.#world.woken.add(eventId);
-    this.#client.pause(eventId);
+    act(eventId);
   }
 
   #watchOne(): void {
@@ -315,28 +273,12 @@ class Simulation {
       client: this.#client,
       watchers: [...this.#watchers.values()],
       outlines: this.#all.outlines,
-      isDisturbed: this.#crashes + this.#failures > 0,
-      isFailing: this.#failures + this.#disruptions > 0,
+      isDisturbed: this.#crashes + this.#mishaps.failures > 0,
+      isFailing: this.#mishaps.failures + this.#mishaps.disruptions > 0,
       isRestarted: this.#restarts > 0,
       nowMs: () => this.#process.nowMs,
-      drive: (promise) => this.#drive(promise),
+      drive: (promise) => drive(this.#clock, promise),
     });
-  }
-
-  /** Lets time go on until a promise has settled. */
-  async #drive<T>(promise: Promise<T>): Promise<T> {
-    const state = { settled: false };
-    const done = promise.finally(() => {
-      state.settled = true;
-    });
-    done.catch(() => {});
-    for (let steps = 0; !state.settled && steps < MOST_STEPS; steps++) {
-      await settle();
-      if (state.settled || this.#clock.step()) continue;
-      await settle();
-      if (!state.settled) throw new Error("a promise never settles");
-    }
-    return done;
   }
 
   /** While the machine stands still nothing reaches it: it comes when that is over. */

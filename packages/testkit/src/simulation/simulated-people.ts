@@ -1,36 +1,9 @@
 import { EventStatus, type JsonObject, type JsonValue, type Result, StepStatus } from "@machinery/protocol";
 import type { DescribedStep } from "@machinery/engine";
 import type { Partition, SendSignalCommand } from "@machinery/runner";
-import type { Random } from "../random.js";
 import { heard, signalKeys, signalNames } from "./awaited-parts.js";
+import type { PeopleWorld, SentSignal } from "./people-world.js";
 import { modelServices } from "./service-model.js";
-import type { Trace } from "./trace.js";
-
-/** A signal that somebody sent until it was acknowledged. */
-export interface SentSignal {
-  readonly id: string;
-  readonly name: string;
-  readonly key: string | undefined;
-  readonly eventId: string | undefined;
-  readonly fits: boolean;
-  readonly keepMs: number;
-  /** When it was acknowledged to its sender. */
-  ackMs: number | undefined;
-  /** When it was written first. */
-  timeMs: number | undefined;
-}
-
-/** What people need of the world. They live on when the partition's process dies. */
-export interface PeopleWorld {
-  readonly random: Random;
-  readonly trace: Trace;
-  readonly partition: () => Partition | undefined;
-  readonly later: (afterMs: number, run: () => void) => void;
-  readonly nowMs: () => number;
-  /** The time that the partition believes it is. */
-  readonly partitionMs: () => number;
-  readonly eventIds: () => readonly string[];
-}
 
 const HARMLESS = new Set(["DAEMON_STOPPING", "STORE_UNAVAILABLE", "TOO_MANY_SIGNALS"]);
 const OPEN = [EventStatus.ACCEPTED, EventStatus.RUNNING, EventStatus.WAITING, EventStatus.PAUSED];
