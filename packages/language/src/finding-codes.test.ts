@@ -353,7 +353,7 @@ const table: readonly (readonly [definition: string, says: string])[] = [
   ],
   [
     service("helth: /healthcheck"),
-    "3:1 error UNKNOWN_KEY expected one of kind, name, description, address, inputs, outputs, answer, endpoints, headers, health, concurrency, rate, breaker, attempt_timeout, retry, $schema, spec, found `helth`: did you mean `health`?",
+    "3:1 error UNKNOWN_KEY expected one of kind, name, description, address, inputs, outputs, answer, endpoints, headers, health, concurrency, rate, breaker, backlog, attempt_timeout, retry, $schema, spec, found `helth`: did you mean `health`?",
   ],
   [
     expression("text"),
