@@ -9,6 +9,7 @@ import {
 import { backoffMs, isTransient, type Backoff } from "./backoff.js";
 import type { MachineryClient } from "./machinery-client.js";
 import { MachineryError } from "./machinery-error.js";
+import { brokenOff } from "./resume.js";
 import { sleep, type Sleep } from "./sleep.js";
 
 /** Who watches one event, told of each fact once and in order. */
@@ -122,7 +123,10 @@ export class WindowWatch {
           if (this.#isIdle) return this.#reopen();
         }
         if (signal.aborted) return;
-        error = endedEarly();
+        error = brokenOff(
+          "a stream that goes on while there is something to watch",
+          "that the daemon ended it",
+        );
       } catch (thrown) {
         if (signal.aborted) return;
         error = MachineryError.from(thrown);
@@ -176,15 +180,4 @@ export class WindowWatch {
     this.#watched.clear();
     for (const { watcher } of watched) watcher.end(error);
   }
-}
-
-function endedEarly(): MachineryError {
-  return new MachineryError({
-    reason: "UNREACHABLE",
-    code: "unavailable",
-    expected: "a stream that goes on while there is something to watch",
-    found: "that the daemon ended it",
-    todo: "watch again",
-    violations: [],
-  });
 }
