@@ -19,8 +19,15 @@ export function App({ host }: { readonly host: Host }) {
     return { host, client, live: new LiveLink(client) };
   }, [host]);
   // What is shown is kept fresh by watching; a screen that is opened again asks again.
+  // Whether the machine is in a network says nothing about a daemon that may be on it.
   const queries = useMemo(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }),
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          queries: { staleTime: 5_000, retry: 1, networkMode: "always" },
+          mutations: { networkMode: "always" },
+        },
+      }),
     [],
   );
   return (

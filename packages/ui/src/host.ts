@@ -1,4 +1,5 @@
 import type { Transport } from "@machinery/client";
+import type { Guard } from "./writing/write-refusal.js";
 
 /** Where the manager is shown: what it cannot do by itself, since it knows neither browsers' origins nor Electron. */
 export interface Host {
@@ -8,4 +9,6 @@ export interface Host {
   readonly daemonName: string;
   /** The daemon's address as programs reach it, for commands that people copy, such as `http://127.0.0.1:6224`. */
   readonly daemonUrl: string;
+  /** How careful people are to be with it. Default: `free`. */
+  readonly guard?: Guard;
 }

@@ -1,12 +1,6 @@
-import {
-  MachineryError,
-  type Event,
-  type EventFilter,
-  type MachineryClient,
-  type WindowWatch,
-} from "@machinery/client";
+import { MachineryError, type Event, type MachineryClient, type WindowWatch } from "@machinery/client";
 import { EventRows, rowOf } from "./event-rows.js";
-import { matchesText, type EventSearch } from "./event-search.js";
+import { filterOf, matchesText, type EventSearch } from "./event-search.js";
 
 /** How many events a page asks for. */
 const pageSize = 200;
@@ -90,16 +84,4 @@ export class EventFeed {
     if (isWanted && matchesText(this.search, row)) this.rows.put(row);
     else this.rows.remove(row.eventId);
   }
-}
-
-type WantedEvents = Partial<Pick<EventFilter, "workflow" | "statuses" | "labels">>;
-
-/** What the daemon is asked for: the rest is looked for among what it gives. */
-function filterOf(search: EventSearch): WantedEvents {
-  const { workflow, statuses, labels } = search;
-  return {
-    ...(workflow === undefined ? {} : { workflow }),
-    ...(statuses.length === 0 ? {} : { statuses: [...statuses] }),
-    ...(Object.keys(labels).length === 0 ? {} : { labels }),
-  };
 }

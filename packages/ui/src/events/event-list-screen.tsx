@@ -1,6 +1,9 @@
+import { EventService } from "@machinery/client";
 import { useDeferredValue, useMemo, useState } from "react";
+import { copiedCall } from "../copying/call-texts.js";
+import { CopyCall } from "../copying/copy-call.js";
 import { EventTable } from "./event-table.js";
-import { parseEventSearch } from "./event-search.js";
+import { filterOf, parseEventSearch } from "./event-search.js";
 import { useEventFeed } from "./use-event-feed.js";
 import "./event-list-screen.css";
 
@@ -10,6 +13,10 @@ export function EventListScreen() {
   const wanted = useDeferredValue(text);
   const search = useMemo(() => parseEventSearch(wanted), [wanted]);
   const feed = useEventFeed(search);
+  const call = useMemo(
+    () => copiedCall(EventService.method.listEvents, { filter: filterOf(search) }),
+    [search],
+  );
   return (
     <div className="events">
       <header className="events__head">
@@ -23,6 +30,7 @@ export function EventListScreen() {
           value={text}
           onChange={(change) => setText(change.target.value)}
         />
+        <CopyCall call={call} />
       </header>
       <p id="events-problems" className="events__problems" role="status">
         {feed?.error === undefined ? search.problems.join(" · ") : feed.error.message}

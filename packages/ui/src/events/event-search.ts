@@ -1,4 +1,4 @@
-import { eventStatusNames, parseEventStatus, type EventStatus } from "@machinery/client";
+import { eventStatusNames, parseEventStatus, type EventFilter, type EventStatus } from "@machinery/client";
 
 /** What the search box of the events says. */
 export interface EventSearch {
@@ -60,6 +60,18 @@ function readLabel(value: string, labels: Record<string, string>, problems: stri
   const at = value.indexOf("=");
   if (at < 1) problems.push(`label: wants a name and a value, such as label:tenant=acme`);
   else labels[value.slice(0, at)] = value.slice(at + 1);
+}
+
+type WantedEvents = Partial<Pick<EventFilter, "workflow" | "statuses" | "labels">>;
+
+/** What the daemon is asked for: the rest is looked for among what it gives. */
+export function filterOf(search: EventSearch): WantedEvents {
+  const { workflow, statuses, labels } = search;
+  return {
+    ...(workflow === undefined ? {} : { workflow }),
+    ...(statuses.length === 0 ? {} : { statuses: [...statuses] }),
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+  };
 }
 
 /** Whether an event has the text: its id begins with it, or its workflow's name or a label's value has it. */
