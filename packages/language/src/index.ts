@@ -10,6 +10,7 @@ export { checkWorkflow } from "./workflows/check-workflow.js";
 export { compileWorkflow } from "./workflows/compile-workflow.js";
 export { compileRequest, type BuiltRequest, type RequestTemplate } from "./services/compile-request.js";
 export { compileFields } from "./fields/compile-fields.js";
+export { resolvePointer } from "./schema/resolve-pointer.js";
 export { resolveEndpoint, type ResolvedEndpoint } from "./services/resolve-endpoint.js";
 export { planServiceLimits, type ServiceLimitsPlan } from "./services/service-limits.js";
 export { formatRate } from "./services/rate.js";
