@@ -250,6 +250,25 @@ describe("list", () => {
     );
   });
 
+  test("counts by workflow and status, and says whether there may be more", async () => {
+    const daemon = many();
+    const exact = await runCli(["event", "count", "--workflow", "good"], { daemon });
+    const bounded = await runCli(["event", "count", "--since", "2h", "-o", "json"], { daemon });
+
+    expect(exact.stdout).toBe("WORKFLOW   STATUS      EVENTS\ngood       SUCCEEDED   5\n");
+    expect(exact.stderr).toBe("5 events\n");
+    expect(daemon.calls[0]).toMatchObject({
+      method: "countEvents",
+      request: { filter: { workflow: "good" } },
+    });
+    expect(JSON.parse(bounded.stdout)).toEqual({
+      counts: [{ workflow: "good", status: "SUCCEEDED", count: 5 }],
+      total: 5,
+      has_more: true,
+    });
+    expect(bounded.stderr).toBe("at least 5 events\n");
+  });
+
   test("sends the filter", async () => {
     const daemon = many();
 

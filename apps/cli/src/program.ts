@@ -8,6 +8,7 @@ import { addBackupRestore } from "./commands/backup-restore.js";
 import { addCompletion } from "./commands/completion.js";
 import { addDaemon } from "./commands/daemon.js";
 import { addEventCancel } from "./commands/event-cancel.js";
+import { addEventCount } from "./commands/event-count.js";
 import { addEventGet } from "./commands/event-get.js";
 import { addEventHistory } from "./commands/event-history.js";
 import { addEventList } from "./commands/event-list.js";
@@ -79,6 +80,7 @@ const groups: readonly {
     commands: [
       addEventPost,
       addEventList,
+      addEventCount,
       addEventGet,
       addEventWatch,
       addEventHistory,

@@ -46,6 +46,7 @@ export type {
 export type {
   CancelCommand,
   Change,
+  CountQuery,
   EventDetail,
   EventFilter,
   EventNotice,

@@ -1,6 +1,6 @@
 import type { Result } from "@machinery/protocol";
 import type { SignalEntry } from "@machinery/protocol/store";
-import type { StoredPair } from "@machinery/store";
+import { countHeads, type HeadCounts, type StoredPair } from "@machinery/store";
 import { cancelEvent } from "./steering/cancel-event.js";
 import { holdEvent } from "./steering/hold-event.js";
 import type { Epoch } from "./epoch.js";
@@ -9,6 +9,7 @@ import type { AskCommand, AskPage, AskQuery } from "./asks.js";
 import type {
   CancelCommand,
   Change,
+  CountQuery,
   EventDetail,
   EventPage,
   EventQuery,
@@ -149,9 +150,10 @@ export class LivePartition implements Partition, Peer {
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
   read(query: WaitingQuery): Promise<Result<WaitingCount>>;
+  read(query: CountQuery): Promise<Result<HeadCounts>>;
   async read(
-    query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | WaitingCount>> {
+    query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery | CountQuery,
+  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | WaitingCount | HeadCounts>> {
     if (query.kind === "event" && query.waitMs > 0) await this.#untilEnded(query.eventId, query.waitMs);
     const epoch = this.#keeper.readable;
     if (epoch === undefined) return this.#unavailable();
@@ -164,6 +166,7 @@ export class LivePartition implements Partition, Peer {
       if (query.kind === "asks") return await readAsks(store, plans, query);
       if (query.kind === "history") return await readHistoryPage(store, plans, places, query);
       if (query.kind === "waiting") return { ok: true, value: await epoch.backlogs.count(query.service) };
+      if (query.kind === "count") return { ok: true, value: await countHeads(store, query.filter) };
       return await readList(store, query);
     } catch (error) {
       const { observer } = this.#around;

@@ -1,6 +1,6 @@
 import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine";
 import type { EventStatus, JsonObject, Result } from "@machinery/protocol";
-import type { StoredPair } from "@machinery/store";
+import type { HeadCounts, StoredPair } from "@machinery/store";
 import type { AskCommand, AskPage, AskQuery } from "./asks.js";
 import type { EventDeferral } from "./places/event-deferral.js";
 import type { StepCommand } from "./steering/step-command.js";
@@ -24,6 +24,7 @@ export interface Partition {
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
   read(query: WaitingQuery): Promise<Result<WaitingCount>>;
+  read(query: CountQuery): Promise<Result<HeadCounts>>;
   /**
    * What changes from a cursor on; without one, from now on. The first change is empty and carries the cursor.
    * A cursor that is too old ends the stream with the rejection RESUME_EXPIRED. A watcher that does not read is told the same.
@@ -185,6 +186,12 @@ export interface EventPage {
   /** Newest first. May be short although there is a next page. */
   readonly events: readonly EventSummary[];
   readonly next?: string;
+}
+
+/** Asks how many events there are, by workflow and status. */
+export interface CountQuery {
+  readonly kind: "count";
+  readonly filter: EventFilter;
 }
 
 export interface HistoryQuery {

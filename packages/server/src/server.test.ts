@@ -206,6 +206,7 @@ describe.each(kinds)("a server with %s", (_kind, start) => {
       const facts = await collect(events.watchEvent({ eventId: event?.eventId ?? "" }));
       const history = await events.getEventHistory({ eventId: event?.eventId ?? "" });
       const listed = await events.listEvents({ filter: { labels: { by: own } } });
+      const counted = await events.countEvents({ filter: { labels: { by: own } } });
       const ended = await refusal(events.cancelEvent({ eventId: event?.eventId ?? "" }));
 
       expect(registered).toMatchObject({ changed: true, service: { revision: 1 } });
@@ -221,6 +222,10 @@ describe.each(kinds)("a server with %s", (_kind, start) => {
       expect(listed.events.map(({ eventId, data }) => [eventId, data])).toEqual([
         [event?.eventId, undefined],
       ]);
+      expect(counted).toMatchObject({
+        counts: [{ workflow: event?.workflow, status: EventStatus.SUCCEEDED, count: 1n }],
+        hasMore: false,
+      });
       expect([ended.code, reasonOf(ended)]).toEqual([Code.FailedPrecondition, "EVENT_ENDED"]);
     });
 

@@ -81,6 +81,11 @@ export class FakePartition implements Partition {
       const next = to < events.length ? { next: String(to) } : {};
       return { ok: true, value: { events: events.slice(from, to), ...next } };
     }
+    if (query.kind === "count") {
+      const { workflow = "", status = 0 } = [...this.events.values()][0] ?? {};
+      const count = this.events.size;
+      return { ok: true, value: { counts: [{ workflow, status, count }], isMore: false } };
+    }
     const event = this.events.get(query.eventId);
     if (event === undefined) return refuse(eventNotFound(query.eventId));
     if (query.kind === "event") this.waited.push(query.waitMs);

@@ -9,10 +9,11 @@ export interface EventCount {
   readonly count: number;
 }
 
-/** All counts, by workflow and status. */
-export async function readCounts(reader: StoreReader): Promise<EventCount[]> {
+/** All counts, by workflow and status; or those of one workflow. */
+export async function readCounts(reader: StoreReader, workflowName?: string): Promise<EventCount[]> {
   const counts: EventCount[] = [];
-  for await (const [key, value] of reader.range(keys.all("c"))) {
+  const range = workflowName === undefined ? keys.all("c") : keys.counts(workflowName);
+  for await (const [key, value] of reader.range(range)) {
     const [, workflow = "", status = ""] = key.split("/");
     counts.push({ workflow, status: Number(status), count: decodeCount(value) });
   }

@@ -19,6 +19,7 @@ export { encodeText } from "./byte-slab.js";
 export { deriveEvent, hasEnded, type DerivedEvent, type FoldedHead } from "./derive-event.js";
 export type { DerivedPair } from "./derived-pair.js";
 export { readEvent, readHead } from "./read-event.js";
+export { countHeads, type HeadCounts } from "./count-heads.js";
 export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";
 export { running, timers, type DueTimer } from "./awake.js";
 export { nextLine, readLine } from "./lines.js";

@@ -77,6 +77,8 @@ export const keys = {
   deletedEvents: "m/deleted",
   idempotency: (workflow: string, key: string): string => `i/${workflow}/${escapeText(key)}`,
   count: (workflow: string, status: number): string => `c/${workflow}/${status}`,
+  /** The counts of one workflow. */
+  counts: (workflow: string): KeyRange => below(`c/${workflow}`),
   paused: (eventId: string): string => `s/P/${eventId}`,
   failed: (eventId: string): string => `s/F/${eventId}`,
   cancelled: (eventId: string): string => `s/C/${eventId}`,

@@ -325,6 +325,15 @@ export function createFakeDaemon(): FakeDaemon {
           nextPageToken: from + 2 < all.length ? String(from + 2) : "",
         };
       },
+      countEvents: (request) => {
+        took("countEvents", request);
+        const counts = new Map<string, { workflow: string; status: EventStatus; count: bigint }>();
+        for (const { workflow = "", status = EventStatus.UNSPECIFIED } of fake.events.values()) {
+          const key = `${workflow}/${status}`;
+          counts.set(key, { workflow, status, count: (counts.get(key)?.count ?? 0n) + 1n });
+        }
+        return { counts: [...counts.values()], hasMore: request.filter?.fromTime !== undefined };
+      },
       getEventHistory: (request) => {
         took("getEventHistory", request);
         return { facts: [...factsOf(request.eventId)] };

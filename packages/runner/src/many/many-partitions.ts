@@ -1,10 +1,11 @@
 import type { Result } from "@machinery/protocol";
-import { partitionOfSlot } from "@machinery/store";
+import { type HeadCounts, partitionOfSlot } from "@machinery/store";
 import { eventOfToken } from "../calling/callback-tokens.js";
 import type { AskCommand, AskPage, AskQuery } from "../asks.js";
 import type {
   CancelCommand,
   Change,
+  CountQuery,
   EventDetail,
   EventPage,
   EventQuery,
@@ -28,6 +29,7 @@ import type {
 import type { Ids } from "../ports.js";
 import type { StepCommand } from "../steering/step-command.js";
 import { mergePages } from "./merge-pages.js";
+import { addCounts } from "./add-counts.js";
 import { postToMany } from "./post-to-many.js";
 import { partitionOfEvent, slotOfKey, slotOfSignal } from "./slots.js";
 import { watchAll } from "./watch-all.js";
@@ -91,12 +93,14 @@ export class ManyPartitions implements Events {
   read(query: HistoryQuery): Promise<Result<HistoryPage>>;
   read(query: AskQuery): Promise<Result<AskPage>>;
   read(query: WaitingQuery): Promise<Result<WaitingCount>>;
+  read(query: CountQuery): Promise<Result<HeadCounts>>;
   read(
-    query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | WaitingCount>> {
+    query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery | CountQuery,
+  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | WaitingCount | HeadCounts>> {
     if (query.kind === "list") return this.#list(query);
     if (query.kind === "asks") return this.#asks(query);
     if (query.kind === "waiting") return this.#waiting(query);
+    if (query.kind === "count") return this.#count(query);
     return query.kind === "event" ? this.#of(query.eventId).read(query) : this.#of(query.eventId).read(query);
   }
 
@@ -167,6 +171,12 @@ export class ManyPartitions implements Events {
     if (!counts.ok) return counts;
     const calls = counts.value.reduce((sum, count) => sum + count.calls, 0);
     return { ok: true, value: { calls, isMore: counts.value.some(({ isMore }) => isMore) } };
+  }
+
+  async #count(query: CountQuery): Promise<Result<HeadCounts>> {
+    const counted = await allOf(this.partitions.map((partition) => partition.read(query)));
+    if (!counted.ok) return counted;
+    return { ok: true, value: addCounts(counted.value) };
   }
 
   async #asks(query: AskQuery): Promise<Result<AskPage>> {

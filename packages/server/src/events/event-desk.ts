@@ -11,6 +11,7 @@ import type {
   PostOutcome,
   WatchQuery,
 } from "@machinery/runner";
+import type { HeadCounts } from "@machinery/store";
 import type { Catalogue } from "../catalogue/catalogue.js";
 import { checkPost, type PostRequest } from "./check-post.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
@@ -83,6 +84,10 @@ export class EventDesk {
 
   async list(filter: EventFilter, pageSize: number, after: string | undefined): Promise<Result<EventPage>> {
     return this.partition.read({ kind: "list", filter, pageSize, ...(after === undefined ? {} : { after }) });
+  }
+
+  async count(filter: EventFilter): Promise<Result<HeadCounts>> {
+    return this.partition.read({ kind: "count", filter });
   }
 
   async history(eventId: string, afterSequence: number, pageSize: number): Promise<Result<HistoryPage>> {

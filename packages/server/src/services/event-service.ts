@@ -20,6 +20,7 @@ import type { StepDesk } from "../events/step-desk.js";
 import { eventToMessage, factToMessage } from "../events/event-message.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 import { readPageSize, readPageToken, writePageToken } from "../events/page-token.js";
+import { countsToMessage } from "../events/counts-message.js";
 import { fitPage } from "./fit-page.js";
 import type { Handlers } from "./handlers.js";
 import { createHoldHandlers } from "./hold-handlers.js";
@@ -78,6 +79,13 @@ export function createEventHandlers(desk: EventDesk, steps: StepDesk): Handlers<
         nextPageToken: next === undefined ? "" : writePageToken("events", scope, next),
       };
       return { ok: true, value };
+    },
+
+    async countEvents(request) {
+      const filter = readFilter(request.filter);
+      if (!filter.ok) return filter;
+      const counted = await desk.count(filter.value);
+      return counted.ok ? { ok: true, value: countsToMessage(counted.value) } : counted;
     },
 
     async getEventHistory(request) {

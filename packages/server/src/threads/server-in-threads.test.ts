@@ -108,6 +108,8 @@ describe("a server with its partitions in threads", () => {
       more = pageToken !== "";
     }
     expect(listed).toEqual(posted.toSorted().toReversed());
+    const { counts } = await events.countEvents({});
+    expect(counts.reduce((sum, { count }) => sum + Number(count), 0)).toBe(posted.length);
     for (const eventId of posted) {
       const { event } = await events.getEvent({ eventId });
       expect(event?.status).toBe(EventStatus.SUCCEEDED);
