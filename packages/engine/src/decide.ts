@@ -30,6 +30,7 @@ import { timerDue } from "./commands/timer-due.js";
 import type { Decision } from "./decision.js";
 import { EngineError } from "./engine-error.js";
 import type { EventState } from "./state/event-state.js";
+import { advance } from "./turn/advance.js";
 import { Turn } from "./turn/turn.js";
 
 const handlers: { readonly [K in Command["kind"]]: CommandHandler<Extract<Command, { readonly kind: K }>> } =
@@ -78,11 +79,18 @@ export function decide(plan: Plan, state: EventState | undefined, command: Comma
   const turn = new Turn(plan, state, nowMs);
   try {
     const rejection = (handlers[command.kind] as CommandHandler<Command>)(turn, command);
+    if (turn.hasRest && turn.facts.length > 0) goOn(turn);
     if (rejection === undefined) return { ok: true, facts: turn.facts };
     return turn.facts.length === 0 ? { ok: false, rejection } : { ok: false, rejection, facts: turn.facts };
   } finally {
     turn.end();
   }
+}
+
+/** What the last commit has left to the next one is due with whatever is recorded, also by those who have nothing to do with it. */
+function goOn(turn: Turn): void {
+  if (turn.isInterrupting && turn.state.atWork && !turn.hasYielded) turn.yield(true);
+  else advance(turn);
 }
 
 const notFound: Rejection = {

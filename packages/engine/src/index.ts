@@ -5,6 +5,7 @@ export { apply, applyBy } from "./apply.js";
 export { type EffectsChange, OwedChanges } from "./owed-changes.js";
 export { pending } from "./pending.js";
 export { owesCall } from "./owes-call.js";
+export { withoutNewCalls } from "./without-new-calls.js";
 export {
   awaitedWords,
   type AwaitedWords,

@@ -32,8 +32,12 @@ export class CheckedLive extends Live {
   /** All calls ever told. */
   readonly told: CallEffect[] = [];
 
+  /** How many more commands come until the daemon, which is stopping, has stopped and is started again. */
+  #left = 0;
+
   override do(command: Command): readonly Fact[] {
     this.#checkPure(deepFreeze(command));
+    if (this.stopping) return this.#doStopping(command);
     const due = this.#isDue(command);
     const told = [...this.told];
     const wasAside = this.#live.quarantined;
@@ -44,15 +48,8 @@ export class CheckedLive extends Live {
     }
 
     const facts = super.do(command);
-    // Whoever changes a fact, or what it shares, throws from here on.
-    for (const fact of facts.map(deepFreeze))
-      this.kept.push({ kind: fact.kind, version: fact.version, body: writeFact(fact) });
+    this.#keep(facts);
 
-    if (this.stopping) {
-      this.stopping = false;
-      this.restart();
-      return facts;
-    }
     if (!due) assert.deepEqual(facts, []);
     if (command.kind === "timer-due" && !this.#hasYielded)
       assert.ok((this.state?.wakeTimeMs ?? Infinity) > this.nowMs);
@@ -77,17 +74,40 @@ export class CheckedLive extends Live {
     const before = this.facts.length;
     this.refuse(command);
     const facts = this.facts.slice(before);
-    for (const fact of facts) {
-      assert.equal(fact.kind, "answer-late");
-      this.kept.push({ kind: fact.kind, version: fact.version, body: writeFact(fact) });
-    }
+    for (const fact of facts) assert.equal(fact.kind, "answer-late");
+    this.#keep(facts);
     assert.ok(facts.length === 0 || !this.state!.ended);
     assert.equal(JSON.stringify(this.pending()), owed);
     this.#checkHistory(this.state!);
   }
 
+  /** Nothing is called any more from now on, until so many commands have come and the daemon is started again. */
+  stop(commands: number): void {
+    this.stopping = true;
+    this.#left = commands;
+  }
+
+  #doStopping(command: Command): readonly Fact[] {
+    const before = this.facts.length;
+    if (this.refusal(command) === undefined) super.do(command);
+    else this.refuse(command);
+    const facts = this.facts.slice(before);
+    this.#keep(facts);
+    assert.ok(facts.every(({ kind }) => kind !== "attempt-started"));
+    if (this.state !== undefined) this.#checkHistory(this.state);
+    if (--this.#left <= 0) this.restart();
+    return facts;
+  }
+
+  #keep(facts: readonly Fact[]): void {
+    // Whoever changes a fact, or what it shares, throws from here on.
+    for (const fact of facts.map(deepFreeze))
+      this.kept.push({ kind: fact.kind, version: fact.version, body: writeFact(fact) });
+  }
+
   /** What a restart makes of the event: its history, folded. */
   restart(): void {
+    this.stopping = false;
     this.state = this.#fold();
     this.do({ kind: "recover-event" });
   }
@@ -168,6 +188,16 @@ export class CheckedLive extends Live {
       this.facts.map(writeFact),
       this.kept.map(({ body }) => body),
     );
+    this.#checkGoesOn(this.#live);
+  }
+
+  /** No body is left with nothing at work in it, unless the event goes on by itself. */
+  #checkGoesOn(state: LiveEvent): void {
+    if (!state.atWork || state.paused || state.goOnAtMs !== undefined) return;
+    for (const { open, inner, gathering, scope } of state.frames.values())
+      assert.ok(
+        open !== undefined || inner.size > 0 || gathering !== undefined || scope.unwinding !== undefined,
+      );
   }
 
   #checkEffects(state: EventState): void {

@@ -16,6 +16,7 @@ import {
   pending,
   type PostEffect,
   StepFold,
+  withoutNewCalls,
 } from "../src/index.js";
 import { deepFreeze } from "./deep-freeze.js";
 
@@ -35,7 +36,7 @@ export class Live {
   do(command: Command): readonly Fact[] {
     const decision = decide(this.plan, this.state, command, this.nowMs);
     if (!decision.ok) throw new Error(`Refused: ${decision.rejection.reason}`);
-    const facts = this.stopping ? beforeNextCall(decision.facts) : decision.facts;
+    const facts = this.#kept(decision.facts);
     // After a restart nothing of what was owed is being done.
     if (command.kind === "recover-event") this.owed.clear();
     const taken = this.take(facts, command.kind === "recover-event");
@@ -49,7 +50,7 @@ export class Live {
   refuse(command: Command): Rejection | undefined {
     const decision = decide(this.plan, this.state, command, this.nowMs);
     if (decision.ok) return undefined;
-    this.take(decision.facts ?? []);
+    this.take(this.#kept(decision.facts ?? []));
     return decision.rejection;
   }
 
@@ -71,6 +72,11 @@ export class Live {
     for (const effect of effects)
       if (effect.kind === "call" || effect.kind === "post") this.owed.set(effect.step, effect);
     return facts;
+  }
+
+  /** What is written of what was decided. */
+  #kept(facts: readonly Fact[]): readonly Fact[] {
+    return this.stopping ? withoutNewCalls(facts, this.nowMs) : facts;
   }
 
   refusal(command: Command): Rejection | undefined {
@@ -166,12 +172,5 @@ export class Live {
   }
 }
 
-function beforeNextCall(facts: readonly Fact[]): readonly Fact[] {
-  const end = facts.findIndex(({ kind }) => beginsCall.has(kind));
-  return end < 0 ? facts : facts.slice(0, end);
-}
-
 /** The kinds of facts, in order. */
 export const kindsOf = (facts: readonly Fact[]): string[] => facts.map((fact) => fact.kind);
-
-const beginsCall: ReadonlySet<string> = new Set(["step-started", "compensation-started", "attempt-started"]);

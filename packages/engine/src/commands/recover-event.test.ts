@@ -45,7 +45,7 @@ it("begins the step that a daemon which was stopping did not begin any more", ()
   live.stopping = true;
   live.answer({ message: "A" });
   live.stopping = false;
-  expect([live.state?.status, live.pending()]).toEqual([EventStatus.RUNNING, []]);
+  expect([live.state?.status, live.calls()]).toEqual([EventStatus.RUNNING, []]);
 
   expect(kindsOf(live.do(recover))).toEqual(["step-started", "attempt-started"]);
   expect(live.call()).toMatchObject({ step: "reverse", attempt: 1, inputs: { message: "A" } });

@@ -25,6 +25,7 @@ export function interruptAttempts(turn: Turn, upSinceMs = turn.nowMs): void {
     interruptAttempt(turn, step);
     leaveAll(turn);
   }
+  turn.isInterrupting = false;
   if (inFlight.length > 0) wakeSteps(turn, upSinceMs);
 }
 

@@ -13,7 +13,7 @@ import { startAttempt } from "./start-attempt.js";
  * say that they are alive, in milliseconds since 1970.
  */
 export function wakeSteps(turn: Turn, upSinceMs?: number): void {
-  if (turn.state.paused) return;
+  if (turn.state.paused || turn.isInterrupting) return;
   for (const path of stepsDue(turn.state.due, turn.nowMs)) {
     // What came before it may have ended it.
     const step = turn.state.steps.get(path);

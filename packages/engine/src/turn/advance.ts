@@ -18,7 +18,7 @@ import { verbOf } from "../verbs/verbs.js";
 export function advance(turn: Turn): void {
   for (;;) {
     leaveAll(turn);
-    if (!turn.state.atWork || turn.state.paused || turn.hasYielded) return;
+    if (!turn.state.atWork || turn.state.paused || turn.hasYielded || turn.isInterrupting) return;
     const frame = turn.nextFrame();
     if (frame === undefined) return;
     const { unwinding } = frame.scope;

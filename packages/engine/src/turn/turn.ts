@@ -27,6 +27,10 @@ export class Turn {
   readonly leaving: { readonly from: Frame; readonly leaving: Leaving }[] = [];
   /** Whether the rest is left to the next commit: nothing more is to be recorded. */
   hasYielded = false;
+  /** Whether the last commit left something to this one: it is due with whatever is recorded. */
+  readonly hasRest: boolean;
+  /** Whether attempts in flight are still to be written down as interrupted: nothing is begun before that, whatever is recorded. */
+  isInterrupting: boolean;
   /** The bodies that may have something to do, the next one last. */
   readonly #ahead: Frame[] = [];
   /** What its expressions have cost so far. */
@@ -48,8 +52,10 @@ export class Turn {
     }
     this.nowMs = Math.floor(nowMs);
     this.#state = state;
+    this.isInterrupting = state?.interrupting ?? false;
+    this.hasRest = state?.goOnAtMs !== undefined;
     // What was left to be done is not written down.
-    if (state?.goOnAtMs !== undefined) this.moveAll();
+    if (this.hasRest) this.moveAll();
   }
 
   /** The event as it is after the facts so far. */

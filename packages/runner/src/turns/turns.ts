@@ -10,6 +10,7 @@ import {
   type Fact,
   OwedChanges,
   type PostEvent,
+  withoutNewCalls,
 } from "@machinery/engine";
 import type { Rejection } from "@machinery/protocol";
 import type { PlannedRetention } from "@machinery/language";
@@ -32,7 +33,6 @@ import { refusals } from "../rejections.js";
 import { type Resident, summaryOf } from "../residents/resident.js";
 import type { Residents } from "../residents/residents.js";
 import { messageOf } from "../trouble.js";
-import { withoutNewCalls } from "./without-new-calls.js";
 
 const nothing: Entry["derived"] = [];
 const noItems: readonly OwedItem[] = [];
@@ -86,18 +86,18 @@ export class Turns {
       );
       return false;
     }
-    if (!decision.ok) {
-      const { rejection, facts = [] } = decision;
-      const refusal = { ...ack, committed: () => ack.refused(rejection) };
-      if (facts.length > 0) return this.#record(resident, facts, nowMs, refusal, []);
-      this.#inTurn(resident, refusal);
-      return false;
+    const rejection = decision.ok ? undefined : decision.rejection;
+    // Also a refusal may leave facts behind, and is told once they are safe.
+    const told = rejection === undefined ? ack : { ...ack, committed: () => ack.refused(rejection) };
+    const { facts: decided = [] } = decision;
+    const facts = this.around.isStopping() ? withoutNewCalls(decided, nowMs) : decided;
+    if (facts.length > 0) {
+      const changed = rejection === undefined ? derived : nothing;
+      // What was owed before is not being done then.
+      const changes = new OwedChanges(command.kind === "recover-event");
+      return this.#record(resident, facts, nowMs, told, [], undefined, changed, changes);
     }
-    const facts = this.around.isStopping() ? withoutNewCalls(decision.facts, nowMs) : decision.facts;
-    // What was owed before is not being done then.
-    const changes = new OwedChanges(command.kind === "recover-event");
-    if (facts.length > 0) return this.#record(resident, facts, nowMs, ack, [], undefined, derived, changes);
-    this.#inTurn(resident, ack);
+    this.#inTurn(resident, told);
     return false;
   }
 

@@ -1,4 +1,4 @@
-import type { Fact } from "@machinery/engine";
+import type { Fact } from "./facts/fact.js";
 import { expect, test } from "vitest";
 import { withoutNewCalls } from "./without-new-calls.js";
 

@@ -1,4 +1,4 @@
-import type { Fact } from "@machinery/engine";
+import type { Fact } from "./facts/fact.js";
 
 /**
  * Facts up to the first that would order a call. For a daemon that is shutting down: what an attempt gave is kept, and the next step
