@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { Route, Router, Switch } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { DaemonContext } from "./daemon.js";
+import { EventScreen } from "./event/event-screen.js";
 import { EventListScreen } from "./events/event-list-screen.js";
 import type { Host } from "./host.js";
 import { LiveLink } from "./live/live-link.js";
@@ -38,6 +39,7 @@ export function App({ host }: { readonly host: Host }) {
             <Switch>
               <Route path="/" component={EventListScreen} />
               <Route path="/events" component={EventListScreen} />
+              <Route path="/events/:eventId/*?" component={EventScreen} />
               <Route component={NoSuchPlace} />
             </Switch>
           </Shell>

@@ -7,7 +7,7 @@ export function StatusLight() {
   const status = useLiveStatus();
   return (
     <span
-      className={`light light--${status.kind}`}
+      className={`status-light status-light--${status.kind}`}
       role="status"
       title={status.kind === "disconnected" ? status.reason : undefined}
     >
