@@ -66,6 +66,9 @@ it("a service that fails is left alone but for single probes, loses no event, an
     expect([BreakerState.OPEN, BreakerState.HALF_OPEN]).toContain(seen?.breaker);
     expect(seen?.lastFailure?.reason).toBe("HTTP_5XX");
     expect(seen?.openTime).toBeDefined();
+    const { calls, failed, list } = seen!.recent!;
+    expect([calls, failed, list.length]).toEqual([list.length, list.length, calls]);
+    expect(new Set(list.map(({ reason }) => reason))).toEqual(new Set(["HTTP_5XX"]));
     const { event } = await client.events.getEvent({ eventId: eventIds[EVENTS - 1]! });
     expect(event).toMatchObject({
       status: EventStatus.WAITING,

@@ -7,8 +7,11 @@ export { slotsOf, type SlotRange } from "./many/slots.js";
 export type { Peer } from "./signals/spreading.js";
 export { defaultPartitionLimits, type PartitionLimits } from "./partition-limits.js";
 export type {
+  CallRecord,
   Landing,
   Pass,
+  RecentCall,
+  RecentSummary,
   ServiceAdmission,
   ServiceBreaker,
   ServiceFailure,

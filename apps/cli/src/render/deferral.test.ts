@@ -5,6 +5,7 @@ import {
   EventDeferralReason,
   EventSchema,
   GetServiceResponseSchema,
+  millisToDuration,
   millisToTimestamp,
   StepStatus,
 } from "@machinery/client";
@@ -94,6 +95,13 @@ const { service } = create(GetServiceResponseSchema, {
       callsWaiting: 2_000,
       moreWaiting: true,
       backlog: 1_000,
+      recent: {
+        calls: 40,
+        failed: 3,
+        medianLatency: millisToDuration(12.4),
+        p95Latency: millisToDuration(2_500),
+        sinceTime: at(-60_000),
+      },
     },
   },
 });
@@ -103,6 +111,7 @@ test("a service's page shows its breaker, its calls and its last failure", () =>
 
   expect(page).toMatch(/Breaker +open · since .* · next probe in 3\.0s · 12 failures in a row/);
   expect(page).toMatch(/Calls +1 in flight · 2000\+ of at most 1000 waiting/);
+  expect(page).toMatch(/Last calls +3 of 40 failed in 1m00s · half within 12ms, 95 % within 2\.5s/);
   expect(page).toMatch(/Last failure +UNREACHABLE: connection refused 1\.0s ago/);
   expect(page).toMatch(/Rate +100\/s/);
 });

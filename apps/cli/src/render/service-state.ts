@@ -1,4 +1,4 @@
-import { BreakerState, type ServiceState, timestampToMillis } from "@machinery/client";
+import { BreakerState, durationToMillis, type ServiceState, timestampToMillis } from "@machinery/client";
 import { printable } from "./printable.js";
 import type { Style } from "./style.js";
 import { renderSpan, renderTime } from "./time.js";
@@ -40,6 +40,8 @@ export function statePairs(state: ServiceState, nowMs: number, style: Style): [s
       `${String(callsInFlight)} in flight · ${callsWaiting < backlog ? waiting : style.red(waiting)}`,
     ],
   ];
+  const recent = recentWords(state, nowMs, style);
+  if (recent !== undefined) pairs.push(["Last calls", recent]);
   if (lastFailure !== undefined) {
     const ago = lastFailure.time === undefined ? 0 : nowMs - timestampToMillis(lastFailure.time);
     const { reason, message } = lastFailure;
@@ -49,4 +51,15 @@ export function statePairs(state: ServiceState, nowMs: number, style: Style): [s
     ]);
   }
   return pairs;
+}
+
+/** How the last calls went, in one line. Nothing where there were none. */
+function recentWords({ recent }: ServiceState, nowMs: number, style: Style): string | undefined {
+  if (recent?.sinceTime === undefined || recent.calls === 0) return undefined;
+  const { calls, failed, medianLatency, p95Latency, sinceTime } = recent;
+  const share = `${String(failed)} of ${String(calls)} failed`;
+  const since = renderSpan(Math.max(0, nowMs - timestampToMillis(sinceTime)));
+  const half = renderSpan(medianLatency === undefined ? 0 : durationToMillis(medianLatency));
+  const most = renderSpan(p95Latency === undefined ? 0 : durationToMillis(p95Latency));
+  return `${failed === 0 ? share : style.red(share)} in ${since} · half within ${half}, 95 % within ${most}`;
 }

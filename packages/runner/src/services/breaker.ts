@@ -83,7 +83,7 @@ export class Breaker {
     this.close(nowMs);
   }
 
-  look(rule: ServiceBreaker | undefined): Omit<ServiceState, "inFlight" | "inLine"> {
+  look(rule: ServiceBreaker | undefined): Omit<ServiceState, "inFlight" | "inLine" | "recent"> {
     const state = this.#isProbed ? "half-open" : this.#isOpen ? "open" : "closed";
     return {
       breaker: rule === undefined ? "off" : state,

@@ -1,7 +1,16 @@
 import type { CallSignal } from "../calling/call-signal.js";
 import type { Clock, DeferredCall } from "../ports.js";
 import { Breaker } from "./breaker.js";
-import type { Landing, Pass, ServiceLimits, ServiceState, Verdict } from "./service-admission.js";
+import { RecentCalls } from "./recent-calls.js";
+import type {
+  CallRecord,
+  Landing,
+  Pass,
+  RecentCall,
+  ServiceLimits,
+  ServiceState,
+  Verdict,
+} from "./service-admission.js";
 import { TokenBucket } from "./token-bucket.js";
 
 /** How long a call waits in line, and holds the place of its event among those at work, before it is deferred, in milliseconds. */
@@ -20,6 +29,7 @@ export class Door {
   #inside = 0;
   #bucket: TokenBucket | undefined;
   readonly #breaker = new Breaker();
+  readonly #recent = new RecentCalls();
   /** In the order they came. */
   readonly #waiting = new Set<Waiter>();
   #alarmMs = Infinity;
@@ -89,9 +99,11 @@ export class Door {
     });
   }
 
-  leave(pass: Pass, landing: Landing): void {
+  leave(pass: Pass, landing: Landing, call?: CallRecord): void {
     this.#inside--;
-    const changed = this.#breaker.landed(pass, landing, this.#limits.breaker, this.clock.nowMs());
+    const nowMs = this.clock.nowMs();
+    if (call !== undefined) this.#recent.add(call, nowMs);
+    const changed = this.#breaker.landed(pass, landing, this.#limits.breaker, nowMs);
     if (changed === "opened") this.turnAway(this.#breakerOpen());
     if (this.#waiting.size > 0) this.#admit();
   }
@@ -109,7 +121,16 @@ export class Door {
 
   look(): ServiceState {
     const { breaker } = this.#limits;
-    return { ...this.#breaker.look(breaker), inFlight: this.#inside, inLine: this.#waiting.size };
+    return {
+      ...this.#breaker.look(breaker),
+      inFlight: this.#inside,
+      inLine: this.#waiting.size,
+      recent: this.#recent.summary(),
+    };
+  }
+
+  recentCalls(): readonly RecentCall[] {
+    return this.#recent.list();
   }
 
   /** Whether one more may be in flight, and begin now: then its token is taken. */

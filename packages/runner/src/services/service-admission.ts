@@ -43,6 +43,33 @@ export interface ServiceFailure {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** How a call went that came to its service. */
+export interface CallRecord {
+  /** From its beginning to what came of it, without the time it waited to be let in. */
+  readonly tookMs: number;
+  /** Why it failed. Unset: it was answered, or will be later. */
+  readonly reason?: string;
+}
+
+/** One of the last calls of a service. */
+export interface RecentCall extends CallRecord {
+  /** When it ended, in milliseconds since 1970. */
+  readonly endMs: number;
+}
+
+/** What the last calls of a service come to: 256 at most. */
+export interface RecentSummary {
+  readonly calls: number;
+  /** How many of them failed. */
+  readonly failed: number;
+  /** Half of them took no longer. */
+  readonly medianMs: number;
+  /** Nineteen of twenty took no longer. */
+  readonly p95Ms: number;
+  /** When the first of them ended, in milliseconds since 1970. Unset: there is none. */
+  readonly sinceMs: number | undefined;
+}
+
 /** How a service stands. Times are in milliseconds since 1970. */
 export interface ServiceState {
   readonly breaker: "off" | "closed" | "open" | "half-open";
@@ -57,6 +84,8 @@ export interface ServiceState {
   readonly inFlight: number;
   /** Calls that wait in line. */
   readonly inLine: number;
+  /** What its last calls come to. */
+  readonly recent: RecentSummary;
 }
 
 /**
@@ -75,10 +104,12 @@ export interface ServiceAdmission {
     signal: CallSignal,
     insists?: boolean,
   ): Verdict | Promise<Verdict>;
-  /** A call that got in is over. */
-  leave(service: string, pass: Pass, landing: Landing): void;
+  /** A call that got in is over. `call`: how it went; unset where it never came to the service. */
+  leave(service: string, pass: Pass, landing: Landing, call?: CallRecord): void;
   /** Defers all that wait, and all that would from now on: the daemon stops. */
   turnAway(): void;
   /** How a service stands under its limits of now. */
   look(service: string, limits: ServiceLimits): ServiceState | Promise<ServiceState>;
+  /** The last calls of a service, 256 at most, the oldest first. */
+  recentCalls(service: string): readonly RecentCall[] | Promise<readonly RecentCall[]>;
 }

@@ -2,8 +2,10 @@ import type { CallSignal } from "../calling/call-signal.js";
 import type { Clock } from "../ports.js";
 import { Door } from "./door.js";
 import type {
+  CallRecord,
   Landing,
   Pass,
+  RecentCall,
   ServiceAdmission,
   ServiceLimits,
   ServiceState,
@@ -41,8 +43,8 @@ export class ServiceDoors implements ServiceAdmission {
     return door.wait(signal, insists);
   }
 
-  leave(service: string, pass: Pass, landing: Landing): void {
-    this.#doors.get(service)?.leave(pass, landing);
+  leave(service: string, pass: Pass, landing: Landing, call?: CallRecord): void {
+    this.#doors.get(service)?.leave(pass, landing, call);
   }
 
   turnAway(): void {
@@ -60,5 +62,9 @@ export class ServiceDoors implements ServiceAdmission {
     const door = this.#doors.get(service) ?? new Door(limits, this.clock);
     door.limits = limits;
     return door.look();
+  }
+
+  recentCalls(service: string): readonly RecentCall[] {
+    return this.#doors.get(service)?.recentCalls() ?? [];
   }
 }

@@ -9,6 +9,7 @@ import {
   landingOf,
   type Notifier,
   type Observer,
+  type RecentCall,
   type ServiceAdmission,
   ServiceDoors,
   type ServiceState,
@@ -67,6 +68,8 @@ export interface HttpCaller extends Caller, Notifier {
   ): Promise<CallOnceOutcome & { readonly latencyMs: number }>;
   /** How the calls of a service stand, by its newest revision; undefined where none is registered. */
   stateOf(service: string): ServiceState | Promise<ServiceState> | undefined;
+  /** The last calls of a service, 256 at most, the oldest first. */
+  recentCalls(service: string): readonly RecentCall[] | Promise<readonly RecentCall[]>;
   /** Looks how a service is, in 5 s at most. Never rejects. */
   check(service: string): Promise<ServiceHealth>;
   /** Asks whatever is at an address for its definition: `GET <origin>/infos`. */
@@ -145,13 +148,17 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     const pass = said instanceof Promise ? await said : said;
     if (pass === "gone") return callFailure("CANCELLED", "given up while waiting for its turn");
     if (typeof pass === "object") return pass;
+    const startMs = performance.now();
     let outcome: CallOutcome;
     try {
       outcome = await callService(template, inputs, origin, timeoutMs, tools, signal);
     } catch (error) {
       outcome = internal(name, error, true);
     }
-    admission.leave(name, pass, landingOf(outcome));
+    const landing = landingOf(outcome);
+    const tookMs = performance.now() - startMs;
+    const call = outcome.ok === false ? { tookMs, reason: outcome.error.reason } : { tookMs };
+    admission.leave(name, pass, landing, landing === "untold" ? undefined : call);
     return outcome;
   };
 
@@ -206,6 +213,8 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       const service = options.service(name);
       return service && admission.look(name, limitsOf(service));
     },
+
+    recentCalls: (name) => admission.recentCalls(name),
 
     turnAway: () => admission.turnAway(),
 

@@ -42,6 +42,24 @@ describe("calling a service alone", () => {
   });
 });
 
+describe("the last calls of a service", () => {
+  it("are remembered with how long they took and why they failed, but for those that never came to it", async () => {
+    const answers = [200, 500, 404];
+    const { origin } = await serve((_, response) => response.writeHead(answers.shift() ?? 200).end("{}"));
+    const caller = callerOf({ address: origin, inputs: [{ name: "a", type: "int" }] });
+    const { signal } = new AbortController();
+    for (const a of [1, 2, 3, "none"]) await caller.callOnce("s", "", { a }, signal);
+
+    const calls = await caller.recentCalls("s");
+    const state = await caller.stateOf("s");
+
+    expect(calls.map(({ reason }) => reason)).toEqual([undefined, "HTTP_5XX", "HTTP_4XX"]);
+    expect(calls.every(({ tookMs }) => tookMs > 0)).toBe(true);
+    expect(state?.recent).toMatchObject({ calls: 3, failed: 2, sinceMs: calls[0]!.endMs });
+    expect(await caller.recentCalls("other")).toEqual([]);
+  });
+});
+
 describe("looking how a service is", () => {
   it("asks its health path, at its origin", async () => {
     const { origin, heard } = await serve((_, response) => response.writeHead(204).end());

@@ -13,7 +13,7 @@ import {
   type Result,
   type ServiceDefinition,
 } from "@machinery/protocol";
-import type { CallOutcome, Partition } from "@machinery/runner";
+import type { CallOutcome, Partition, RecentCall } from "@machinery/runner";
 import type { HttpCaller } from "../calls/index.js";
 import { limitsOf } from "../calls/limits-of.js";
 import type { Catalogue } from "../catalogue/catalogue.js";
@@ -43,11 +43,12 @@ export function createRegistryHandlers(
   dataBytes: number,
 ): Handlers<typeof RegistryService> {
   /** How the calls of a service stand, as a part of it; nothing where it is not registered any more. */
-  const stateOf = async (name: string) => {
+  const stateOf = async (name: string, recent: readonly RecentCall[] = []) => {
     const state = await caller.stateOf(name);
     const definition = catalogue.service(name)?.definition;
     if (state === undefined || definition === undefined) return {};
-    return { state: await serviceStateToMessage(name, state, limitsOf(definition).backlog, partition) };
+    const { backlog } = limitsOf(definition);
+    return { state: await serviceStateToMessage(name, state, backlog, partition, recent) };
   };
   return {
     async registerService(request) {
@@ -78,10 +79,11 @@ export function createRegistryHandlers(
     async getService(request) {
       const service = await catalogue.readService(request.name, request.revision);
       if (!service.ok) return service;
+      const recent = await caller.recentCalls(request.name);
       return {
         ok: true,
         value: {
-          service: { ...serviceToMessage(service.value), ...(await stateOf(request.name)) },
+          service: { ...serviceToMessage(service.value), ...(await stateOf(request.name, recent)) },
           usedBy: catalogue.usedBy(request.name),
         },
       };

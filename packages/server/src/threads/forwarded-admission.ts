@@ -1,7 +1,9 @@
 import type {
+  CallRecord,
   CallSignal,
   Landing,
   Pass,
+  RecentCall,
   ServiceAdmission,
   ServiceLimits,
   ServiceState,
@@ -20,6 +22,7 @@ interface Leaving {
   readonly service: string;
   readonly pass: Pass;
   readonly landing: Landing;
+  readonly call?: CallRecord;
 }
 
 /** The table of all services at the other end of a channel: what holds for them holds for all threads together. */
@@ -34,8 +37,9 @@ export class ForwardedAdmission implements ServiceAdmission {
     )) as Verdict;
   }
 
-  leave(service: string, pass: Pass, landing: Landing): void {
-    this.channel.tell("leave", { service, pass, landing } satisfies Leaving);
+  leave(service: string, pass: Pass, landing: Landing, call?: CallRecord): void {
+    const more = call === undefined ? {} : { call };
+    this.channel.tell("leave", { service, pass, landing, ...more } satisfies Leaving);
   }
 
   turnAway(): void {
@@ -44,6 +48,10 @@ export class ForwardedAdmission implements ServiceAdmission {
 
   async look(service: string, limits: ServiceLimits): Promise<ServiceState> {
     return (await this.channel.ask("look", { service, limits })) as ServiceState;
+  }
+
+  async recentCalls(service: string): Promise<readonly RecentCall[]> {
+    return (await this.channel.ask("recent-calls", { service })) as readonly RecentCall[];
   }
 }
 
@@ -54,9 +62,10 @@ export function admissionHandlers(admission: ServiceAdmission): ChannelHandlers 
       enter: ({ service, limits, insists }: Entering, signal) =>
         admission.enter(service, limits, signal, insists),
       look: ({ service, limits }: Entering) => admission.look(service, limits),
+      "recent-calls": ({ service }: Entering) => admission.recentCalls(service),
     },
     told: {
-      leave: ({ service, pass, landing }: Leaving) => admission.leave(service, pass, landing),
+      leave: ({ service, pass, landing, call }: Leaving) => admission.leave(service, pass, landing, call),
       "turn-away": () => admission.turnAway(),
     },
   };

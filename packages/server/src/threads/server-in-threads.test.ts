@@ -2,7 +2,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createClient } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
-import { BackupService, EventDeferralReason, EventService, EventStatus } from "@machinery/protocol";
+import {
+  BackupService,
+  EventDeferralReason,
+  EventService,
+  EventStatus,
+  RegistryService,
+} from "@machinery/protocol";
 import type { Observation } from "@machinery/runner";
 import { idSlot } from "@machinery/store";
 import { readBackup } from "@machinery/store/backup";
@@ -49,6 +55,22 @@ describe("a server with its partitions in threads", () => {
     }
 
     expect(partitions).toEqual(new Set([0, 1]));
+  });
+
+  test("remembers the last calls of a service of all partitions together, and tells of them in each", async () => {
+    const { server } = await start(2);
+    const upper = await startUpper();
+    closing.push(() => upper.close());
+    await post(`${server.url}/s`, upper.definition);
+    await post(`${server.url}/w`, { ...processText, services: ["upper"] });
+    for (let at = 0; at < 8; at++) await post(`${server.url}/e/process-text?wait=5`, { message: "abc" });
+
+    for (let at = 0; at < 4; at++) {
+      const transport = createConnectTransport({ baseUrl: server.url, httpVersion: "1.1" });
+      const { service } = await createClient(RegistryService, transport).getService({ name: "upper" });
+      expect(service?.state?.recent).toMatchObject({ calls: 8, failed: 0 });
+      expect(service?.state?.recent?.list).toHaveLength(8);
+    }
   });
 
   test("takes a post right after its workflow is defined, wherever it comes to", async () => {
