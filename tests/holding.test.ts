@@ -40,6 +40,17 @@ describe("what is held", () => {
       },
     });
     await mustAccept(daemon.url, "/w", {
+      name: "patient",
+      spec: {
+        inputs: { message },
+        outputs: { message },
+        operations: [
+          { name: "loud", call: "upper", retry: { attempts: 2, first: "1h", cap: "1h" }, output },
+          { name: "nap", wait: "1h" },
+        ],
+      },
+    });
+    await mustAccept(daemon.url, "/w", {
       name: "slow",
       spec: { operations: [{ name: "nap", wait: "100ms" }, { set: { done: true } }] },
     });
@@ -103,6 +114,27 @@ describe("what is held", () => {
     await client.events.failStep({ eventId: failed, step: "loud", reason: "GIVEN_UP", message: "no" });
     expect(await ended(failed)).toMatchObject({ status: EventStatus.FAILED, error: { reason: "GIVEN_UP" } });
     await expect(client.events.retryStep({ eventId: failed, step: "loud" })).rejects.toThrow("has not ended");
+  });
+
+  it("does not wait for its next attempt, nor for a time, where somebody says so", async () => {
+    isAway = true;
+    const { body } = await postJson(`${daemon.url}/e/patient`, { data: { message: "hello" } });
+    const eventId = String(body?.["event_id"]);
+    const stands = async (path: string) =>
+      (await get(eventId))?.steps.find((step) => step.path === path)?.status;
+    await expect.poll(() => stands("loud"), { timeout: 10_000 }).toBe(StepStatus.RETRYING);
+
+    isAway = false;
+    await client.events.retryStep({ eventId });
+    await expect.poll(() => stands("nap"), { timeout: 10_000 }).toBe(StepStatus.WAITING);
+    await expect(client.events.retryStep({ eventId, step: "nap" })).rejects.toThrow(
+      "waits for its next attempt",
+    );
+    await client.events.skipStep({ eventId, step: "nap" });
+
+    const event = await ended(eventId);
+    expect(event).toMatchObject({ status: EventStatus.SUCCEEDED, outputs: { message: "HELLO" } });
+    expect(event?.steps.map(({ status }) => status)).toEqual([StepStatus.SUCCEEDED, StepStatus.SKIPPED]);
   });
 
   it("is paused by a person, over a restart, and goes on when it is resumed", async () => {

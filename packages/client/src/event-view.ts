@@ -113,7 +113,10 @@ const undoEnd = "/undo";
 function addUndoFact(view: EventView, fact: Fact, timeMs: number): void {
   const path = fact.step.slice(0, -undoEnd.length);
   const undo = indexOf(view).byPath.get(path)?.undo;
-  if (undo !== undefined) addAttemptFact(undo, fact, timeMs);
+  if (undo === undefined) return;
+  if (fact.kind !== "step-retried") addAttemptFact(undo, fact, timeMs);
+  else if (fact.nextAttemptTime !== undefined && undo.nextAttemptMs !== undefined)
+    undo.nextAttemptMs = timestampToMillis(fact.nextAttemptTime);
 }
 
 function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void {
@@ -139,8 +142,13 @@ function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void 
 
 function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
   if (fact.kind === "event-accepted") view.startMs = timeMs;
-  if (fact.kind === "event-resumed" && fact.nextAttemptTime !== undefined)
-    for (const step of view.steps) unpark(step, timestampToMillis(fact.nextAttemptTime));
+  if (fact.nextAttemptTime !== undefined) {
+    const nextAttemptMs = timestampToMillis(fact.nextAttemptTime);
+    for (const step of view.steps) {
+      if (fact.kind === "step-retried") hasten(step, nextAttemptMs);
+      unpark(step, nextAttemptMs);
+    }
+  }
   if (!["event-succeeded", "event-failed", "event-cancelled"].includes(fact.kind)) return;
   view.endMs = timeMs;
   if (fact.error !== undefined) view.error = fact.error;
@@ -188,7 +196,10 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
       delete step.deferral;
       return;
     case "step-retried":
-      if (fact.nextAttemptTime !== undefined) unpark(step, timestampToMillis(fact.nextAttemptTime));
+      if (fact.nextAttemptTime !== undefined) {
+        hasten(step, timestampToMillis(fact.nextAttemptTime));
+        unpark(step, timestampToMillis(fact.nextAttemptTime));
+      }
       return;
     case "step-failed":
       if (fact.error !== undefined) step.error = fact.error;
@@ -200,6 +211,12 @@ function addStepFact(step: StepView, fact: Fact, timeMs: number): void {
     default:
       if (!addAwaitedFact(step, fact)) addAttemptFact(step, fact, timeMs);
   }
+}
+
+/** What waits for its next attempt, of the step or of what undoes it, has it at once. */
+function hasten(step: StepView, nextAttemptMs: number): void {
+  if (step.nextAttemptMs !== undefined) step.nextAttemptMs = nextAttemptMs;
+  if (step.undo?.nextAttemptMs !== undefined) step.undo.nextAttemptMs = nextAttemptMs;
 }
 
 /** A step that was held goes on. */

@@ -81,6 +81,14 @@ function happen(live: CheckedLive, happening: Happening): void {
       spend(live);
       live.do({ kind: "retry-step", step: parkedIn(live) });
       return;
+    case "hasten":
+      live.do({ kind: "retry-step", step: "" });
+      return;
+    case "skip-waiting":
+      for (const { path, verb, status } of live.steps())
+        if (status === StepStatus.WAITING || status === StepStatus.RETRYING)
+          live.do({ kind: "skip-step", step: path, answer: verb === "wait" ? {} : { a: "skipped" } });
+      return;
     case "skip":
       spend(live);
       live.do({ kind: "skip-step", step: parkedIn(live), answer: { a: "skipped" } });

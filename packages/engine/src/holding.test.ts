@@ -3,7 +3,17 @@ import { EventStatus, StepStatus } from "@machinery/protocol";
 import { describe, expect, it } from "vitest";
 import { fields } from "../test/fields.js";
 import { kindsOf, Live } from "../test/live.js";
-import { callOf, expression, patient, planOf, processText, raiseOf, tryOf, waitOf } from "../test/plans.js";
+import {
+  callOf,
+  expression,
+  forkOf,
+  patient,
+  planOf,
+  processText,
+  raiseOf,
+  tryOf,
+  waitOf,
+} from "../test/plans.js";
 
 const two = { ...patient, attempts: 2 };
 
@@ -134,6 +144,123 @@ describe("a step whose attempts are spent", () => {
       ]).toEqual(["STEP_NOT_PARKED", "STEP_NOT_PARKED"]);
     live.do({ kind: "cancel-event", reason: "" });
     expect(live.refusal({ kind: "retry-step", step: "upper" })?.reason).toBe("EVENT_ENDED");
+  });
+});
+
+describe("a step that waits for its next attempt", () => {
+  const retrying = () => {
+    const live = new Live(planOf([callOf("upper", { retry: patient }), callOf("reverse")]));
+    live.post({ message: "a" });
+    live.fail();
+    return live;
+  };
+
+  it("is tried at once, with the attempts it has left", () => {
+    const live = retrying();
+    expect(live.steps()).toMatchObject([{ status: StepStatus.RETRYING }]);
+
+    expect(kindsOf(live.do({ kind: "retry-step", step: "upper" }))).toEqual([
+      "step-retried",
+      "attempt-started",
+    ]);
+
+    expect(live.call()).toMatchObject({ step: "upper", attempt: 2 });
+    live.fail();
+    live.wake();
+    live.fail();
+    live.wake();
+    expect(kindsOf(live.fail())).toEqual(["attempt-failed", "step-failed", "event-failed"]);
+  });
+
+  it("is tried with all others that wait or are held, where none is named", () => {
+    const branches = {
+      one: [callOf("one", { retry: patient })],
+      two: [callOf("two", { holds: true, retry: { ...patient, attempts: 1 } })],
+      three: [callOf("three")],
+    };
+    const live = new Live(planOf([forkOf("all", branches)]));
+    live.post();
+    for (const call of live.calls()) if (call.service !== "three") live.fail({}, call);
+
+    const facts = live.do({ kind: "retry-step", step: "" });
+
+    expect(kindsOf(facts)).toEqual(["step-retried", "attempt-started", "attempt-started"]);
+    expect(live.calls().map(({ service, attempt }) => [service, attempt])).toEqual([
+      ["one", 2],
+      ["two", 2],
+      ["three", 1],
+    ]);
+    expect(live.refusal({ kind: "retry-step", step: "" })?.reason).toBe("STEP_NOT_PARKED");
+  });
+
+  it("is tried once its event goes on, where that is paused", () => {
+    const live = retrying();
+    live.do(pause);
+
+    expect(kindsOf(live.do({ kind: "retry-step", step: "upper" }))).toEqual(["step-retried"]);
+    expect(live.steps()).toMatchObject([{ status: StepStatus.RETRYING, nextAttemptTimeMs: live.nowMs }]);
+    expect(kindsOf(live.do(resume))).toEqual(["event-resumed", "attempt-started"]);
+  });
+
+  it("may be the call that undoes a step", () => {
+    const compensate = { ...callOf("down", { input: { kind: "document" } }), retry: patient };
+    const live = new Live(planOf([callOf("upper", { compensate }), raiseOf("no", "NO")]));
+    live.post({ message: "a" });
+    live.answer({ message: "A" });
+    live.fail();
+    live.do(pause);
+    live.do({ kind: "retry-step", step: "upper" });
+
+    expect(live.steps()[0]?.compensation).toMatchObject({ nextAttemptTimeMs: live.nowMs });
+    live.do(resume);
+    expect(live.call()).toMatchObject({ step: "upper/undo", attempt: 2 });
+    expect(live.refusal({ kind: "skip-step", step: "upper/undo", answer: {} })?.reason).toBe(
+      "STEP_NOT_PARKED",
+    );
+  });
+
+  it("is skipped with what stands for its answer", () => {
+    const live = retrying();
+    live.do({ kind: "skip-step", step: "upper", answer: { message: "B" } });
+
+    expect(live.call()).toMatchObject({ step: "reverse", inputs: { message: "B" } });
+  });
+});
+
+describe("a step that waits for somebody or something", () => {
+  it("is skipped while its service answers later, and what it may have done is undone", () => {
+    const compensate = { ...callOf("down", { input: { kind: "document" } }) };
+    const live = new Live(planOf([callOf("upper", { async: true, compensate }), raiseOf("no", "NO")]));
+    live.post({ message: "a" });
+    expect(live.refusal({ kind: "skip-step", step: "upper", answer: {} })?.reason).toBe("STEP_NOT_PARKED");
+    live.accept();
+    live.do({ kind: "skip-step", step: "upper", answer: { message: "B" } });
+
+    expect(live.call()).toMatchObject({ step: "upper/undo", inputs: { message: "B" } });
+    const late = { kind: "complete-step", step: "upper", answer: {}, by: "callback", digest: "d" } as const;
+    expect(live.refusal(late)?.reason).toBe("CALLBACK_LATE");
+  });
+
+  it("is skipped while its service lets it not in", () => {
+    const live = new Live(planOf([callOf("upper"), callOf("reverse")]));
+    live.post({ message: "a" });
+    live.defer();
+    live.do({ kind: "skip-step", step: "upper", answer: { message: "B" } });
+
+    expect(live.call()).toMatchObject({ step: "reverse", inputs: { message: "B" } });
+    expect(live.state?.deferred?.size).toBe(0);
+  });
+
+  it("goes on at once where it waits for a time, and gives nothing", () => {
+    const live = new Live(planOf([waitOf("nap", { durationMs: 500 }), callOf("upper")]));
+    live.post({ message: "a" });
+
+    expect(live.refusal({ kind: "skip-step", step: "nap", answer: { a: 1 } })?.reason).toBe("INVALID_ANSWER");
+    live.do({ kind: "skip-step", step: "nap", answer: {} });
+
+    expect(live.call()).toMatchObject({ step: "upper", inputs: { message: "a" } });
+    expect(live.state?.wakeTimeMs).toBeUndefined();
+    expect(live.steps()[0]).toMatchObject({ status: StepStatus.SKIPPED });
   });
 });
 

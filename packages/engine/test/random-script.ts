@@ -46,6 +46,8 @@ export type Happening =
         | "spend"
         | "retry"
         | "skip"
+        | "hasten"
+        | "skip-waiting"
         | "resume"
         | "recover";
     };
@@ -61,6 +63,9 @@ const error: fc.Arbitrary<CallError> = fc.record(
   },
   { requiredKeys: ["reason", "message", "transient"] },
 );
+
+/** What is tried again where there are attempts left. */
+const again: CallError = { reason: "UNREACHABLE", message: "it failed", transient: true };
 
 /** Mostly the call told last, so that events get somewhere. */
 const call = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(20) });
@@ -156,6 +161,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
         "retry" as const,
         "retry" as const,
         "skip" as const,
+        "hasten" as const,
+        "skip-waiting" as const,
       ),
     }),
   },
@@ -169,6 +176,7 @@ export const randomScript = fc.record({
     [],
     [],
     [{ kind: "retry" }],
+    [{ kind: "fail", call: 0, error: again }, { kind: "hasten" }],
     [{ kind: "spend" }, { kind: "resume" }],
   ),
   happenings: fc.array(happening, { maxLength: 40, size: "max" }),

@@ -65,10 +65,11 @@ export interface PostOutcome {
   readonly existed: boolean;
 }
 
-/** Holds an event or lets it go on, and looks after its steps that are held. */
+/** Holds an event or lets it go on, and looks after its steps that are held or wait. */
 export type HoldCommand =
   | { readonly kind: "pause"; readonly eventId: string; readonly reason: string }
   | { readonly kind: "resume"; readonly eventId: string }
+  /** With an empty step: all that are held or wait for their next attempt. */
   | { readonly kind: "retry-step"; readonly eventId: string; readonly step: string }
   | {
       readonly kind: "skip-step";

@@ -3,6 +3,7 @@ import type { DescribedFact } from "./describe-fact.js";
 import type { DescribedAttempt, DescribedCompensation, DescribedStep } from "./described-step.js";
 import type { StepError } from "../error.js";
 import { followAwaited } from "./follow-awaited.js";
+import { hasten } from "./hasten.js";
 import { stepPath } from "../state/step-path.js";
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
@@ -34,13 +35,15 @@ export class StepFold {
   add(timeMs: number, fact: DescribedFact, isCut: boolean): void {
     const undone = stepPath.undone(fact.step);
     if (undone !== undefined) {
-      followAttempts(this.#steps.get(undone)?.compensation, fact, timeMs);
+      const compensation = this.#steps.get(undone)?.compensation;
+      if (fact.kind === "step-retried") hasten(compensation, fact);
+      else followAttempts(compensation, fact, timeMs);
       return;
     }
     if (fact.step === "") {
       if (endsEvent.has(fact.kind)) this.#open.cancelAll(timeMs);
-      if (fact.kind === "event-resumed" && fact.nextAttemptTimeMs !== undefined)
-        for (const step of this.#steps.values()) unpark(step, fact.nextAttemptTimeMs);
+      if (fact.nextAttemptTimeMs !== undefined)
+        for (const step of this.#steps.values()) follow(step, fact, timeMs);
       return;
     }
     const step = this.#stepOf(fact, timeMs);
@@ -193,7 +196,12 @@ function follow(step: DraftStep, fact: DescribedFact, timeMs: number): void {
       delete step.nextAttemptTimeMs;
       delete step.deferred;
       break;
+    case "event-resumed":
+      if (fact.nextAttemptTimeMs !== undefined) unpark(step, fact.nextAttemptTimeMs);
+      break;
     case "step-retried":
+      hasten(step, fact);
+      hasten(step.compensation, fact);
       if (fact.nextAttemptTimeMs !== undefined) unpark(step, fact.nextAttemptTimeMs);
       break;
     case "step-failed":

@@ -9,7 +9,7 @@ import { checkDataBytes } from "./data-bytes.js";
 const pathChars = 4_096;
 const reasonChars = 1_024;
 
-/** Events and steps that are held: requests are checked here and handed to the partition. */
+/** Events that are held, and steps that somebody looks after: requests are checked here and handed to the partition. */
 export class HoldDesk {
   constructor(
     private readonly partition: Pick<Partition, "submit">,
@@ -30,7 +30,7 @@ export class HoldDesk {
   }
 
   async retry(eventId: string, step: string): Promise<Result<EventSummary>> {
-    const rejection = checkEvent(eventId) ?? checkStep(step);
+    const rejection = checkEvent(eventId) ?? (step === "" ? undefined : checkStep(step));
     if (rejection !== undefined) return refuse(rejection);
     return this.partition.submit({ kind: "retry-step", eventId, step });
   }

@@ -89,8 +89,10 @@ export const servicePart = (service: ModelService, name: string): Part => ({
   operation: {},
   run(run) {
     run.course.push(name);
-    follow(run, name);
-    write(run, service.answer(run.now.document));
+    const given = run.told.skippedWith(name);
+    if (given === undefined) follow(run, name);
+    // All of an answer is merged, be it a service's or what stands for it.
+    write(run, given ?? service.answer(run.now.document));
   },
 });
 

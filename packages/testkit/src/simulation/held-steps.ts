@@ -12,6 +12,8 @@ export interface HeldSteps {
 /** Follows which steps are held when their attempts are spent. `started` says how many attempts each has had. */
 export function followHeld(workflow: ModelWorkflow, started: ReadonlyMap<string, number>): HeldSteps {
   const held = new Set<string>();
+  /** Those that wait for their next attempt. */
+  const retrying = new Set<string>();
   const before = new Map<string, number>();
   let isPaused = false;
   const lastAttempt = (step: string) => (before.get(step) ?? 0) + policyOf(workflow, step).attempts;
@@ -19,7 +21,11 @@ export function followHeld(workflow: ModelWorkflow, started: ReadonlyMap<string,
     if (held.delete(step)) before.set(step, started.get(step) ?? 0);
   };
   return {
-    *see({ kind, step, attempt }) {
+    *see({ kind, step, attempt, nextAttemptTimeMs }) {
+      if (kind === "attempt-failed" || kind === "attempt-interrupted") {
+        if (nextAttemptTimeMs !== undefined) retrying.add(step);
+      } else if (kind === "attempt-started" || (kind.startsWith("step-") && kind !== "step-retried"))
+        retrying.delete(step);
       if (kind === "attempt-started" && held.has(step)) yield `begins ${step}#${attempt}, which is held`;
       if (kind === "event-paused") isPaused = true;
       else if (kind === "event-resumed") {
@@ -35,8 +41,9 @@ export function followHeld(workflow: ModelWorkflow, started: ReadonlyMap<string,
           yield `holds ${step} after ${tried} of ${lastAttempt(step)} attempts`;
         held.add(step);
       } else if (kind === "step-retried") {
-        if (!held.has(step)) yield `tries ${step} again, which is not held`;
-        release(step);
+        if (step === "") for (const each of held) release(each);
+        else if (!held.has(step) && !retrying.has(step)) yield `tries ${step} again, which is not held`;
+        else release(step);
       } else if (kind.startsWith("step-")) held.delete(step);
     },
     lastAttempt,

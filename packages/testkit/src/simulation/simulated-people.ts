@@ -184,6 +184,7 @@ export class SimulatedPeople {
           this.#resume(eventId);
         for (const step of steps)
           if (step.parked === true) this.#repair(eventId, step.path);
+          else if (step.status === StepStatus.RETRYING) this.#hasten(eventId, step.path);
           else if (step.verb === "call" && step.status === StepStatus.WAITING) this.#complete(eventId, step);
       },
     );
@@ -226,6 +227,23 @@ export class SimulatedPeople {
     );
   }
 
+  /** Does not wait for the next attempt of a step: has it made at once, or goes on without it. */
+  #hasten(eventId: string, step: string): void {
+    const { random } = this.world;
+    if (random.chance(0.9)) return;
+    const way = random.pick(["retry", "all", "skip"] as const);
+    this.world.trace.note(`${way} ${eventId} ${step}, which waits for its next attempt`);
+    const command =
+      way === "skip"
+        ? ({ kind: "skip-step", eventId, step, answer: INSTEAD } as const)
+        : ({ kind: "retry-step", eventId, step: way === "all" ? "" : step } as const);
+    void this.#ask(
+      (partition) => partition.submit(command),
+      () => {},
+      (result) => this.#checkRepair(`${way} of ${eventId} ${step}`, result),
+    );
+  }
+
   #repair(eventId: string, step: string): void {
     const { random, trace } = this.world;
     const error = { reason: GIVEN_UP, message: "somebody gave it up" };
@@ -242,15 +260,20 @@ export class SimulatedPeople {
     void this.#ask(
       repair,
       () => {},
-      (result) => {
-        if (
-          !result.ok &&
-          !trace.excuses(MOVED_ON, result.rejection.reason) &&
-          !trace.isOver(result.rejection.reason)
-        )
-          trace.violation(`${way} of ${eventId} ${step} is refused: ${JSON.stringify(result.rejection)}`);
-      },
+      (result) => this.#checkRepair(`${way} of ${eventId} ${step}`, result),
     );
+  }
+
+  /** What somebody wants of a step is refused only where it has gone on meanwhile. */
+  #checkRepair(what: string, result: Result<unknown>): void {
+    const { trace } = this.world;
+    if (
+      result.ok ||
+      trace.excuses(MOVED_ON, result.rejection.reason) ||
+      trace.isOver(result.rejection.reason)
+    )
+      return;
+    trace.violation(`${what} is refused: ${JSON.stringify(result.rejection)}`);
   }
 
   /** Never rejects. */
