@@ -1,3 +1,4 @@
+import { isChurning } from "./churning.js";
 import { sizeLimits } from "./size-limits.js";
 import { type Entry, StoreError } from "./store.js";
 
@@ -160,7 +161,7 @@ class OpenBatch implements Batch {
     this.put(entry.key, entry.value, bytes);
     for (const write of entry.derived) {
       this.writes.push(write);
-      if (write[1] === undefined) this.authoritative.delete(write[0]);
+      if (write[1] === undefined && !isChurning(write[0])) this.authoritative.delete(write[0]);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { traceParent } from "./trace-parent.js";
-import { headerLine } from "./write-request.js";
+import { headerLine, valueLine } from "./write-request.js";
 
 /** What a call is made for. Without an event it is made for a person who tries a service. */
 export interface CallOrigin {
@@ -48,13 +48,13 @@ export function createCallHeaders(
   };
 
   return (declared, hasBody, { idempotencyKey, compensates, event }) => {
-    let lines = linesOf(declared, hasBody) + headerLine("idempotency-key", idempotencyKey);
-    if (compensates !== undefined) lines += headerLine("machinery-compensates", compensates);
-    if (event === undefined) return lines + headerLine("traceparent", traceParent(idempotencyKey, "", 1));
+    let lines = linesOf(declared, hasBody) + valueLine("idempotency-key", idempotencyKey);
+    if (compensates !== undefined) lines += valueLine("machinery-compensates", compensates);
+    if (event === undefined) return lines + valueLine("traceparent", traceParent(idempotencyKey, "", 1));
     const { eventId, step, attempt, callbackUrl } = event;
     lines += `traceparent: ${traceParent(eventId, step, attempt)}\r\nmachinery-event: ${eventId}\r\n`;
-    lines += headerLine("machinery-step", step);
+    lines += valueLine("machinery-step", step);
     lines += `machinery-attempt: ${String(attempt)}\r\n`;
-    return callbackUrl === undefined ? lines : lines + headerLine("machinery-callback", callbackUrl);
+    return callbackUrl === undefined ? lines : lines + valueLine("machinery-callback", callbackUrl);
   };
 }

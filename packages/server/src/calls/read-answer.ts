@@ -18,6 +18,8 @@ export function statusWords(status: number): string {
 /** The media type of a Content-Type header in small letters, without parameters. Empty when there is none. */
 export function mediaType(header: string | string[] | undefined): string {
   const text = Array.isArray(header) ? header[0] : header;
+  // What nearly all say.
+  if (text === "application/json") return text;
   return text?.split(";", 1)[0]!.trim().toLowerCase() ?? "";
 }
 

@@ -10,8 +10,9 @@ export interface AnswerHead extends ReadHeaders {
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\u0020-\u007e\u0080-\u00ff]*)?$/;
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-// oxlint-disable-next-line eslint/no-control-regex -- these are what no value may hold
-const control = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+/** What no header may hold, and line ends that are none. */
+// oxlint-disable-next-line eslint/no-control-regex -- these are what it is about
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\r(?!\n)|(?<!\r)\n/;
 
 /** Reads the text between the beginning of an answer and the empty line, in Latin-1, with CRLF between its lines. Throws NOT_HTTP. */
 export function readHead(text: string): AnswerHead {
@@ -19,6 +20,7 @@ export function readHead(text: string): AnswerHead {
   const first = end === -1 ? text : text.slice(0, end);
   const status = statusLine.exec(first);
   if (status === null) throw notHttp("expected a status line such as HTTP/1.1 200 OK");
+  if (control.test(text)) throw notHttp("a header has a character that it must not have");
   const headers = noHeaders();
   let name = "";
   let value = "";
@@ -34,19 +36,30 @@ export function readHead(text: string): AnswerHead {
       if (name !== "") take(headers, name, value);
       const colon = line.indexOf(":");
       if (colon === -1) throw notHttp("a header has no colon");
-      name = line.slice(0, colon);
+      name = nameOf(line.slice(0, colon));
       value = line.slice(colon + 1).trim();
-      if (!token.test(name)) throw notHttp("the name of a header has a character that it must not have");
     }
-    if (control.test(line)) throw notHttp("a header has a character that it must not have");
   }
   if (name !== "") take(headers, name, value);
   return { ...headers, status: Number(status[2]), isCurrent: status[1] === "1" };
 }
 
-/** Keeps a header that somebody asks for. */
-function take({ answer, travel }: ReadHeaders, written: string, value: string): void {
+/** Names in small letters, as services write them: they come again and again. */
+const names = new Map<string, string>();
+const NAMES = 256;
+const NAME_CHARS = 40;
+
+function nameOf(written: string): string {
+  const known = names.get(written);
+  if (known !== undefined) return known;
+  if (!token.test(written)) throw notHttp("the name of a header has a character that it must not have");
   const name = written.toLowerCase();
+  if (names.size < NAMES && name.length <= NAME_CHARS) names.set(written, name);
+  return name;
+}
+
+/** Keeps a header that somebody asks for. */
+function take({ answer, travel }: ReadHeaders, name: string, value: string): void {
   switch (name) {
     case "content-type":
     case "content-encoding":

@@ -18,6 +18,11 @@ const plainValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 /** One header as it is sent. Throws UNSENDABLE for what no header can hold; the message repeats nothing of it. */
 export function headerLine(name: string, value: string): string {
   if (!plainName.test(name)) throw unsendable("a header's name has a character that none can have");
+  return valueLine(name, value);
+}
+
+/** One header whose name can be sent. Throws UNSENDABLE as `headerLine` does. */
+export function valueLine(name: string, value: string): string {
   if (!plainValue.test(value)) throw unsendable(`the header ${name} has a character that none can have`);
   return `${name}: ${value}\r\n`;
 }

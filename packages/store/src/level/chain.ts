@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
+import { isChurning } from "../churning.js";
 import type { Batch } from "../committer.js";
 import { WireWriter } from "../wire-writer.js";
 import { sealValue } from "./envelope.js";
-import { isChurning } from "./low-water.js";
 
 /** How many records are kept: the newest ones. */
 export const KEPT_RECORDS = 65_536;

@@ -23,7 +23,7 @@ export interface LevelStoreOptions {
   readonly kind: string;
   /** The version of the program, kept with the data. */
   readonly program: string;
-  /** How much is kept in memory before it goes to a table, 32 MiB unless told. Up to twice that is in use. */
+  /** How much is kept in memory before it goes to a table, 16 MiB unless told. Up to twice that is in use. */
   readonly writeBufferBytes?: number;
   /** Whether a folder with nothing in it is made one of ours; it is unless told. If not, one that is missing or empty is refused: READ_FAILED. */
   readonly create?: boolean;
