@@ -39,6 +39,7 @@ export function App({ host }: { readonly host: Host }) {
             <Switch>
               <Route path="/" component={EventListScreen} />
               <Route path="/events" component={EventListScreen} />
+              <Route path="/events/search/*" component={EventListScreen} />
               <Route path="/events/:eventId/*?" component={EventScreen} />
               <Route component={NoSuchPlace} />
             </Switch>

@@ -1,8 +1,6 @@
 /** The visual manager of machinery: React screens over the client. */
 export { App } from "./app.js";
 export type { Host } from "./host.js";
-export { ErrorNote } from "./writing/error-note.js";
-export { WriteButton } from "./writing/write-button.js";
 export { FieldsForm } from "./forms/fields-form.js";
 export { keptData } from "./forms/kept-data.js";
 export { useFieldsForm } from "./forms/use-fields-form.js";

@@ -35,6 +35,16 @@ describe("EventRows", () => {
     expect(rows.at(0)).toMatchObject({ facts: 4n, status: EventStatus.SUCCEEDED });
   });
 
+  it("says where an event stands, and what lies between two", () => {
+    const rows = new EventRows();
+    for (const id of ["a", "b", "c", "d"]) rows.put(row(id));
+
+    expect(rows.indexOf("d")).toBe(0);
+    expect(rows.indexOf("a")).toBe(3);
+    expect(rows.indexOf("aa")).toBeUndefined();
+    expect(rows.between(2, 1).map(({ eventId }) => eventId)).toEqual(["c", "b"]);
+  });
+
   it("takes events out, and minds no one who is not there", () => {
     const rows = new EventRows();
     rows.put(row("a"));

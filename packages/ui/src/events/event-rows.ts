@@ -51,6 +51,22 @@ export class EventRows {
     return this.#rows[index];
   }
 
+  get(eventId: string): EventRow | undefined {
+    const at = this.indexOf(eventId);
+    return at === undefined ? undefined : this.#rows[at];
+  }
+
+  /** Where an event stands in the list. Nothing where it is not in it. */
+  indexOf(eventId: string): number | undefined {
+    const at = this.#placeOf(eventId);
+    return this.#rows[at]?.eventId === eventId ? at : undefined;
+  }
+
+  /** Those from one place to another, both included, in whichever order they are named. */
+  between(one: number, other: number): readonly EventRow[] {
+    return this.#rows.slice(Math.min(one, other), Math.max(one, other) + 1);
+  }
+
   /** Takes in what was told of an event. What is older than what is known is passed over. */
   put(row: EventRow): void {
     const at = this.#placeOf(row.eventId);

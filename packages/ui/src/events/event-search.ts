@@ -1,4 +1,11 @@
-import { eventStatusNames, parseEventStatus, type EventFilter, type EventStatus } from "@machinery/client";
+import {
+  eventStatusName,
+  eventStatusNames,
+  names,
+  parseEventStatus,
+  type EventFilter,
+  type EventStatus,
+} from "@machinery/client";
 
 /** What the search box of the events says. */
 export interface EventSearch {
@@ -86,7 +93,23 @@ const has =
   (found: string): boolean =>
     found.toLowerCase().includes(text);
 
+/** The id that is all the search asks for: one that was pasted. */
+export function searchedEventId({ text, workflow, statuses, labels }: EventSearch): string | undefined {
+  const isAlone = workflow === undefined && statuses.length === 0 && Object.keys(labels).length === 0;
+  return isAlone && names.eventId.pattern.test(text) ? text : undefined;
+}
+
+/** The search box with other statuses in it, in front; all else stays as it was written. */
+export function withStatuses(input: string, statuses: readonly EventStatus[]): string {
+  const words = rawWordsOf(input).filter((word) => !word.startsWith("status:"));
+  if (statuses.length > 0)
+    words.unshift(`status:${statuses.map((status) => eventStatusName(status).toLowerCase()).join(",")}`);
+  return words.join(" ");
+}
+
 /** Words apart by spaces; within double quotes spaces stay, and the quotes go. */
 function wordsOf(input: string): string[] {
-  return [...input.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)].map(([word]) => word.replaceAll('"', ""));
+  return rawWordsOf(input).map((word) => word.replaceAll('"', ""));
 }
+
+const rawWordsOf = (input: string): string[] => input.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? [];

@@ -13,6 +13,8 @@ export interface WriteButtonProps {
   readonly refusal?: string | undefined;
   /** Whether it was ordered and is not answered yet. */
   readonly isUnderWay?: boolean;
+  /** Whether it only leads to what is asked again before anything is written: then one press is enough. */
+  readonly isPreview?: boolean;
   readonly kind?: "plain" | "primary" | "danger";
   /** A name that says more than its content, for screen readers. */
   readonly label?: string | undefined;
@@ -23,7 +25,7 @@ export interface WriteButtonProps {
  * reason of its own. It stays in reach of the keyboard then, so that the reason can be read. Where the connection asks for care, it wants a second press.
  */
 export function WriteButton(props: WriteButtonProps) {
-  const { children, onWrite, isUnderWay = false, kind = "plain", label } = props;
+  const { children, onWrite, isUnderWay = false, isPreview = false, kind = "plain", label } = props;
   const { guard } = useDaemon().host;
   const standing = useWriteRefusal();
   const refusal = standing ?? props.refusal;
@@ -34,7 +36,7 @@ export function WriteButton(props: WriteButtonProps) {
   const isRefused = refusal !== undefined || isUnderWay;
   const press = (): void => {
     if (isRefused) return;
-    if (guard === "confirm" && !isAsking) return setIsAsking(true);
+    if (guard === "confirm" && !isPreview && !isAsking) return setIsAsking(true);
     setIsAsking(false);
     onWrite();
   };
