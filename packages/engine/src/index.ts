@@ -17,8 +17,8 @@ export {
   type DescribedDeferral,
   describedDeferral,
   type DescribedFact,
-  bodyOf,
 } from "./describing/describe-fact.js";
+export { chosenService, placeWords } from "./describing/place-words.js";
 export { StepFold } from "./describing/step-fold.js";
 export type { DescribedAttempt, DescribedCompensation, DescribedStep } from "./describing/described-step.js";
 export { findOperation } from "./plan/operation-of.js";

@@ -103,6 +103,9 @@ export class Epoch {
       act,
       nudge: () => this.admission.nudge(),
       isOver: () => this.stopping || this.#dead,
+      setAside: (resident, message) => {
+        if (!this.#dead) this.asides.setAside(resident, message);
+      },
       trouble: (error, message, eventId) => this.trouble(error, message, eventId),
     });
     this.asides = new Asides({

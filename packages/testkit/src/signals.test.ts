@@ -1,6 +1,6 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { EventDetail, Partition, SendSignalCommand } from "@machinery/runner";
-import { openMemoryStore, type Store, verifyPartition } from "@machinery/store";
+import { type KeyRange, openMemoryStore, type Store, StoreError, verifyPartition } from "@machinery/store";
 import { describe, expect, it } from "vitest";
 import { settle } from "./settle.js";
 import { createTestPartition } from "./test-partition.js";
@@ -52,6 +52,22 @@ async function damage({ disk }: Opened): Promise<unknown[]> {
   return found;
 }
 
+/** A store that tells of each range that is read. What is thrown then is what reading it throws. */
+const onRange =
+  (told: (range: KeyRange) => void) =>
+  (store: Store): Store =>
+    new Proxy(store, {
+      get(target, name) {
+        const member = Reflect.get(target, name) as unknown;
+        if (typeof member !== "function") return member;
+        if (name !== "range") return member.bind(target) as unknown;
+        return (range: KeyRange) => {
+          told(range);
+          return target.range(range);
+        };
+      },
+    });
+
 describe("a signal with a key", () => {
   it("is told to all that listen for it, and to no others", async () => {
     const opened = await createTestPartition({ workflow: collect });
@@ -91,18 +107,9 @@ describe("a signal with a key", () => {
       ],
     };
     let payloads = 0;
-    const wrapStore = (store: Store): Store =>
-      new Proxy(store, {
-        get(target, name) {
-          const member = Reflect.get(target, name) as unknown;
-          if (typeof member !== "function") return member;
-          if (name !== "range") return member.bind(target) as unknown;
-          return (range: Parameters<Store["range"]>[0]) => {
-            if (range.gte.startsWith("b/g/")) payloads++;
-            return target.range(range);
-          };
-        },
-      });
+    const wrapStore = onRange(({ gte }) => {
+      if (gte.startsWith("b/g/")) payloads++;
+    });
     const opened = await createTestPartition({ workflow, wrapStore });
     await send(opened, { data: { n: 1, more: "x".repeat(250_000) } });
     const eventId = await posted(opened);
@@ -112,6 +119,23 @@ describe("a signal with a key", () => {
     const ended = steps.filter(({ endTimeMs }) => endTimeMs !== undefined);
     expect(ended.map(({ path }) => path)).toEqual(["each[0].got"]);
     expect(payloads).toBe(1);
+  });
+
+  it("that cannot be read is not taken for none: who looks for it is set aside, and looks again when resumed", async () => {
+    let isDamaged = true;
+    const wrapStore = onRange(({ gte: key }) => {
+      if (isDamaged && key.startsWith("g/")) throw new StoreError("DAMAGED", "a flipped byte", { key });
+    });
+    const opened = await createTestPartition({ workflow: collect, wrapStore });
+    await send(opened);
+    const eventId = await posted(opened);
+    expect((await detail(opened.partition, eventId)).status).toBe(EventStatus.PAUSED);
+
+    isDamaged = false;
+    await opened.partition.submit({ kind: "resume", eventId });
+    await settle();
+
+    expect((await detail(opened.partition, eventId)).status).toBe(EventStatus.SUCCEEDED);
   });
 
   it("goes when its time is up, and all that belongs to it", async () => {

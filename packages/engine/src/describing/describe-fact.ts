@@ -5,32 +5,24 @@ import { EngineError } from "../engine-error.js";
 import type { Deferred } from "../state/deferred.js";
 import type { StepError } from "../error.js";
 import type { EventState } from "../state/event-state.js";
-import type { AttemptDeferred, BodyEntered, Fact, LoopStarted, StepSucceeded } from "../facts/fact.js";
+import type { AttemptDeferred, Fact, LoopStarted, StepSucceeded } from "../facts/fact.js";
 import { frameOf } from "../applying/frame-of.js";
 import { gatheredAnswer } from "../state/gathering.js";
 import type { Given } from "../state/given.js";
 import { resolveKept } from "../state/kept-inputs.js";
 import { LiveEvent } from "../state/live-event.js";
-import { findOperation } from "../plan/operation-of.js";
+import { chosenService, placeWords, type PlaceWords } from "./place-words.js";
 import { nextUndo } from "../state/next-undo.js";
-import { stepPath } from "../state/step-path.js";
-import { serviceOf } from "../plan/service-of.js";
 import type { AfterUnwinding } from "../state/unwinding.js";
 import { unwindingOf } from "../state/unwinding-of.js";
 
 /** A fact for people: references are resolved, and it says what the step does. Values are shared with the history: for reading only. */
-export interface DescribedFact extends AwaitedWords {
+export interface DescribedFact extends AwaitedWords, PlaceWords {
   readonly kind: Fact["kind"];
   /** Empty when it concerns the event. */
   readonly step: string;
   /** From 1; 0 when it concerns none. */
   readonly attempt: number;
-  /** Empty when it concerns the event. */
-  readonly verb: string;
-  /** `service` or `service.endpoint`; empty when the step calls none. */
-  readonly service: string;
-  /** Which of its bodies the step entered, or which has ended: `cases[0]`, `otherwise`, `do[3]`, the name of a branch. */
-  readonly body?: string;
   /** The event that the step carries out. */
   readonly childId?: string;
   /** What was posted or sent; what a loop goes over. */
@@ -61,37 +53,12 @@ export interface DescribedDeferral extends Deferred {
 export function describeFact(plan: Plan, before: EventState | undefined, fact: Fact): DescribedFact {
   const step = "step" in fact ? fact.step : "";
   const attempt = "attempt" in fact ? fact.attempt : 0;
-  const what = undoing.has(fact.kind)
-    ? whatOf(plan, stepPath.undo(step))
-    : whatOf(plan, step, chosenService(before, fact));
-  return { kind: fact.kind, step, attempt, ...what, ...detailsOf(before, fact) };
-}
-
-const undoing: ReadonlySet<string> = new Set([
-  "compensation-started",
-  "compensation-succeeded",
-  "compensation-failed",
-]);
-
-/** The service that a step has chosen, or chooses by this fact. */
-function chosenService(before: EventState | undefined, fact: Fact): string | undefined {
-  if (fact.kind === "step-started") return fact.service;
-  return "step" in fact && before instanceof LiveEvent ? before.steps.get(fact.step)?.service : undefined;
-}
-
-function whatOf(plan: Plan, step: string, chosen?: string): Pick<DescribedFact, "verb" | "service"> {
-  const operation = step === "" ? undefined : findOperation(plan, step);
-  if (operation === undefined) return { verb: "", service: "" };
-  if (stepPath.undone(step) !== undefined) {
-    const compensate = "compensate" in operation ? operation.compensate : undefined;
-    return { verb: operation.verb, service: compensate === undefined ? "" : serviceOf(compensate) };
-  }
-  return { verb: operation.verb, service: chosen ?? (operation.verb === "call" ? serviceOf(operation) : "") };
+  const place = placeWords(plan, fact, chosenService(before, fact));
+  return { kind: fact.kind, step, attempt, ...place, ...detailsOf(before, fact) };
 }
 
 type Details = Pick<
   DescribedFact,
-  | "body"
   | "childId"
   | "wakeTimeMs"
   | "inputs"
@@ -116,12 +83,11 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
         inputs: resolveKept(fact.inputs, frameOf(stateBefore(before, fact), fact.step).scope.document),
       };
     case "body-entered":
-      return { body: bodyOf(fact), ...(fact.error && { error: fact.error }) };
+      return fact.error === undefined ? {} : { error: fact.error };
     case "loop-started":
       return { inputs: itemsOf(fact) };
     case "body-ended":
       return {
-        body: bodyOf(fact),
         ...(fact.collected !== undefined && { outputs: fact.collected }),
         ...(fact.error && { error: fact.error }),
         ...(fact.cancelled && { error: cancellation("It was given up") }),
@@ -195,7 +161,7 @@ function inputsOf(state: LiveEvent, step: string): Details {
 
 /** Why everything is undone. */
 function afterwards(after: AfterUnwinding): Details {
-  if (after.kind === "body-ended") return { body: bodyOf(after) };
+  if (after.kind === "body-ended") return {};
   return { error: after.kind === "event-cancelled" ? cancellation(after.reason) : after.error };
 }
 
@@ -205,15 +171,6 @@ const cancellation = (message: string): StepError => ({
   step: "",
   attempts: 0,
 });
-
-/** The name of a body that was entered or has ended: with the round of a loop, or that of a branch. */
-export function bodyOf({
-  branch,
-  round,
-  body = "do",
-}: Partial<Pick<BodyEntered, "branch" | "round" | "body">>): string {
-  return branch ?? stepPath.body(body, round);
-}
 
 /** What a loop goes over, as it was given. */
 function itemsOf({ items, keys }: LoopStarted): JsonValue {

@@ -47,7 +47,8 @@ export async function* readHistory(
     for (const stored of entry.facts) {
       const fact = factOf(stored);
       if (sequence > afterSequence) {
-        const described = plan === undefined ? outlineFact(unknown, fact) : describeFact(plan, state, fact);
+        const described =
+          plan === undefined ? outlineFact(unknown, fact, undefined) : describeFact(plan, state, fact);
         facts.push({
           ...described,
           sequence,

@@ -2,6 +2,7 @@ import { type Command, type Effect, hasTaken, type LookEffect } from "@machinery
 import { readSignals, type StoreReader } from "@machinery/store";
 import type { Clock } from "../ports.js";
 import type { Resident } from "../residents/resident.js";
+import { messageOf } from "../trouble.js";
 import { offered, type OfferedEntry } from "./offered.js";
 
 /** What is offered to an event in one go. */
@@ -12,6 +13,8 @@ export interface LookSurroundings {
   readonly reader: StoreReader;
   readonly clock: Clock;
   readonly act: (resident: Resident, command: Command) => void;
+  /** Holds an event of which it is not known what was kept for it, until somebody has it look again. */
+  readonly setAside: (resident: Resident, message: string) => void;
   /** Called with what reading threw. */
   readonly trouble: (error: unknown, message: string, eventId: string) => void;
 }
@@ -53,7 +56,7 @@ export class Looks {
   async #look(resident: Resident, { step, order, signal, key }: LookEffect): Promise<void> {
     // It may have ended while those before it looked.
     if (!isLooking(resident, order)) return;
-    const { reader, clock, act, trouble } = this.around;
+    const { reader, clock, act, setAside, trouble } = this.around;
     const leavesOut = (id: string) => hasTaken(resident.state, signal, id);
     let signals: OfferedEntry[] = [];
     let bytes = 0;
@@ -70,6 +73,9 @@ export class Looks {
       }
     } catch (error) {
       trouble(error, "kept signals cannot be read", resident.eventId);
+      // What cannot be read may be what it waits for: that is not the same as that there is nothing.
+      if (isLooking(resident, order)) setAside(resident, `kept signals cannot be read: ${messageOf(error)}`);
+      return;
     }
     act(resident, { kind: "signals-found", step, signals, isAll: true });
   }

@@ -29,6 +29,7 @@ export interface SignalSurroundings {
   /** Called when somebody waits to be told of a signal. */
   readonly nudge: () => void;
   readonly isOver: () => boolean;
+  readonly setAside: (resident: Resident, message: string) => void;
   readonly trouble: (error: unknown, message: string, eventId?: string) => void;
 }
 
@@ -51,7 +52,7 @@ export class Signals {
     private readonly pipeline: CommitPipeline,
     private readonly ports: Pick<EpochPorts, "clock" | "ids" | "limits" | "observer" | "among">,
     kept: number,
-    { act, nudge, isOver, trouble }: SignalSurroundings,
+    { act, nudge, isOver, setAside, trouble }: SignalSurroundings,
   ) {
     const { clock, observer, ids, among } = ports;
     this.#kept = kept;
@@ -63,7 +64,7 @@ export class Signals {
         peers: among.peers,
       },
     );
-    this.looks = new Looks({ reader: store, clock, act, trouble });
+    this.looks = new Looks({ reader: store, clock, act, setAside, trouble });
     this.deliveries = new Deliveries(nudge);
     const { deliveries } = this;
     const spread = (signal: SignalEntry) => this.#spreading.begin(signal);

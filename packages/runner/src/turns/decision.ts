@@ -15,6 +15,8 @@ export interface DecisionNotes extends EffectsChange {
   /** Unset: it was born by it. */
   readonly statusBefore: EventStatus | undefined;
   readonly facts: readonly Fact[];
+  /** The service that the step of each of them has chosen. Undefined: none of them chooses. */
+  readonly chosen: readonly (string | undefined)[] | undefined;
   /** Of the first of them. */
   readonly sequence: number;
   readonly timeMs: number;

@@ -2,9 +2,8 @@ import {
   awaitedWords,
   describedDeferral,
   type DescribedFact,
-  bodyOf,
   type Fact,
-  findOperation,
+  placeWords,
 } from "@machinery/engine";
 import type { Plan } from "@machinery/language";
 import type { DecisionNotes } from "./decision.js";
@@ -12,27 +11,25 @@ import type { TimedFact } from "../partition.js";
 
 /** Facts of one commit, as those see them who watch many events. */
 export function outlineFacts(plan: Plan, notes: DecisionNotes): TimedFact[] {
-  const { facts, sequence, timeMs, summary } = notes;
+  const { facts, chosen, sequence, timeMs, summary } = notes;
   return facts.map((fact, at) => ({
-    ...outlineFact(plan, fact),
+    ...outlineFact(plan, fact, chosen?.[at]),
     sequence: sequence + at,
     timeMs,
     eventStatus: summary.status,
   }));
 }
 
-/** A fact without its payloads, as those see it who watch many events. Needs no state, and keeps no payload alive. */
-export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
-  const step = "step" in fact ? fact.step : "";
-  const operation = step === "" ? undefined : findOperation(plan, step);
+/**
+ * A fact without its payloads, as those see it who watch many events. Needs no state, and keeps no payload alive. `chosen`: the service that its step
+ * has chosen, where it chooses.
+ */
+export function outlineFact(plan: Plan, fact: Fact, chosen: string | undefined): DescribedFact {
   const outline = {
     kind: fact.kind,
-    step,
+    step: "step" in fact ? fact.step : "",
     attempt: "attempt" in fact ? fact.attempt : 0,
-    verb: operation?.verb ?? "",
-    service:
-      chosenBy(fact) ?? (operation?.verb === "call" ? serviceOf(operation.service, operation.endpoint) : ""),
-    ...(fact.kind === "body-entered" || fact.kind === "body-ended" ? { body: bodyOf(fact) } : undefined),
+    ...placeWords(plan, fact, chosen),
     ...awaitedWords(fact),
     ...("childId" in fact ? { childId: fact.childId } : undefined),
     ...(fact.kind === "attempt-deferred" ? { deferred: describedDeferral(fact) } : undefined),
@@ -48,11 +45,4 @@ export function outlineFact(plan: Plan, fact: Fact): DescribedFact {
   return "retryAtMs" in fact && fact.retryAtMs !== undefined
     ? { ...outline, nextAttemptTimeMs: fact.retryAtMs }
     : outline;
-}
-
-const chosenBy = (fact: Fact): string | undefined =>
-  fact.kind === "step-started" ? fact.service : undefined;
-
-function serviceOf(service: string, endpoint: string): string {
-  return endpoint === "" ? service : `${service}.${endpoint}`;
 }

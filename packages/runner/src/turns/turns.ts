@@ -1,6 +1,7 @@
 import {
   applyBy,
   awaitedChildren,
+  chosenService,
   type Command,
   decide,
   type DescribedFact,
@@ -184,11 +185,16 @@ export class Turns {
     let change: EffectsChange;
     let written;
     let owed: readonly Owed[];
+    let chosen: string[] | undefined;
     try {
       const awaited = birth === undefined ? awaitedChildren(resident.state) : [];
       const stored = storedFacts(facts);
       let state = birth === undefined ? resident.state : undefined;
+      let at = 0;
       for (const fact of facts) {
+        const service = chosenService(state, fact);
+        if (service !== undefined) (chosen ??= [])[at] = service;
+        at++;
         if (isWatched) described.push(describeFact(plan, state, fact));
         state = applyBy(changes, state, fact);
       }
@@ -233,6 +239,7 @@ export class Turns {
         statusBefore: from,
         ...change,
         facts,
+        chosen,
         sequence: firstSequence,
         timeMs: nowMs,
         described: described.map(timed),

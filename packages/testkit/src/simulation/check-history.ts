@@ -198,7 +198,11 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
   const { step, error, verb } = failed;
   if (verb !== "call" || failed.givenBy === "person") return;
   const policy = policyOf(workflow, step);
-  if (policy.holds === true && error !== undefined && spentReasons.has(error.reason))
+  // Where branches enough were left, nobody had to look after it.
+  const isNeeded = [...step.matchAll(/\[/g)].every(
+    ({ index }) => !workflow.lenient.has(operationOf(step.slice(0, index))),
+  );
+  if (policy.holds === true && isNeeded && error !== undefined && spentReasons.has(error.reason))
     yield `fails with ${error.reason} of ${step}, which is to be held`;
   const attempts = facts.filter((fact) => fact.kind === "attempt-started" && fact.step === step);
   const spent = attempts.length >= policy.attempts;

@@ -31,7 +31,7 @@ export function checkWatched(
   for (const [eventId, told] of outlines)
     for (const [sequence, outline] of told) {
       const fact: Partial<TimedFact> = seen.get(eventId)?.facts[sequence - 1] ?? {};
-      for (const name of ["kind", "step", "attempt", "verb", "timeMs"] as const)
+      for (const name of ["kind", "step", "attempt", "verb", "service", "body", "timeMs"] as const)
         if (outline[name] !== fact[name])
           trace.violation(
             `watching all gave ${name} ${outline[name]} of fact ${sequence} of ${eventId}, and read back it is ${fact[name]}`,

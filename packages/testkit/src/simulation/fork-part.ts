@@ -3,11 +3,15 @@ import type { Random } from "../random.js";
 import { runBodies } from "./model-bodies.js";
 import { operationsOf, type Part, write } from "./model-part.js";
 
-/** A fork whose branches all call, wait and fail as any other body, on copies of the document. What they wrote is read behind it. */
+/**
+ * A fork whose branches all call, wait and fail as any other body, on copies of the document. What they wrote is read behind it. `keepLenient` is told its
+ * name where it needs not all of them.
+ */
 export function forkPart(
   random: Random,
   fresh: (verb: string) => string,
   bodies: readonly (readonly Part[])[],
+  keepLenient: (name: string) => void,
 ): Part {
   const name = fresh("fork");
   const waitFor = random.chance(0.5) ? bodies.length : random.between(1, bodies.length);
@@ -16,6 +20,7 @@ export function forkPart(
     parts: [...parts, countingPart(random, fresh)],
   }));
   const isAll = waitFor === bodies.length;
+  if (!isAll) keepLenient(name);
   const read = branches.map(({ place }, at) => {
     const total = `steps.${name}.${place}.total * ${at + 2}`;
     return isAll ? total : `(has(steps.${name}.${place}) ? ${total} : 0)`;

@@ -27,6 +27,8 @@ export interface Making {
   readonly waits: Map<string, number>;
   /** How many rounds of each `for` there may be at the same time, by its operation's name. */
   readonly concurrencies: Map<string, number>;
+  /** The operations of each `fork` that needs not all of its branches. */
+  readonly lenient: Set<string>;
   /** How many loops may still be longer than a commit: reading such histories takes its time. */
   readonly long: { left: number };
   /** The workflows that may be run, and how many runs there may still be: those inside run others, too. */
@@ -84,7 +86,8 @@ function eachPart(making: Making, depth: number): Part {
 function branchesPart(making: Making, depth: number): Part {
   const { random, name } = making;
   const body = () => randomParts(besides(making), random.between(1, 3), depth);
-  return forkPart(random, name, Array.from({ length: random.between(2, 4) }, body));
+  const keepLenient = (step: string) => void making.lenient.add(step);
+  return forkPart(random, name, Array.from({ length: random.between(2, 4) }, body), keepLenient);
 }
 
 /** What is carried out beside others does not end the workflow, and is no long loop. */

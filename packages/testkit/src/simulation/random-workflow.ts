@@ -33,6 +33,8 @@ export interface ModelWorkflow {
   readonly timeoutMs: number | undefined;
   /** How many rounds of its loops there may be at the same time, by operation. */
   readonly concurrencies: ReadonlyMap<string, number>;
+  /** Its forks that need not all of their branches, by operation. */
+  readonly lenient: ReadonlySet<string>;
   /** How an event must end, and which steps it must begin and undo for that, once it is told which of them failed. */
   foretell(data: JsonObject, told: ToldEvent): Foretold;
 }
@@ -82,6 +84,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
       calls: new Map(),
       waits: new Map(),
       concurrencies: new Map(),
+      lenient: new Set(),
       timeoutMs,
       toldOf,
       foretell: (data, told) => foretell(parts, data, told),
@@ -90,6 +93,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
   const policies = new Map<string, CallPolicy>();
   const waits = new Map<string, number>();
   const concurrencies = new Map<string, number>();
+  const lenient = new Set<string>();
   let count = 0;
   const parts = randomParts(
     {
@@ -97,6 +101,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
       policies,
       waits,
       concurrencies,
+      lenient,
       long: { left: 1 },
       others,
       runs: { left: 2 },
@@ -112,6 +117,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
     calls: policies,
     waits,
     concurrencies,
+    lenient,
     timeoutMs,
     toldOf,
     foretell: (data, told) => foretell(parts, data, told),
