@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDaemon, type Daemon } from "../daemon.js";
 import { postJson } from "../json-routes.js";
@@ -8,6 +8,7 @@ import { createTemporaryFolder } from "../temporary-folder.js";
 import { expectAccessible, noBrowser, openPage, startBrowser, takePicture } from "./browser.js";
 
 const graphOf = (page: Page) => page.getByRole("group", { name: "Graph of the workflow" });
+const headOf = (page: Page) => page.locator(".event__head");
 const large = { viewport: { width: 2560, height: 1440 } };
 
 describe("an event in the web console", () => {
@@ -38,30 +39,92 @@ describe("an event in the web console", () => {
     return (body as { event_id: string }).event_id;
   };
 
+  const open = async (eventId: string, place: string, options: BrowserContextOptions = {}) => {
+    const opened = await openPage(browser, `${daemon.url}/#/events/${eventId}/${place}`, options);
+    opened.page.setDefaultTimeout(15_000);
+    return {
+      ...opened,
+      close: async () => {
+        await opened.page.context().close();
+        return opened.complaints;
+      },
+    };
+  };
+
   it("is seen on the graph of its workflow, and in an outline that does the same by keyboard", async (context) => {
     context.skip(noBrowser !== undefined, noBrowser);
     const eventId = await post("approved");
-    const { page, complaints } = await openPage(browser, `${daemon.url}/#/events/${eventId}`);
-    await graphOf(page).getByText("reserve_line", { exact: true }).waitFor();
+    const { page, close } = await open(eventId, "graph");
+    const reserve = graphOf(page).getByRole("button", { name: /^reserve_line/ });
+    await reserve.getByText("2 succeeded").waitFor();
+    await graphOf(page)
+      .getByRole("button", { name: /^approve/ })
+      .getByText("waiting")
+      .waitFor();
+    await graphOf(page)
+      .getByRole("button", { name: /^charge.*not reached/ })
+      .waitFor();
     await expectAccessible(page);
     await takePicture(page, "event-graph");
 
     const tree = page.getByRole("tree", { name: "Operations" });
     await tree.focus();
-    await page.keyboard.press("End");
+    await page.keyboard.press("Home");
     await page.keyboard.press("Enter");
-    await tree.getByRole("treeitem", { selected: true }).getByText("set", { exact: true }).waitFor();
+    await tree.getByRole("treeitem", { selected: true }).getByText("reserve", { exact: true }).waitFor();
+    expect(page.url()).toContain("/step/reserve");
     await expectAccessible(page);
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    expect(await close()).toEqual([]);
+  });
 
-    const dark = await openPage(browser, `${daemon.url}/#/events/${eventId}`, {
-      ...large,
-      colorScheme: "dark",
-    });
-    await graphOf(dark.page).getByText("reserve_line", { exact: true }).waitFor();
-    await takePicture(dark.page, "event-graph-dark-large");
-    expect(dark.complaints).toEqual([]);
-    await dark.page.context().close();
+  it("shows one history as a graph, in time and as a table, at any moment", async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const eventId = await post("declined");
+    const { page, close } = await open(eventId, "timeline", { colorScheme: "dark" });
+    await headOf(page).getByText("succeeded").waitFor();
+
+    const steps = page.getByRole("listbox", { name: "Steps in time" });
+    await steps.getByRole("option", { name: /^try/ }).waitFor();
+    await steps.focus();
+    await page.keyboard.press("ArrowDown");
+    await steps.getByRole("option", { selected: true, name: /^reserve/ }).waitFor();
+    await page.getByRole("checkbox", { name: "Hide idle time" }).check();
+    await expectAccessible(page);
+    await takePicture(page, "event-timeline-dark");
+
+    await page.getByRole("link", { name: "table" }).click();
+    const table = page.getByRole("table", { name: "History" });
+    await table.getByText("compensation-started").first().waitFor();
+    await expectAccessible(page);
+    await takePicture(page, "event-table-dark");
+    await page.getByRole("checkbox", { name: "Only the selected step" }).check();
+    await table.getByText("event-accepted").waitFor({ state: "detached" });
+
+    await table.getByRole("button", { name: "2: go to this moment" }).first().waitFor({ state: "detached" });
+    await page.getByRole("slider", { name: "Moment" }).fill("2");
+    await headOf(page).getByText("running").waitFor();
+    await page.waitForURL(/at\/2$/);
+    await page.getByRole("link", { name: "graph" }).click();
+    await graphOf(page)
+      .getByRole("button", { name: /^charge.*not reached/ })
+      .waitFor();
+    await page.getByRole("button", { name: "Return to live" }).click();
+    await graphOf(page)
+      .getByRole("button", { name: /^reserve_line.*2 compensated/ })
+      .waitFor();
+    expect(await close()).toEqual([]);
+  });
+
+  it("uses a large screen", async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const eventId = await post("bulky");
+    const { page, close } = await open(eventId, "graph", { ...large, colorScheme: "dark" });
+    await headOf(page).getByText("failed").waitFor();
+    await graphOf(page).getByRole("button", { name: /^book/ }).getByText("failed").waitFor();
+    await takePicture(page, "event-graph-dark-large");
+    await page.getByRole("link", { name: "timeline" }).click();
+    await page.getByRole("option", { name: /^dispatch/ }).waitFor();
+    await takePicture(page, "event-timeline-dark-large");
+    expect(await close()).toEqual([]);
   });
 });

@@ -69,6 +69,9 @@ interface StepIndex {
   readonly open: Set<StepView>;
 }
 
+/** Told of each step that a fact changes. */
+type Touched = (step: StepView) => void;
+
 const indexes = new WeakMap<EventView, StepIndex>();
 
 function indexOf(view: EventView): StepIndex {
@@ -86,42 +89,50 @@ function indexOf(view: EventView): StepIndex {
 
 /**
  * Takes the next fact into the view. Kinds that this client does not know only move status and sequence: a newer daemon
- * may tell more than an older client can draw.
+ * may tell more than an older client can draw. `touched` is told of each step that it may have changed.
  */
-export function addFact(view: EventView, fact: Fact): void {
+export function addFact(view: EventView, fact: Fact, touched: Touched = () => {}): void {
   if (fact.sequence <= view.sequence) return;
   view.sequence = fact.sequence;
   if (fact.eventStatus !== EventStatus.UNSPECIFIED) view.status = fact.eventStatus;
   const timeMs = fact.time === undefined ? view.startMs : timestampToMillis(fact.time);
-  if (fact.step === "") addEventFact(view, fact, timeMs);
-  else if (fact.step.endsWith(undoEnd)) addUndoFact(view, fact, timeMs);
-  else if (fact.kind.startsWith("compensation-")) addCompensationFact(view, fact, timeMs);
+  if (fact.step === "") addEventFact(view, fact, timeMs, touched);
+  else if (fact.step.endsWith(undoEnd)) addUndoFact(view, fact, timeMs, touched);
+  else if (fact.kind.startsWith("compensation-")) addCompensationFact(view, fact, timeMs, touched);
   else {
     const step = stepOf(view, fact, timeMs);
     addStepFact(step, fact, timeMs);
+    touched(step);
     if (step.endMs !== undefined) indexOf(view).open.delete(step);
     const isOver = fact.kind === "step-failed" || fact.kind === "step-succeeded";
-    if (isOver && (step.verb === "for" || step.verb === "fork")) cancelOpen(view, `${step.path}[`, timeMs);
+    if (isOver && (step.verb === "for" || step.verb === "fork"))
+      cancelOpen(view, `${step.path}[`, timeMs, touched);
     if (fact.kind === "body-ended" && fact.error?.reason === "CANCELLED")
-      cancelOpen(view, `${step.path}[${/\[(\d+)\]$/.exec(fact.body)?.[1] ?? fact.body}].`, timeMs);
+      cancelOpen(view, `${step.path}[${/\[(\d+)\]$/.exec(fact.body)?.[1] ?? fact.body}].`, timeMs, touched);
   }
 }
 
 /** How the path ends that the attempts to undo a step are told under. */
 const undoEnd = "/undo";
 
-function addUndoFact(view: EventView, fact: Fact, timeMs: number): void {
-  const path = fact.step.slice(0, -undoEnd.length);
-  const undo = indexOf(view).byPath.get(path)?.undo;
-  if (undo === undefined) return;
+function addUndoFact(view: EventView, fact: Fact, timeMs: number, touched: Touched): void {
+  const step = indexOf(view).byPath.get(fact.step.slice(0, -undoEnd.length));
+  if (step?.undo === undefined) return;
+  const { undo } = step;
   if (fact.kind !== "step-retried") addAttemptFact(undo, fact, timeMs);
   else if (fact.nextAttemptTime !== undefined && undo.nextAttemptMs !== undefined)
     undo.nextAttemptMs = timestampToMillis(fact.nextAttemptTime);
+  touched(step);
 }
 
-function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void {
+function addCompensationFact(view: EventView, fact: Fact, timeMs: number, touched: Touched): void {
   const step = indexOf(view).byPath.get(fact.step);
   if (step === undefined) return;
+  undoStep(step, fact, timeMs);
+  touched(step);
+}
+
+function undoStep(step: StepView, fact: Fact, timeMs: number): void {
   const { service } = fact;
   const begun = { service, status: StepStatus.RUNNING, before: step.status, startMs: timeMs, attempts: [] };
   const undo = (step.undo ??= begun);
@@ -140,13 +151,14 @@ function addCompensationFact(view: EventView, fact: Fact, timeMs: number): void 
   if (attempt !== undefined) attempt.endMs ??= timeMs;
 }
 
-function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
+function addEventFact(view: EventView, fact: Fact, timeMs: number, touched: Touched): void {
   if (fact.kind === "event-accepted") view.startMs = timeMs;
   if (fact.nextAttemptTime !== undefined) {
     const nextAttemptMs = timestampToMillis(fact.nextAttemptTime);
     for (const step of view.steps) {
       if (fact.kind === "step-retried") hasten(step, nextAttemptMs);
       unpark(step, nextAttemptMs);
+      touched(step);
     }
   }
   if (!["event-succeeded", "event-failed", "event-cancelled"].includes(fact.kind)) return;
@@ -157,16 +169,17 @@ function addEventFact(view: EventView, fact: Fact, timeMs: number): void {
     if (typeof outputs === "object" && outputs !== null && !Array.isArray(outputs)) view.outputs = outputs;
   }
   if (fact.kind === "event-succeeded") return;
-  cancelOpen(view, "", timeMs);
+  cancelOpen(view, "", timeMs, touched);
 }
 
 /** Ends what is open below a path: it ended with what is around it. */
-function cancelOpen(view: EventView, below: string, timeMs: number): void {
+function cancelOpen(view: EventView, below: string, timeMs: number, touched: Touched): void {
   const { open } = indexOf(view);
   for (const step of open) {
     if (!step.path.startsWith(below)) continue;
     endStep(step, StepStatus.CANCELLED, timeMs);
     open.delete(step);
+    touched(step);
   }
 }
 

@@ -87,7 +87,7 @@ export function Outline({ graph, marks = noMarks, selected, onSelect, label }: O
               aria-setsize={row.size}
               aria-expanded={row.isOpen}
               aria-selected={row.node.id === selected}
-              className={`outline__row${index === current ? " outline__row--current" : ""}`}
+              className={`outline__row${index === current ? " outline__row--current" : ""}${marks.get(row.node.id)?.isFaint === true ? " outline__row--faint" : ""}`}
               style={{
                 transform: `translateY(${String(start)}px)`,
                 paddingLeft: 8 + (row.level - 1) * 14,

@@ -1,0 +1,171 @@
+import { timestampToMillis, type Fact } from "@machinery/client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { formatClockTime } from "../format/clock-time.js";
+import { formatSpan } from "../format/span.js";
+import { factWords } from "./fact-words.js";
+import type { RunHistory } from "./run-history.js";
+import "./history-table.css";
+
+const rowPx = 28;
+
+interface HistoryTableProps {
+  readonly history: RunHistory;
+  /** The sequence of the last fact that is shown. */
+  readonly until: number;
+  /** Whether more comes: then the end is followed while it is in sight. */
+  readonly isLive: boolean;
+  readonly selected: string | undefined;
+  readonly onSelect: (path: string) => void;
+  /** Goes to the moment after a fact. */
+  readonly onMoment: (sequence: number) => void;
+}
+
+/** All that happened, a row for each fact. */
+export function HistoryTable({ history, until, isLive, selected, onSelect, onMoment }: HistoryTableProps) {
+  const [isOfStep, setIsOfStep] = useState(false);
+  const step = selected === undefined ? undefined : history.step(selected);
+  const sequences = useMemo(
+    () => (isOfStep ? step?.facts.filter((sequence) => sequence <= until) : undefined),
+    [isOfStep, step, until],
+  );
+  const count = sequences?.length ?? until;
+  const sequenceOf = (index: number): number => sequences?.[index] ?? index + 1;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 8,
+  });
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    if (isLive && isAtEnd.current && count > 0) virtual.scrollToIndex(count - 1);
+    // Only when there is more.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [count, isLive]);
+  useEffect(() => {
+    if (step === undefined || isOfStep) return;
+    isAtEnd.current = false;
+    virtual.scrollToIndex(step.sequence - 1, { align: "center" });
+    // Only when something else is selected.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selected]);
+  const items = virtual.getVirtualItems();
+  return (
+    <div className="facts" role="table" aria-label="History" aria-rowcount={count}>
+      <div className="facts__row facts__row--head" role="row">
+        {["#", "Time", "After", "Fact", "Step", "What"].map((title) => (
+          <span key={title} role="columnheader">
+            {title === "What" ? (
+              <span className="facts__what">
+                What
+                <label className="facts__choice">
+                  <input
+                    type="checkbox"
+                    checked={isOfStep}
+                    disabled={step === undefined}
+                    onChange={(change) => setIsOfStep(change.target.checked)}
+                  />
+                  Only the selected step
+                </label>
+              </span>
+            ) : (
+              title
+            )}
+          </span>
+        ))}
+      </div>
+      <div
+        ref={scroller}
+        className="facts__scroller"
+        role="rowgroup"
+        tabIndex={0}
+        aria-label="Facts"
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+          isAtEnd.current = scrollTop + clientHeight > scrollHeight - rowPx;
+        }}
+      >
+        <div className="facts__all" role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const fact = history.facts[sequenceOf(index) - 1];
+            if (fact === undefined) return null;
+            return (
+              <FactRow
+                key={index % items.length}
+                fact={fact}
+                startMs={history.view.startMs}
+                index={index}
+                startPx={start}
+                isSelected={fact.step !== "" && fact.step.replace(/\/undo$/, "") === selected}
+                onSelect={onSelect}
+                onMoment={onMoment}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface FactRowProps {
+  readonly fact: Fact;
+  readonly startMs: number;
+  readonly index: number;
+  readonly startPx: number;
+  readonly isSelected: boolean;
+  readonly onSelect: (path: string) => void;
+  readonly onMoment: (sequence: number) => void;
+}
+
+function FactRow({ fact, startMs, index, startPx, isSelected, onSelect, onMoment }: FactRowProps) {
+  const timeMs = fact.time === undefined ? startMs : timestampToMillis(fact.time);
+  const words = factWords(fact);
+  const path = fact.step.replace(/\/undo$/, "");
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      className={`facts__row${isSelected ? " facts__row--selected" : ""}`}
+      style={{ transform: `translateY(${String(startPx)}px)` }}
+    >
+      <span role="cell">
+        <button
+          type="button"
+          className="facts__moment"
+          aria-label={`${String(fact.sequence)}: go to this moment`}
+          onClick={() => onMoment(Number(fact.sequence))}
+        >
+          {String(fact.sequence)}
+        </button>
+      </span>
+      <span role="cell" className="facts__time">
+        {formatClockTime(timeMs)}
+      </span>
+      <span role="cell" className="facts__time">
+        +{formatSpan(timeMs - startMs)}
+      </span>
+      <span role="cell" className={`facts__cut facts__kind facts__kind--${toneOf(fact.kind)}`}>
+        {fact.kind}
+      </span>
+      <span role="cell" className="facts__cut">
+        {path === "" ? null : (
+          <button type="button" className="facts__step mono" title={fact.step} onClick={() => onSelect(path)}>
+            {fact.step}
+          </button>
+        )}
+      </span>
+      <span role="cell" className="facts__cut" title={words}>
+        {fact.attempt > 0 ? <span className="facts__soft">attempt {fact.attempt} </span> : null}
+        {words}
+      </span>
+    </div>
+  );
+}
+
+/** The colour of a kind of fact: it says so in words as well. */
+function toneOf(kind: string): "good" | "bad" | "plain" {
+  if (/-(?:failed|interrupted|quarantined|refused)$/.test(kind)) return "bad";
+  return kind.endsWith("-succeeded") ? "good" : "plain";
+}
