@@ -74,6 +74,8 @@ export type {
   GetServiceResponse,
   JsonObject,
   JsonValue,
+  RecentCall,
+  RecentCalls,
   Service,
   ServiceDefinition,
   ServiceState,

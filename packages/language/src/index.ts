@@ -13,6 +13,7 @@ export { compileFields } from "./fields/compile-fields.js";
 export { resolvePointer } from "./schema/resolve-pointer.js";
 export { resolveEndpoint, type ResolvedEndpoint } from "./services/resolve-endpoint.js";
 export { planServiceLimits, type ServiceLimitsPlan } from "./services/service-limits.js";
+export { planRetry } from "./services/retry.js";
 export { formatRate } from "./services/rate.js";
 export { operationBodies, type OperationBody } from "./workflows/operation-bodies.js";
 export { operationNames } from "./workflows/operation-names.js";
@@ -20,6 +21,7 @@ export { walkOperations, type WalkedOperation } from "./workflows/walk-operation
 export { usedServices } from "./workflows/used-services.js";
 export { pinnedWorkflow } from "./workflows/pinned-workflow.js";
 export { usedWorkflows } from "./workflows/used-workflows.js";
+export { plainDefinition } from "./writing/plain-definition.js";
 export { sameDefinition } from "./writing/same-definition.js";
 export { writeDefinition } from "./writing/write-definition.js";
 export { definitionToJson } from "./writing/definition-to-json.js";

@@ -8,8 +8,13 @@ import { EventScreen } from "./event/event-screen.js";
 import { EventListScreen } from "./events/event-list-screen.js";
 import type { Host } from "./host.js";
 import { LiveLink } from "./live/live-link.js";
+import { Keyboard } from "./palette/keyboard.js";
+import { ServiceListScreen } from "./services/service-list-screen.js";
+import { ServiceScreen } from "./services/service-screen.js";
 import { Shell } from "./shell/shell.js";
 import { NoSuchPlace } from "./shell/no-such-place.js";
+import { WorkflowListScreen } from "./workflows/workflow-list-screen.js";
+import { WorkflowScreen } from "./workflows/workflow-screen.js";
 import "./theme/tokens.css";
 import "./theme/base.css";
 
@@ -41,9 +46,18 @@ export function App({ host }: { readonly host: Host }) {
               <Route path="/events" component={EventListScreen} />
               <Route path="/events/search/*" component={EventListScreen} />
               <Route path="/events/:eventId/*?" component={EventScreen} />
+              <Route path="/services" component={ServiceListScreen} />
+              <Route path="/services/:name/:revision?">
+                {({ name, revision }) => <ServiceScreen name={name} revision={revision} />}
+              </Route>
+              <Route path="/workflows" component={WorkflowListScreen} />
+              <Route path="/workflows/:name/:rest?">
+                {({ name, rest = "" }) => <WorkflowScreen name={name} rest={rest} />}
+              </Route>
               <Route component={NoSuchPlace} />
             </Switch>
           </Shell>
+          <Keyboard />
         </Router>
       </QueryClientProvider>
     </DaemonContext.Provider>

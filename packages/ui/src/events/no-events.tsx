@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { CopyLine } from "../copying/copy-line.js";
 import { useDaemon } from "../daemon.js";
 import { defineFirst, postFirst, registerFirst, type FirstSteps } from "./first-steps.js";
+import { FirstStepsNote } from "./first-steps-note.js";
 
 /** How often a daemon that knows little is asked whether it knows more, in milliseconds. */
 const lookEveryMs = 2_000;
@@ -22,15 +22,5 @@ export function NoEvents() {
     },
   });
   if (steps === undefined) return <div className="events__none" />;
-  return (
-    <div className="events__none">
-      <h2>{steps.title}</h2>
-      <p>{steps.about}</p>
-      <div className="events__lines">
-        {steps.lines.map(({ name, text }) => (
-          <CopyLine key={name} name={name} text={text} />
-        ))}
-      </div>
-    </div>
-  );
+  return <FirstStepsNote steps={steps} />;
 }

@@ -40,7 +40,8 @@ interface Place {
 function controlOf({ type, schema, root, depth }: Place): TypedControl {
   const word = Object.keys(jsonTypes).find((name) => jsonTypes[name] === type) ?? "any";
   const options = optionsOf(schema);
-  if (options !== undefined) return { control: { kind: "choice", options }, type: word };
+  if (options !== undefined)
+    return { control: { kind: "choice", options }, type: word === "any" ? wordOfAll(options) : word };
   if (depth >= maxDepth) return { control: { kind: "json" }, type: word };
   if (type === "array" && isObject(schema["items"]) && schema["prefixItems"] === undefined) {
     const item = controlBelow(schema["items"], root, depth);
@@ -100,6 +101,12 @@ function plain(type: string): TypedControl {
 function typeOf(schema: JsonObject): string | undefined {
   const type = schema["type"];
   return typeof type === "string" ? type : undefined;
+}
+
+/** What values are called of which a schema only says which ones they are. */
+function wordOfAll(options: readonly JsonValue[]): string {
+  const types = new Set(options.filter((option) => option !== null).map((option) => typeof option));
+  return types.size === 1 ? [...types][0]! : "any";
 }
 
 /** The values that a schema lists, where each is one that a person can tell by its text. */

@@ -23,6 +23,8 @@ export function JsonControl(props: {
       aria-describedby={[describedBy, problemsId].filter((one) => one !== undefined).join(" ") || undefined}
       placeholder={placeholder}
       rows={rows ?? 2}
+      // It grows with what is in it, and has so many lines at least.
+      style={{ minHeight: (rows ?? 2) * 20 + 12 }}
       spellCheck={false}
       value={text}
       onChange={(change) => onChange(change.target.value)}

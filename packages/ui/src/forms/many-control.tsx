@@ -45,7 +45,6 @@ function Items({ item, label, path, draft, problems, onChange }: ManyProps & { r
         const name = `${label} ${String(index + 1)}`;
         return (
           // Items have no identity but their place.
-          // eslint-disable-next-line react/no-array-index-key
           <div key={index} className="form__item" role="group" aria-label={name}>
             <span className="form__soft form__index">{index + 1}</span>
             <div className="form__inner">

@@ -57,7 +57,7 @@ describe("the controls of a form", () => {
               control: { kind: "text" },
             },
             { name: "quantity", isRequired: false, type: "int", control: { kind: "number" } },
-            { name: "colour", control: { kind: "choice", options: ["red", "blue", null] } },
+            { name: "colour", type: "string", control: { kind: "choice", options: ["red", "blue", null] } },
           ],
         },
       },

@@ -1,0 +1,27 @@
+import { useLocation } from "wouter";
+
+/** Chooses one of the revisions of a definition. The newest one has the address without a number. */
+export function RevisionChoice(props: {
+  /** The address of the newest, such as `/services/upper`. */
+  readonly place: string;
+  readonly revision: number;
+  readonly newest: number;
+}) {
+  const { place, revision, newest } = props;
+  const [, go] = useLocation();
+  const numbers = Array.from({ length: newest }, (_, index) => newest - index);
+  return (
+    <select
+      className="field"
+      aria-label="Revision"
+      value={revision}
+      onChange={({ target }) => go(Number(target.value) === newest ? place : `${place}/${target.value}`)}
+    >
+      {numbers.map((number) => (
+        <option key={number} value={number}>
+          {`Revision ${String(number)}${number === newest ? ", the newest" : ""}`}
+        </option>
+      ))}
+    </select>
+  );
+}
