@@ -42,6 +42,7 @@ describe("the keyboard of the web console", () => {
     await page.keyboard.type("run proc");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: /^Run process-text/ }).waitFor();
+    await page.waitForFunction("document.activeElement?.id === 'content'");
     await page.keyboard.press("Control+k");
     await page.keyboard.type("r");
     expect(await page.getByRole("option", { selected: true }).textContent()).toContain("reverse");

@@ -36,6 +36,7 @@ inputs:
   pin: { type: string, sensitive: true }
 outputs:
   message: { type: string }
+  volume: { type: int }
 timeout: 1h
 operations:
   - name: count
@@ -118,6 +119,7 @@ describe("the workflows in the web console", () => {
     await graph.getByText("choose").waitFor();
     await expectAccessible(page);
     await takePicture(page, "workflow");
+    await page.getByText("OUTPUT_NEVER_PRODUCED").waitFor();
     await page.setViewportSize(large);
     await page.reload();
     await graph.getByText("shout").waitFor();
@@ -171,7 +173,7 @@ describe("the workflows in the web console", () => {
     await page.keyboard.type(message);
     await page.keyboard.press("Control+Enter");
     await page.getByText("expected a string, found nothing").waitFor();
-    await page.waitForFunction(() => document.activeElement?.getAttribute("type") === "password");
+    await page.waitForFunction("document.activeElement?.type === 'password'");
     await page.keyboard.type("1234");
     await expectAccessible(page);
     await page.keyboard.press("Control+Enter");
@@ -184,7 +186,7 @@ describe("the workflows in the web console", () => {
     await page.getByLabel(/^message/).waitFor();
     expect(await page.getByLabel(/^message/).inputValue()).toBe(message);
     expect(await page.getByLabel(/^pin/).inputValue()).toBe("");
-    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain("1234");
+    expect(await page.evaluate("JSON.stringify(localStorage)")).not.toContain("1234");
     expect(complaints).toEqual([]);
     await page.context().close();
   });

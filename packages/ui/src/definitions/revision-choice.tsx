@@ -1,4 +1,5 @@
 import { useLocation } from "wouter";
+import { revisionNumbers } from "./revision-numbers.js";
 
 /** Chooses one of the revisions of a definition. The newest one has the address without a number. */
 export function RevisionChoice(props: {
@@ -9,7 +10,6 @@ export function RevisionChoice(props: {
 }) {
   const { place, revision, newest } = props;
   const [, go] = useLocation();
-  const numbers = Array.from({ length: newest }, (_, index) => newest - index);
   return (
     <select
       className="field"
@@ -17,7 +17,7 @@ export function RevisionChoice(props: {
       value={revision}
       onChange={({ target }) => go(Number(target.value) === newest ? place : `${place}/${target.value}`)}
     >
-      {numbers.map((number) => (
+      {revisionNumbers(newest, revision).map((number) => (
         <option key={number} value={number}>
           {`Revision ${String(number)}${number === newest ? ", the newest" : ""}`}
         </option>

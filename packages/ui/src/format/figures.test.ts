@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { formatDateTime } from "./date-time.js";
+import { jsonWords } from "./json-words.js";
 import { formatLatency } from "./latency.js";
 import { formatShare } from "./share.js";
 
@@ -26,4 +27,10 @@ it.each([
 
 it("shows a time from the year to the second", () => {
   expect(formatDateTime(0)).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+});
+
+it("writes short JSON in a line, long JSON in many, and leaves texts as they are", () => {
+  expect(jsonWords({ type: "int", of: [1, "a\n  b"] })).toBe('{ "type": "int", "of": [ 1, "a\\n  b" ] }');
+  expect(jsonWords({ text: "x".repeat(60) })).toBe(`{\n  "text": "${"x".repeat(60)}"\n}`);
+  expect(jsonWords([])).toBe("[]");
 });

@@ -55,7 +55,9 @@ function controlOf({ type, schema, root, depth }: Place): TypedControl {
     );
     return { control: { kind: "group", fields }, type: word };
   }
-  return plain(word);
+  const format = schema["format"];
+  const { control, type: plainWord } = plain(word);
+  return { control, type: typeof format === "string" ? `${plainWord}, ${format}` : plainWord };
 }
 
 function fieldOf(

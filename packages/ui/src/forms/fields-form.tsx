@@ -7,13 +7,16 @@ import { Problems } from "./problems.js";
 import type { FieldsFormState } from "./use-fields-form.js";
 import "./forms.css";
 
-/** A form of declared fields. It is put in field by field, or as JSON. Ctrl or Cmd with Enter submits it, as does a button among `children`. */
+/**
+ * A form of declared fields. It is put in field by field, or as JSON. Ctrl or Cmd with Enter presses the button among `children` that writes, a primary or
+ * dangerous `WriteButton`, which asks `form.submit()` for the data: so what holds for the button holds for the keys.
+ */
 export function FieldsForm(props: {
   readonly form: FieldsFormState;
   /** What the form is, for screen readers. */
   readonly label: string;
-  /** Called when it is submitted; ask `form.submit()` for the data. */
-  readonly onSubmit: () => void;
+  /** Called by the keys where no such button is among the children. */
+  readonly onSubmit?: () => void;
   /** Buttons, below the fields. */
   readonly children?: ReactNode;
 }) {
@@ -24,6 +27,13 @@ export function FieldsForm(props: {
     const wrong = "[aria-invalid=true], .form__problems";
     if (refusals > 0) element.current?.querySelector<HTMLElement>(wrong)?.focus();
   }, [refusals]);
+  const press = (event: { preventDefault: () => void }): void => {
+    event.preventDefault();
+    const writes = ".form__buttons :is(.button--primary, .button--danger)";
+    const button = element.current?.querySelector<HTMLElement>(writes);
+    if (button instanceof HTMLElement) button.click();
+    else onSubmit?.();
+  };
   const rootId = useId();
   const atRoot = problems.get(model.root);
   return (
@@ -33,14 +43,9 @@ export function FieldsForm(props: {
       aria-label={label}
       noValidate
       autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit();
-      }}
+      onSubmit={press}
       onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        onSubmit();
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) press(event);
       }}
     >
       {model.fields.length === 0 ? null : <FormKind form={form} />}

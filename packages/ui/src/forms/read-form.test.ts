@@ -16,7 +16,7 @@ const line: JsonObject = {
   type: "object",
   required: ["sku"],
   properties: {
-    sku: { type: "string", title: "What is ordered" },
+    sku: { type: "string", format: "uuid", title: "What is ordered" },
     quantity: { type: "integer", minimum: 1 },
     colour: { enum: ["red", "blue", null] },
   },
@@ -53,7 +53,7 @@ describe("the controls of a form", () => {
               name: "sku",
               isRequired: true,
               description: "What is ordered",
-              type: "string",
+              type: "string, uuid",
               control: { kind: "text" },
             },
             { name: "quantity", isRequired: false, type: "int", control: { kind: "number" } },

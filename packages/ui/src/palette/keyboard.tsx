@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { Palette } from "./palette.js";
 import { shortcutAction } from "./shortcut-action.js";
@@ -14,6 +14,14 @@ export function Keyboard() {
   const [open, setOpen] = useState<"palette" | "shortcuts">();
   const [, go] = useLocation();
   const goneAtMs = useRef(-Infinity);
+  /** Who went by keyboard goes on by keyboard: at the beginning of what came. */
+  const goTo = useCallback(
+    (place: string): void => {
+      go(place);
+      setTimeout(() => document.getElementById("content")?.focus());
+    },
+    [go],
+  );
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
@@ -29,17 +37,17 @@ export function Keyboard() {
       // While a dialog of another screen is open, single keys are its own.
       if (action.kind !== "palette" && document.querySelector("dialog[open]") !== null) return;
       event.preventDefault();
-      if (action.kind === "place") go(action.place);
+      if (action.kind === "place") goTo(action.place);
       else if (action.kind === "search") focusSearch();
       else setOpen(action.kind);
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [go]);
+  }, [goTo]);
   const close = (): void => setOpen(undefined);
   const choose = (goal: PaletteGoal): void => {
     setOpen(goal.kind === "shortcuts" ? "shortcuts" : undefined);
-    if (goal.kind === "place") go(goal.place);
+    if (goal.kind === "place") goTo(goal.place);
     if (goal.kind === "search") setTimeout(focusSearch);
   };
   if (open === "palette") return <Palette onChoose={choose} onClose={close} />;

@@ -14,7 +14,6 @@ import { formatLatency } from "../format/latency.js";
 import { FieldsForm } from "../forms/fields-form.js";
 import { useFieldsForm } from "../forms/use-fields-form.js";
 import { ErrorNote } from "../writing/error-note.js";
-import { useWriteRefusal } from "../writing/use-write-refusal.js";
 import { WriteButton } from "../writing/write-button.js";
 import { offeredCalls, type OfferedCall } from "./calls-offered.js";
 
@@ -48,20 +47,19 @@ export function TryService({ service }: { readonly service: ServiceDefinition })
 function Trial({ call }: { readonly call: OfferedCall }) {
   const { client } = useDaemon();
   const form = useFieldsForm(call.inputs, "inputs");
-  const refusal = useWriteRefusal();
   const trial = useMutation({
     mutationFn: (inputs: NonNullable<ReturnType<typeof form.submit>>) =>
       client.registry.callService({ service: call.name, inputs }),
   });
   const submit = (): void => {
-    const inputs = refusal === undefined && !trial.isPending ? form.submit() : undefined;
+    const inputs = form.submit();
     if (inputs !== undefined) trial.mutate(inputs);
   };
   const secrets = call.inputs.filter(({ sensitive }) => sensitive).map(({ name }) => ["inputs", name]);
   const request = { service: call.name, inputs: form.reading.data ?? {} };
   return (
     <>
-      <FieldsForm form={form} label={`Inputs of ${call.name}`} onSubmit={submit}>
+      <FieldsForm form={form} label={`Inputs of ${call.name}`}>
         <WriteButton kind="primary" onWrite={submit} isUnderWay={trial.isPending}>
           Call
         </WriteButton>

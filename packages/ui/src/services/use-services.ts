@@ -1,5 +1,5 @@
-import { collect, items } from "@machinery/client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { collect, items, type GetServiceResponse } from "@machinery/client";
+import { useQuery } from "@tanstack/react-query";
 import { useDaemon } from "../daemon.js";
 
 /** How often what is shown of services is asked for again, in milliseconds. */
@@ -24,10 +24,11 @@ export function useServices() {
 /** A service at a revision (0: the newest), with how its calls stand and who uses it. */
 export function useService(name: string, revision: number) {
   const { client } = useDaemon();
-  return useQuery({
+  return useQuery<GetServiceResponse>({
     queryKey: ["service", name, revision],
     refetchInterval: everyMs,
-    placeholderData: keepPreviousData,
+    // Another revision is shown over the one before, another service is not.
+    placeholderData: (before) => (before?.service?.definition?.name === name ? before : undefined),
     queryFn: ({ signal }) => client.registry.getService({ name, revision }, { signal }),
   });
 }

@@ -15,12 +15,12 @@ const views = ["Graph", "Outline", "Text"] as const;
 /** A workflow's definition at one revision: as a graph, an outline or text, and what it says besides. */
 export function DefinitionView(props: {
   readonly workflow: Workflow;
-  /** Whether the workflow is paused, whatever its revision. */
-  readonly pause: Workflow["pause"];
+  /** The newest revision: whether the workflow is paused, and its events. */
+  readonly now: Workflow;
   /** What is chosen or done about the revision. */
   readonly children: ReactNode;
 }) {
-  const { workflow, pause, children } = props;
+  const { workflow, now, children } = props;
   const [view, show] = useState<(typeof views)[number]>("Graph");
   const definition = workflow.definition!;
   return (
@@ -45,15 +45,15 @@ export function DefinitionView(props: {
         {view === "Text" ? <Text workflow={workflow} /> : <Picture workflow={workflow} view={view} />}
       </section>
       <div className="page__column">
-        {pause === undefined ? null : <Paused pause={pause} />}
+        {now.pause === undefined ? null : <Paused pause={now.pause} />}
         <Warnings warnings={workflow.warnings} />
         <section className="panel" aria-label="About">
           {definition.description === "" ? null : <p>{definition.description}</p>}
           <dl className="facts">
             <dt>Events</dt>
             <dd>
-              {workflow.eventsUnderWay.toLocaleString("en")} under way,{" "}
-              {workflow.eventsWaiting.toLocaleString("en")} wait to begin
+              {now.eventsUnderWay.toLocaleString("en")} under way, {now.eventsWaiting.toLocaleString("en")}{" "}
+              wait to begin
             </dd>
             {workflowFacts(definition).map(([name, value]) => (
               <div key={name} className="facts__row">

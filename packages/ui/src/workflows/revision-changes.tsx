@@ -1,6 +1,8 @@
 import type { JsonValue } from "@machinery/client";
 import { useMemo } from "react";
 import { useLocation } from "wouter";
+import { revisionNumbers } from "../definitions/revision-numbers.js";
+import { jsonWords } from "../format/json-words.js";
 import { ErrorNote } from "../writing/error-note.js";
 import { definitionChanges, type OperationChange } from "./definition-changes.js";
 import type { KeyChange } from "./key-changes.js";
@@ -56,10 +58,10 @@ function Choices(props: {
 }) {
   const { name, newest, from, to } = props;
   const [, go] = useLocation();
-  const numbers = Array.from({ length: newest }, (_, index) => newest - index);
-  const options = numbers.map((number) => (
-    <option key={number} value={number}>{`Revision ${String(number)}`}</option>
-  ));
+  const optionsFor = (chosen: number) =>
+    revisionNumbers(newest, chosen).map((number) => (
+      <option key={number} value={number}>{`Revision ${String(number)}`}</option>
+    ));
   return (
     <div className="page__actions">
       <select
@@ -68,7 +70,7 @@ function Choices(props: {
         value={from}
         onChange={({ target }) => go(`/workflows/${name}/${target.value}..${String(to)}`)}
       >
-        {options}
+        {optionsFor(from)}
       </select>
       <span aria-hidden="true">→</span>
       <select
@@ -77,7 +79,7 @@ function Choices(props: {
         value={to}
         onChange={({ target }) => go(`/workflows/${name}/${String(from)}..${target.value}`)}
       >
-        {options}
+        {optionsFor(to)}
       </select>
     </div>
   );
@@ -154,7 +156,7 @@ function Keys({ keys }: { readonly keys: readonly KeyChange[] }) {
 
 function Side({ value, tone }: { readonly value: JsonValue | undefined; readonly tone: "before" | "after" }) {
   if (value === undefined) return <td className="soft">—</td>;
-  const text = typeof value === "string" ? value : JSON.stringify(value, null, 1);
+  const text = typeof value === "string" ? value : jsonWords(value);
   return (
     <td className="change__side">
       <span className={`mono change__value change__value--${tone}`}>{text}</span>

@@ -9,7 +9,6 @@ import { FieldsForm } from "../forms/fields-form.js";
 import { formModel } from "../forms/form-model.js";
 import { useFieldsForm } from "../forms/use-fields-form.js";
 import { ErrorNote } from "../writing/error-note.js";
-import { useWriteRefusal } from "../writing/use-write-refusal.js";
 import { WriteButton } from "../writing/write-button.js";
 import { keepInputs, readKeptInputs } from "./kept-inputs.js";
 import { RunEvents } from "./run-events.js";
@@ -27,7 +26,6 @@ export function RunWorkflow({ workflow }: { readonly workflow: Workflow }) {
   // The definition is read again and again: its fields stay those that the form began with, as its revision is the key of this.
   const [fields] = useState(inputs);
   const form = useFieldsForm(fields, "data", kept);
-  const refusal = useWriteRefusal();
   const [posted, add] = usePostedEvents(name);
   // Repeating a post whose answer was lost gives the same event: a new key only for other data, or once it is answered.
   const repeating = useRef<{ readonly text: string; readonly key: string }>(undefined);
@@ -49,7 +47,7 @@ export function RunWorkflow({ workflow }: { readonly workflow: Workflow }) {
     },
   });
   const submit = (): void => {
-    const data = refusal === undefined && !run.isPending ? form.submit() : undefined;
+    const data = form.submit();
     if (data !== undefined) run.mutate(data);
   };
   const secrets = inputs.filter(({ sensitive }) => sensitive).map((field) => ["data", field.name]);
@@ -62,7 +60,7 @@ export function RunWorkflow({ workflow }: { readonly workflow: Workflow }) {
             Run {name} <span className="soft">r{workflow.revision}</span>
           </h2>
         </div>
-        <FieldsForm form={form} label={`Data for ${name}`} onSubmit={submit}>
+        <FieldsForm form={form} label={`Data for ${name}`}>
           <WriteButton kind="primary" onWrite={submit} isUnderWay={run.isPending}>
             Run
           </WriteButton>

@@ -1,5 +1,5 @@
-import { collect, items } from "@machinery/client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { collect, items, type Workflow } from "@machinery/client";
+import { useQuery } from "@tanstack/react-query";
 import { useDaemon } from "../daemon.js";
 
 /** How often what is shown of workflows is asked for again, in milliseconds. */
@@ -21,13 +21,15 @@ export function useWorkflows() {
   });
 }
 
-/** A workflow at a revision; 0: the newest. */
+/** A workflow at a revision, as it was defined; 0: the newest, as it is now. */
 export function useWorkflow(name: string, revision: number) {
   const { client } = useDaemon();
-  return useQuery({
+  return useQuery<Workflow>({
     queryKey: ["workflow now", name, revision],
-    refetchInterval: everyMs,
-    placeholderData: keepPreviousData,
+    // A revision never changes.
+    ...(revision === 0 ? { refetchInterval: everyMs } : { staleTime: Infinity }),
+    // Another revision is shown over the one before, another workflow is not.
+    placeholderData: (before) => (before?.definition?.name === name ? before : undefined),
     queryFn: async ({ signal }) => {
       const { workflow } = await client.workflows.getWorkflow({ name, revision }, { signal });
       return workflow!;

@@ -95,7 +95,7 @@ function Definition(props: { readonly name: string; readonly revision: number; r
   const asked = useWorkflow(name, revision);
   if (asked.data === undefined) return <ErrorNote error={asked.error} />;
   return (
-    <DefinitionView workflow={asked.data} pause={newest.pause}>
+    <DefinitionView workflow={asked.data} now={newest}>
       <RevisionChoice place={`/workflows/${name}`} revision={asked.data.revision} newest={newest.revision} />
       <ExportMenu workflow={asked.data} />
     </DefinitionView>
