@@ -62,7 +62,7 @@ describe("an event in the web console", () => {
       .getByText("waiting")
       .waitFor();
     await graphOf(page)
-      .getByRole("button", { name: /^charge.*not reached/ })
+      .getByRole("button", { name: /^raise .*not reached/ })
       .waitFor();
     await expectAccessible(page);
     await takePicture(page, "event-graph");

@@ -26,8 +26,8 @@ interface EventViewsProps {
 /** The three views of one history: what is selected in one is selected in all. */
 export function EventViews(props: EventViewsProps) {
   const { view, run, moment, isLive, selected, onSelect } = props;
-  const { history, version } = run;
-  if (view === "timeline") return <Timeline {...{ history, version, moment, isLive, selected, onSelect }} />;
+  const { history } = run;
+  if (view === "timeline") return <Timeline {...{ run, moment, isLive, selected, onSelect }} />;
   if (view === "table")
     return (
       <HistoryTable

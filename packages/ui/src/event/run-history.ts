@@ -1,5 +1,13 @@
-import { addFact, createEventView, EventStatus, StepStatus, timestampToMillis } from "@machinery/client";
-import type { Event, EventView, Fact, StepView } from "@machinery/client";
+import { create } from "@bufbuild/protobuf";
+import {
+  addFact,
+  createEventView,
+  EventSchema,
+  EventStatus,
+  StepStatus,
+  timestampToMillis,
+} from "@machinery/client";
+import type { EventView, Fact, StepView } from "@machinery/client";
 import type { RunMoment } from "./run-moment.js";
 import { operationOf, roundOf, stepAround } from "./step-path.js";
 
@@ -42,8 +50,8 @@ export class RunHistory {
   readonly #statuses: StepStatus[] = [];
   readonly #eventStatuses: { readonly sequence: number; readonly status: EventStatus }[] = [];
 
-  constructor(event: Event) {
-    this.view = createEventView(event);
+  constructor(eventId: string) {
+    this.view = createEventView(create(EventSchema, { eventId }));
   }
 
   /** The sequence of the last fact that is known. */

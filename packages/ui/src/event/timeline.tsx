@@ -2,7 +2,6 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { hasEnded } from "@machinery/client";
 import { useNow } from "../live/use-now.js";
-import type { RunHistory } from "./run-history.js";
 import type { RunMoment } from "./run-moment.js";
 import { plainScale, scaleWithoutIdle } from "./time-scale.js";
 import { TimelineHead } from "./timeline-head.js";
@@ -11,13 +10,13 @@ import { busySpans } from "./timeline-bars.js";
 import { timelineRows } from "./timeline-rows.js";
 import { atEnd, moved, wholeWindow, zoomed, type TimeWindow } from "./time-window.js";
 import { turnedWith } from "./turned-with.js";
+import type { Run } from "./use-run.js";
 import "./timeline.css";
 
 const rowPx = 28;
 
 interface TimelineProps {
-  readonly history: RunHistory;
-  readonly version: number;
+  readonly run: Run;
   readonly moment: RunMoment;
   /** Whether the moment is the present one. */
   readonly isLive: boolean;
@@ -27,7 +26,8 @@ interface TimelineProps {
 
 /** When what was done, a row for each step. */
 export function Timeline(props: TimelineProps) {
-  const { history, version, moment, isLive, selected, onSelect } = props;
+  const { run, moment, isLive, selected, onSelect } = props;
+  const { history } = run;
   const nowMs = useNow();
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const [hidesIdle, setHidesIdle] = useState(false);
@@ -36,10 +36,9 @@ export function Timeline(props: TimelineProps) {
   const isGoing = isLive && !hasEnded(moment.status);
   const untilMs = isGoing ? Math.max(nowMs, moment.timeMs) : moment.timeMs;
   const rows = useMemo(
-    () => timelineRows(history, moment.begun, turned),
-    // The history is changed in place: its version says when.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [history, version, moment.begun, turned],
+    () => timelineRows(run.history, moment.begun, turned),
+    // The history is changed in place: the run is another one then.
+    [run, moment.begun, turned],
   );
   const scale = useMemo(() => {
     const whole = { fromMs: history.view.startMs, toMs: Math.max(untilMs, history.view.startMs + 1) };

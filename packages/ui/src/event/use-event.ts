@@ -1,6 +1,6 @@
-import type { Event } from "@machinery/client";
-import { MachineryError } from "@machinery/client";
+import { EventStatus, MachineryError, type Event } from "@machinery/client";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useDaemon } from "../daemon.js";
 
 /** What was asked for, or why it cannot be had. Neither: it is on its way. */
@@ -9,17 +9,25 @@ export interface Asked<T> {
   readonly error?: MachineryError;
 }
 
-/** An event as it was when it was asked for last: what its facts do not tell. */
-export function useEvent(eventId: string): Asked<Event> & { readonly askAgain: () => void } {
+/** How often it is asked why an event has not begun, in milliseconds: nothing else tells. */
+const everyMs = 3_000;
+
+/** An event as its facts do not tell it: its data, why it has not begun, whom its end was told. Asked for again when its status has changed. */
+export function useEvent(eventId: string, status: EventStatus | undefined): Asked<Event> {
   const { client } = useDaemon();
   const { data, error, refetch } = useQuery({
     queryKey: ["event", eventId],
-    queryFn: ({ signal }) =>
-      client.events.getEvent({ eventId }, { signal }).then(({ event }) => event ?? null),
+    queryFn: ({ signal }) => client.events.getEvent({ eventId }, { signal }).then((got) => got.event ?? null),
+    refetchInterval: status === EventStatus.ACCEPTED ? everyMs : false,
   });
+  const asked = data?.status;
+  useEffect(() => {
+    if (status !== undefined && asked !== undefined && status !== asked) void refetch();
+    // Only a change of what is known here says that there is something to ask for.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [status]);
   return {
     ...(data === undefined || data === null ? {} : { value: data }),
     ...(error === null ? {} : { error: MachineryError.from(error) }),
-    askAgain: () => void refetch(),
   };
 }

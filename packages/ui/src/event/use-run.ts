@@ -1,69 +1,70 @@
-import type { Event, MachineryError } from "@machinery/client";
+import { pages, type MachineryError } from "@machinery/client";
 import { useEffect, useState } from "react";
 import { useDaemon } from "../daemon.js";
 import { RunHistory } from "./run-history.js";
 
-/** An event's history as it comes. */
+/** An event's history as it comes. It is changed in place; another run says that it has. */
 export interface Run {
   readonly history: RunHistory;
-  /** Another one for each change of the history. */
-  readonly version: number;
-  /** Whether all is known that there was when it was begun to be read. */
-  readonly isCaughtUp: boolean;
+  /** When all was read that there was at first, in milliseconds of the page's own clock. Unset: it is still being read. */
+  readonly readMs?: number;
   /** Why no more comes, where the daemon refuses it. */
   readonly error?: MachineryError;
 }
 
-/** While a long history is read, it is drawn this often, in milliseconds: drawing takes time from reading. */
-const everyMs = 500;
+/** How many facts a page asks for: as many as the daemon gives. */
+const pageSize = 1_000;
 
-/**
- * Follows an event's history. While it is read it is drawn now and then, after that at most once a frame. `event` says which one, and how long its history
- * was: the first one for an id counts.
- */
-export function useRun(event: Event | undefined): Run | undefined {
-  const { live } = useDaemon();
+/** Reads an event's history page by page, which is the fastest, and follows it from there. Gives another run for each change, at most one a frame. */
+export function useRun(eventId: string): Run | undefined {
+  const { client, live } = useDaemon();
   const [run, setRun] = useState<Run>();
-  const eventId = event?.eventId;
   useEffect(() => {
-    if (event === undefined) return undefined;
-    const history = new RunHistory(event);
-    const known = Number(event.facts);
-    let drawnMs = performance.now();
-    let error: MachineryError | undefined;
+    const history = new RunHistory(eventId);
+    const left = new AbortController();
+    const { signal } = left;
+    let known: Omit<Run, "history"> = {};
     let frame: number | undefined;
-    const show = (): void => {
-      frame = undefined;
-      drawnMs = performance.now();
-      const isCaughtUp = history.length >= known || history.isFull;
-      setRun((before) => ({
-        history,
-        version: (before?.version ?? 0) + 1,
-        isCaughtUp,
-        ...(error === undefined ? {} : { error }),
-      }));
-    };
+    let leave: (() => void) | undefined;
     const draw = (): void => {
-      frame ??= requestAnimationFrame(show);
+      frame ??= requestAnimationFrame(() => {
+        frame = undefined;
+        setRun({ history, ...known });
+      });
     };
-    const leave = live.watch.add({
-      eventId: event.eventId,
-      fact: (fact) => {
-        history.add(fact);
-        if (history.length >= known || performance.now() - drawnMs > everyMs) draw();
-      },
-      end: (refused) => {
-        error = refused;
-        draw();
-      },
-    });
+    const read = async (): Promise<void> => {
+      const ask = (pageToken: string) =>
+        client.events.getEventHistory({ eventId, pageSize, pageToken }, { signal });
+      for await (const { facts } of pages(ask)) {
+        for (const fact of facts) history.add(fact);
+        if (signal.aborted || history.isFull) return;
+      }
+    };
+    const follow = (): void => {
+      if (signal.aborted) return;
+      known = { readMs: performance.now() };
+      draw();
+      leave = live.watch.add({
+        eventId,
+        afterSequence: BigInt(history.length),
+        fact: (fact) => {
+          history.add(fact);
+          draw();
+        },
+        end: (error) => {
+          if (error !== undefined) known = { ...known, error };
+          draw();
+        },
+      });
+    };
+    // What could not be read is told to who watches, and why there is nothing as well.
+    void read().then(follow, follow);
     return () => {
-      leave();
+      left.abort();
+      leave?.();
       if (frame !== undefined) cancelAnimationFrame(frame);
       setRun(undefined);
     };
-    // The event is asked for again now and then: it is the same one.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [eventId, live]);
+  }, [eventId, client, live]);
   return run;
 }

@@ -1,0 +1,14 @@
+import { valueToJson, type StepError } from "@machinery/client";
+
+/** An error as the service or the daemon told it, all of it. */
+export function ErrorDetails({ error }: { readonly error: StepError }) {
+  const { reason, message, data } = error;
+  return (
+    <div className="panel__error">
+      <strong className="mono">{reason}</strong> <span>{message}</span>
+      {data === undefined ? null : (
+        <pre className="panel__data mono">{JSON.stringify(valueToJson(data), null, 2)}</pre>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Event } from "@machinery/client";
+import type { Operation } from "@machinery/protocol";
+import { ActionButtons } from "../actions/action-buttons.js";
+import type { Acting } from "../actions/action-dialog.js";
+import { EventPanel } from "./event-panel.js";
+import type { Hindered } from "./leading-step.js";
+import { OperationPanel } from "./operation-panel.js";
+import type { RunHistory } from "./run-history.js";
+import type { RunMoment } from "./run-moment.js";
+import { operationOf } from "./step-path.js";
+import { StepPanel } from "./step-panel.js";
+import { useStepActions } from "./use-step-actions.js";
+import "./panel.css";
+
+interface SidePanelProps {
+  readonly event: Event;
+  readonly history: RunHistory;
+  readonly moment: RunMoment;
+  readonly isLive: boolean;
+  /** The path of a step, or the name of an operation. */
+  readonly selected: string | undefined;
+  readonly hindered: readonly Hindered[];
+  readonly operation: (path: string) => Operation | undefined;
+  readonly onSelect: (path: string) => void;
+  readonly onAct: (acting: Acting) => void;
+}
+
+/** What is known of what is selected: a step, an operation, or the event itself. */
+export function SidePanel(props: SidePanelProps) {
+  const { event, history, moment, isLive, selected, onSelect, onAct } = props;
+  const found = selected === undefined ? undefined : history.step(selected);
+  const step = found !== undefined && found.index < moment.begun ? found : undefined;
+  const operation = selected === undefined ? undefined : props.operation(selected);
+  const hindered = isLive && step !== undefined ? props.hindered.find((one) => one.step === step) : undefined;
+  const { actions } = useStepActions(event.eventId, hindered, operation);
+  if (selected === undefined)
+    return (
+      <aside className="panel" aria-label="The event">
+        <EventPanel event={event} view={history.view} isWhole={moment.sequence === history.length} />
+      </aside>
+    );
+  if (step === undefined) {
+    const name = operationOf(selected);
+    const steps = history.stepsOf(name).filter(({ index }) => index < moment.begun);
+    return (
+      <aside className="panel" aria-label="The operation">
+        <OperationPanel {...{ name, operation, steps, moment, onSelect }} />
+      </aside>
+    );
+  }
+  return (
+    <aside className="panel" aria-label="The step">
+      <StepPanel {...{ event, history, step, moment, isLive }}>
+        <ActionButtons
+          actions={actions}
+          of={step.path}
+          onAct={(action) => onAct({ action, of: step.path })}
+        />
+      </StepPanel>
+    </aside>
+  );
+}

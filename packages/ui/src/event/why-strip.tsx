@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { formatEventPlace } from "./event-place.js";
+import type { Hindered } from "./leading-step.js";
+import type { Why } from "./why-not-moving.js";
+import "./why-strip.css";
+
+interface WhyStripProps {
+  readonly why: Why;
+  /** The step that it is about. */
+  readonly about: Hindered | undefined;
+  readonly onSelect: (path: string) => void;
+  /** What helps. */
+  readonly children: ReactNode;
+}
+
+/** Why an event is not moving: one sentence, what is behind it, and what helps. */
+export function WhyStrip({ why, about, onSelect, children }: WhyStripProps) {
+  const childId = about?.hindrance === "child" ? about.step.view.childId : undefined;
+  const isOfService = about?.hindrance === "service" || about?.hindrance === "retry";
+  const called = about?.isUndo === true ? about.step.view.undo?.service : about?.step.view.service;
+  const service = isOfService ? called?.split(".")[0] : undefined;
+  return (
+    <section className={`why${why.needsSomebody ? " why--needs" : ""}`} aria-label="Why is it not moving?">
+      <div className="why__words">
+        <p className="why__sentence">
+          <span className="why__sign" aria-hidden="true">
+            {why.needsSomebody ? "‖" : "◔"}
+          </span>{" "}
+          {why.sentence}
+        </p>
+        {why.causes.length === 0 ? null : (
+          <ul className="why__causes">
+            {why.causes.map((cause) => (
+              <li key={cause}>{cause}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div className="why__remedies">
+        {childId === undefined ? null : (
+          <Link className="button" href={formatEventPlace({ eventId: childId, view: "graph" })}>
+            Go to that event
+          </Link>
+        )}
+        {service === undefined ? null : (
+          <Link className="button" href={`/services/${service}`}>
+            Show the service
+          </Link>
+        )}
+        {about === undefined ? null : (
+          <button type="button" className="button" onClick={() => onSelect(about.step.path)}>
+            Show the step
+          </button>
+        )}
+        {children}
+      </div>
+    </section>
+  );
+}
