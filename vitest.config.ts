@@ -22,7 +22,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "system", include: ["tests/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: "system",
+          include: ["tests/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // What was built runs as it is.
+          server: { deps: { external: [/\/apps\/desktop\/dist\/main\//] } },
+        },
       },
     ],
   },

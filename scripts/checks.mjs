@@ -15,6 +15,7 @@ export const checks = [
   { title: "build", run: () => single(build()) },
   { title: "types", run: () => tool("tsc", "-p", "tsconfig.json") },
   { title: "types in the browser", run: () => tool("tsc", "-p", "packages/ui/tsconfig.json") },
+  { title: "types in the desktop's page", run: () => tool("tsc", "-p", "apps/desktop/tsconfig.json") },
   { title: "lint", run: () => tool("oxlint", "--type-aware", "--deny-warnings") },
   { title: "format", run: () => tool("prettier", "--check", ".") },
   { title: "proto lint", run: () => tool("buf", "lint") },

@@ -58,9 +58,13 @@ interface House {
 const houses: readonly House[] = ["packages", "apps"].flatMap((parent) =>
   readdirSync(join(root, parent)).map((name) => {
     const folder = join(root, parent, name);
-    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Partial<House>;
+    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Partial<House> & {
+      readonly peerDependencies?: House["dependencies"];
+    };
     const files = ["src", "bin", "test"].flatMap((below) => filesBelow(join(folder, below))).filter(isCode);
-    return { name, folder, files, dependencies: manifest.dependencies ?? {} };
+    // What a program runs in, as the desktop does in Electron, is a peer.
+    const dependencies = { ...manifest.dependencies, ...manifest.peerDependencies };
+    return { name, folder, files, dependencies };
   }),
 );
 

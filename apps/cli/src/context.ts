@@ -9,6 +9,8 @@ import { createStyle, type Style } from "./render/style.js";
 export interface Context {
   readonly environment: Environment;
   readonly client: MachineryClient;
+  /** The daemon's address, as the person gave it. */
+  readonly url: string;
   readonly format: Format;
   /** Colours for stdout. */
   readonly style: Style;
@@ -41,6 +43,7 @@ export function createContext(
         connection ??= open(environment, options.url, timeoutMs);
         return (client ??= createMachineryClient(connection.transport));
       },
+      url: options.url,
       format: options.output,
       style: createStyle(coloured(options, variables, stdout.isTerminal)),
       talkStyle: createStyle(coloured(options, variables, stderr.isTerminal)),

@@ -16,6 +16,8 @@ export interface Environment {
   connect(options: { readonly url: string; readonly timeoutMs: number }): Connection;
   /** Starts the daemon's program with these arguments, and gives its exit code once it has ended. */
   runDaemon(args: readonly string[]): Promise<number>;
+  /** Opens an address in the person's browser, and says whether there is one. */
+  openBrowser(url: string): Promise<boolean>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: Sleep;

@@ -28,6 +28,7 @@ test("every command has a description and an example", async () => {
       "event watch",
       "event history",
       "event cancel",
+      "open",
       "apply",
       "completion",
     ],

@@ -4,6 +4,7 @@ import { sleep } from "@machinery/client";
 import { createNodeTransport } from "@machinery/client/node";
 import { createFile } from "./create-file.js";
 import type { Environment, Output } from "./environment.js";
+import { openBrowser } from "./open-browser.js";
 import { runDaemon } from "./run-daemon.js";
 
 /** So many bytes a file or standard input may have: far more than the daemon takes, and far less than memory. */
@@ -29,6 +30,7 @@ export function createNodeEnvironment(version: string): Environment {
       return { transport, close: () => transport.close() };
     },
     runDaemon,
+    openBrowser,
     now: Date.now,
     sleep,
     interrupted: interrupted.signal,

@@ -16,6 +16,7 @@ import { addEventPause } from "./commands/event-pause.js";
 import { addEventPost } from "./commands/event-post.js";
 import { addEventResume } from "./commands/event-resume.js";
 import { addEventWatch } from "./commands/event-watch.js";
+import { addOpen } from "./commands/open.js";
 import { addSchema } from "./commands/schema.js";
 import { addServiceCall } from "./commands/service-call.js";
 import { addServiceCheck } from "./commands/service-check.js";
@@ -144,6 +145,7 @@ Examples:
   addApply(program, session);
   addTest(program, session);
   addDaemon(program, session);
+  addOpen(program, session);
   addSchema(program, session);
   addCompletion(program, session);
   addTopics(program, session);

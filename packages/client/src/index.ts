@@ -34,6 +34,7 @@ export {
   CallServiceResponseSchema,
   CheckServiceResponseSchema,
   DeferralReason,
+  ErrorInfoSchema,
   EventDeferralReason,
   EventCountSchema,
   EventSchema,

@@ -109,3 +109,30 @@ test("grpc goes on watching after the connection was cut", async () => {
 test("an address that is no URL is refused at once", () => {
   expect(() => createNodeTransport({ url: "localhost:6224" })).toThrow("expected the daemon's URL");
 });
+
+test.each(["grpc", "connect"] as const)("%s sends the token with each call", async (protocol) => {
+  const heard: (string | null)[] = [];
+  const handler = connectNodeAdapter({
+    routes: ({ service }) =>
+      service(EventService, {
+        getEvent: ({ eventId }, { requestHeader }) => {
+          heard.push(requestHeader.get("authorization"));
+          return { event: { eventId } };
+        },
+      }),
+  });
+  const server =
+    protocol === "grpc"
+      ? createHttp2Server((request: Http2ServerRequest, response: Http2ServerResponse) =>
+          handler(request, response),
+        )
+      : createServer((request: IncomingMessage, response: ServerResponse) => handler(request, response));
+  const url = await listen(server);
+  for (const token of ["secret", undefined]) {
+    const transport = createNodeTransport({ url, protocol, ...(token === undefined ? {} : { token }) });
+    closing.push(() => transport.close());
+    await createMachineryClient(transport).events.getEvent({ eventId: "x" });
+  }
+
+  expect(heard).toEqual(["Bearer secret", null]);
+});

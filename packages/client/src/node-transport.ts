@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import type { Transport } from "@connectrpc/connect";
+import type { Interceptor, Transport } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
 import { withDefaultTimeout } from "./default-timeout.js";
 import { HeardSessions } from "./heard-sessions.js";
@@ -16,6 +16,8 @@ export interface NodeTransportOptions {
   readonly protocol?: "grpc" | "connect";
   /** How long a call may take that names no time itself, waiting for an event's end not counted, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
+  /** Sent with each call as `Authorization: Bearer …`, as a proxy before the daemon may want it. Whoever is on the way can read it unless `url` is https. */
+  readonly token?: string;
 }
 
 /** A transport that holds a connection open between calls. */
@@ -29,17 +31,31 @@ export function createNodeTransport(options: NodeTransportOptions): NodeTranspor
   const url = parseUrl(options.url);
   const baseUrl = url.href.replace(/\/+$/, "");
   const timeoutMs = options.timeoutMs ?? 30_000;
+  const interceptors = options.token === undefined ? [] : [sendToken(options.token)];
   if (options.protocol === "connect") {
     const agent =
       url.protocol === "https:" ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
-    const transport = createConnectTransport({ baseUrl, httpVersion: "1.1", nodeOptions: { agent } });
+    const transport = createConnectTransport({
+      baseUrl,
+      httpVersion: "1.1",
+      nodeOptions: { agent },
+      interceptors,
+    });
     return { ...withDefaultTimeout(transport, timeoutMs), close: () => agent.destroy() };
   }
   // Pings find out that a daemon is gone whose machine did not say so.
   const sessionManager = new HeardSessions(baseUrl, { pingIntervalMs: 20_000, pingTimeoutMs: 10_000 });
-  const transport = createGrpcTransport({ baseUrl, sessionManager });
+  const transport = createGrpcTransport({ baseUrl, sessionManager, interceptors });
   return { ...withDefaultTimeout(transport, timeoutMs), close: () => sessionManager.abort() };
 }
+
+const sendToken =
+  (token: string): Interceptor =>
+  (next) =>
+  (request) => {
+    request.header.set("authorization", `Bearer ${token}`);
+    return next(request);
+  };
 
 function parseUrl(text: string): URL {
   const url = URL.parse(text);

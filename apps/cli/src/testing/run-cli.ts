@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly variables?: Readonly<Record<string, string>>;
   readonly terminal?: boolean;
   readonly runDaemon?: (args: readonly string[]) => Promise<number>;
+  /** There is no browser unless this says so. */
+  readonly openBrowser?: (url: string) => Promise<boolean>;
   readonly interrupted?: AbortController;
   /** Why no file can be made. */
   readonly writeFault?: Error;
@@ -89,6 +91,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
       return { transport: daemon.transport, close: () => {} };
     },
     runDaemon: surroundings.runDaemon ?? (async () => 0),
+    openBrowser: surroundings.openBrowser ?? (async () => false),
     now: () => (nowMs += surroundings.tickMs ?? 0),
     // Time passes only by sleeping, and everybody else gets a turn meanwhile.
     sleep: (ms) => {
