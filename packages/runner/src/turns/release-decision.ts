@@ -53,6 +53,7 @@ function goOn(epoch: ReleaseSurroundings, resident: Resident, notes: DecisionNot
   epoch.reconcile(resident, notes, status);
   for (const wait of notes.callWaits.began) waiting.note(wait);
   waiting.committed(resident.eventId, (step) => resident.flights.has(step));
+  if (notes.statusBefore === EventStatus.ACCEPTED) ready.over(resident.eventId);
   if (status === EventStatus.ACCEPTED)
     ready.note(workflow, resident.state.concurrencyKey ?? "", resident.eventId);
   else if (waitsForTime(notes)) timers.note(Math.ceil(notes.wakeTimeMs!));

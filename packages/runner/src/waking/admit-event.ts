@@ -22,9 +22,12 @@ export function beginEvent(epoch: AdmitSurroundings, event: ReadyEvent): Promise
   const { eventId, workflow, key } = event;
   return new Promise((resolve) => {
     epoch.visit(eventId, (resident, error) => {
-      if (resident === undefined) epoch.seat.leave(workflow, key);
       if (resident !== undefined) beginReady(epoch, resident, event);
-      else if (error !== undefined) epoch.asides.cannotLoad(eventId, error);
+      else {
+        if (error === undefined) epoch.ready.over(eventId);
+        else epoch.asides.cannotLoad(eventId, error);
+        epoch.seat.leave(workflow, key);
+      }
       resolve();
     });
   });

@@ -14,7 +14,10 @@ export interface BeginSurroundings {
   readonly around: { readonly places: Places };
 }
 
-/** Begins an event that waited, in the place that was taken for it. One that has begun before, or has ended since, is left as it is. */
+/**
+ * Begins an event that waited, in the place that was taken for it. One that has begun before, or has ended since, is left as it is. One that is set aside
+ * is not given again.
+ */
 export function beginReady(epoch: BeginSurroundings, resident: Resident, event: ReadyEvent): void {
   const { asides, turns, ready, seat } = epoch;
   const { workflow, key, eventId } = event;
@@ -31,5 +34,7 @@ export function beginReady(epoch: BeginSurroundings, resident: Resident, event: 
     return;
   }
   seat.leave(workflow, key);
+  // Otherwise what keeps it from waiting is still to be written.
+  if (waits || resident.queued === 0) ready.over(eventId);
   if (waits) ready.note(workflow, key, eventId);
 }

@@ -17,6 +17,8 @@ export class Line {
     private readonly reader: StoreReader,
     private readonly workflow: string,
     readonly key: string,
+    /** Whether an event was given before, and what became of it is not on disk yet. */
+    private readonly isGiven: (eventId: string) => boolean,
   ) {}
 
   /** To be told of each event that was committed in this line. */
@@ -52,6 +54,6 @@ export class Line {
     const behind = last === undefined ? this.#place : `${last}0`;
     // What was noted meanwhile may lie among what was read, and not have been seen: begin there next time.
     this.#place = this.#noted < behind ? this.#noted : behind;
-    this.#buffer = read;
+    this.#buffer = read.filter((eventId) => !this.isGiven(eventId));
   }
 }

@@ -213,3 +213,18 @@ test("of many keys that there is no place for each begins once it has one, wheth
     upTo(300, 2_000),
   ]);
 });
+
+test("one that was given is not given again before it is over, though its line was forgotten meanwhile", async () => {
+  for (const [number, key] of ["a", "b", "c"].entries()) await put("w", key, [number]);
+  const ready = await open(["w"], 1);
+
+  const taken: ReadyEvent[] = [];
+  for (let looks = 0; looks < 20 && !ready.isEmpty; looks++) taken.push(...(await ready.take(4)));
+  expect(taken.map(numberOf)).toEqual([0, 1, 2]);
+  expect(ready.isEmpty).toBe(true);
+
+  const [first] = taken;
+  ready.over(first!.eventId);
+  ready.note("w", "a", first!.eventId);
+  expect((await ready.take(4)).map(numberOf)).toEqual([0]);
+});

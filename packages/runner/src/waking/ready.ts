@@ -23,6 +23,11 @@ export class Ready {
   readonly #turns = new Set<string>();
   /** Those that there is no place in. */
   readonly #stuck = new Set<string>();
+  /**
+   * Those that were given, and of which it is not on disk that they wait no more. A line that is forgotten is read from its beginning again: they would be
+   * given again and again, as fast as can be read, until what began them is written.
+   */
+  readonly #given = new Set<string>();
   /** How often there came to be places: who was refused while one was asked for looks again. */
   #freed = 0;
 
@@ -73,7 +78,12 @@ export class Ready {
     }
   }
 
-  /** Those whose turn it is, at most `limit`. Those that were given before may be among them. Rejects when the store cannot be read. */
+  /** An event that was given is on disk as one that does not wait, or has to be given again. */
+  over(eventId: string): void {
+    this.#given.delete(eventId);
+  }
+
+  /** Those whose turn it is, at most `limit`. They are not given again before they are {@link over}. Rejects when the store cannot be read. */
   async take(limit: number): Promise<readonly ReadyEvent[]> {
     const taken: ReadyEvent[] = [];
     // Looks that come to nothing count as well: others want their turn.
@@ -92,6 +102,7 @@ export class Ready {
     const taken = line && (await this.#place(workflow, line.key));
     this.#turns.delete(workflow);
     const eventId = taken === "taken" ? line!.next() : undefined;
+    if (eventId !== undefined) this.#given.add(eventId);
     if (line !== undefined && taken !== undefined) this.#turned(workflow, lines, line, taken);
     if (lines.isEmpty) this.#workflows.delete(workflow);
     else this.#turn(workflow, lines);
@@ -119,7 +130,8 @@ export class Ready {
 
   #linesOf(workflow: string, isOnDisk: boolean): WorkflowLines {
     const hasPlace = (key: string) => this.#hasPlace(workflow, key);
-    return new WorkflowLines(this.reader, workflow, this.lines, hasPlace, isOnDisk);
+    const isGiven = (eventId: string) => this.#given.has(eventId);
+    return new WorkflowLines(this.reader, workflow, this.lines, hasPlace, isGiven, isOnDisk);
   }
 
   /** Whether there is one for a key: where there is none in its workflow, its line is as good as any. */

@@ -35,6 +35,7 @@ export class WorkflowLines {
     private readonly limit: number,
     /** Whether there is a place for a key, as far as can be said at once. */
     private readonly hasPlace: (key: string) => boolean,
+    private readonly isGiven: (eventId: string) => boolean,
     /** Whether its lines are on disk; if not, it has none yet. */
     isOnDisk: boolean,
   ) {
@@ -132,7 +133,7 @@ export class WorkflowLines {
       this.#leaveOut();
       return;
     }
-    this.#known.set(key, new Line(this.reader, this.workflow, key));
+    this.#known.set(key, new Line(this.reader, this.workflow, key, this.isGiven));
     this.#turns.add(key);
   }
 

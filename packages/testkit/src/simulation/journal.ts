@@ -1,5 +1,6 @@
 import type { Entry, Store } from "@machinery/store";
 import { decodeEventEntry, readEvent } from "@machinery/store";
+import type { PlacesCheck } from "./check-places.js";
 import type { Museum } from "./museum.js";
 
 /** A region of an event that is to be undone, and what comes then. */
@@ -26,6 +27,9 @@ export class Journal {
   constructor(
     /** Where what is deleted is kept. */
     readonly museum: Museum | undefined,
+    private readonly places?: PlacesCheck,
+    /** Called with what must not be. */
+    private readonly violation: (text: string) => void = () => {},
   ) {}
 
   /** Entries of events that were written so far. */
@@ -83,17 +87,22 @@ export class Journal {
     await this.museum?.read(store);
     const eventIds: string[] = [];
     for await (const [key] of store.range({ gte: "h/", lt: "h/~" })) eventIds.push(key.slice(2));
+    this.places?.forget();
     for (const eventId of eventIds) {
       this.#unwindings.delete(eventId);
-      for await (const { facts } of readEvent(store, eventId)) this.#note(eventId, facts);
+      for await (const entry of readEvent(store, eventId)) {
+        this.places?.restore(entry);
+        this.#note(eventId, entry.facts);
+      }
     }
   }
 
   #take(entry: Entry): void {
     if (!entry.key.startsWith("e/")) return;
-    const { eventId, facts } = decodeEventEntry(entry.value);
+    const written = decodeEventEntry(entry.value);
     this.#commits++;
-    this.#note(eventId, facts);
+    this.#note(written.eventId, written.facts);
+    for (const wrong of this.places?.take(written) ?? []) this.violation(wrong);
   }
 
   #note(eventId: string, facts: readonly { readonly kind: string; readonly body: Uint8Array }[]): void {

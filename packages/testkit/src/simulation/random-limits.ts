@@ -10,6 +10,7 @@ export function randomLimits(random: Random): Partial<PartitionLimits> {
     intake: random.pick([2, 100]),
     stateBytes: random.pick([0, 4_000, 1_000_000]),
     plans: random.pick([1, 4]),
+    lines: random.pick([1, 2, 10_000]),
     watchRing: random.pick([4, 1_000]),
     watchers: 100,
     watcherQueue: random.pick([4, 1_000]),

@@ -16,6 +16,7 @@ import {
   undoAll,
   type Undoable,
 } from "./model-part.js";
+import { type ModelBounds, randomBounds } from "./random-bounds.js";
 import { randomParts } from "./random-parts.js";
 import { modelServices } from "./service-model.js";
 
@@ -35,6 +36,8 @@ export interface ModelWorkflow {
   readonly concurrencies: ReadonlyMap<string, number>;
   /** Its forks that need not all of their branches, by operation. */
   readonly lenient: ReadonlySet<string>;
+  /** How many of its events may be under way, and wait. */
+  readonly bounds: ModelBounds;
   /** How an event must end, and which steps it must begin and undo for that, once it is told which of them failed. */
   foretell(data: JsonObject, told: ToldEvent): Foretold;
 }
@@ -70,7 +73,15 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
   const timeout = timeoutMs === undefined ? {} : { timeout: `${timeoutMs}ms` };
   const toldOf = randomTold(random);
   const notify = toldOf.map((on, at) => ({ url: `https://told-${at}.test/ends`, on }));
-  const head = { name, inputs, outputs, ...timeout, ...(notify.length === 0 ? {} : { notify }) };
+  const bounds = randomBounds(random.fork());
+  const head = {
+    name,
+    inputs,
+    outputs,
+    ...timeout,
+    ...bounds.written,
+    ...(notify.length === 0 ? {} : { notify }),
+  };
   if (random.chance(0.3)) {
     const services = Array.from({ length: random.between(1, 4) }, () => random.pick(modelServices).name);
     const parts = services.map((service, at) => {
@@ -85,6 +96,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
       waits: new Map(),
       concurrencies: new Map(),
       lenient: new Set(),
+      bounds,
       timeoutMs,
       toldOf,
       foretell: (data, told) => foretell(parts, data, told),
@@ -118,6 +130,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
     waits,
     concurrencies,
     lenient,
+    bounds,
     timeoutMs,
     toldOf,
     foretell: (data, told) => foretell(parts, data, told),

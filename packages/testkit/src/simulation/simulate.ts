@@ -14,13 +14,15 @@ import { Machine } from "./process-clock.js";
 import { type ModelWorkflow, randomWorkflow } from "./random-workflow.js";
 import { randomServiceLimits } from "./random-service-limits.js";
 import { randomLimits } from "./random-limits.js";
+import { PlacesCheck } from "./check-places.js";
 import { planPosts } from "./plan-posts.js";
 import { SimulatedClient } from "./simulated-client.js";
 import { SimulatedPeople } from "./simulated-people.js";
 import { SimulatedReceivers } from "./simulated-receivers.js";
+import { SimulatedRules } from "./simulated-rules.js";
 import { SimulatedServices } from "./simulated-services.js";
 import { type ProcessWorld, SimulatedProcess } from "./simulated-process.js";
-import { AllWatcher, EventWatcher } from "./simulated-watcher.js";
+import { SimulatedWatchers } from "./simulated-watchers.js";
 import type { SimulationOptions, SimulationReport } from "./simulation-options.js";
 import { Trace } from "./trace.js";
 
@@ -45,8 +47,7 @@ class Simulation {
   readonly #services: SimulatedServices;
   readonly #people: SimulatedPeople;
   readonly #mishaps: Mishaps;
-  readonly #watchers = new Map<string, EventWatcher>();
-  readonly #all: AllWatcher;
+  readonly #watchers: SimulatedWatchers;
   readonly #own = this.#clock.open();
   readonly #startMs = this.#clock.nowMs();
   readonly #posts: number;
@@ -89,6 +90,8 @@ class Simulation {
     });
     const limits = randomLimits(random.fork());
     this.#trace.deletes = limits.retentionMs !== Infinity;
+    const rules = new SimulatedRules(this.#workflows);
+    const places = new PlacesCheck(rules, limits.running ?? Infinity, () => !faults.hasBeenSpoilt);
     this.#world = {
       seed,
       trouble: options.trouble ?? random.pick([0, 0.1, 0.3, 0.6]),
@@ -99,7 +102,9 @@ class Simulation {
       faults,
       outages: new Outages(random.fork(), random.pick([0, 0, 1, 3]), this.#startMs, BUSY_MS),
       fates: new Map(),
-      journal: new Journal(this.#trace.deletes ? new Museum() : undefined),
+      journal: new Journal(this.#trace.deletes ? new Museum() : undefined, places, (text) =>
+        this.#trace.violation(text),
+      ),
       trace: this.#trace,
       definitions: createDefinitions(this.#workflows),
       called: new Set(),
@@ -108,11 +113,12 @@ class Simulation {
       people: this.#people,
       receivers: new SimulatedReceivers(seed),
       limits,
+      rules,
       serviceLimits: randomServiceLimits(random.fork()),
     };
     this.#mishaps = new Mishaps(this.#world, random);
     this.#client = new SimulatedClient({ ...reach, nowMs: () => this.#clock.nowMs(), random: random.fork() });
-    this.#all = new AllWatcher(reach);
+    this.#watchers = new SimulatedWatchers(reach, random, () => [...this.#client.told.keys()]);
     this.#process = new SimulatedProcess(this.#world);
   }
 
@@ -122,7 +128,7 @@ class Simulation {
     this.#trace.note(`limits of services ${JSON.stringify([...this.#world.serviceLimits])}`);
     void this.#process.start();
     this.#plan();
-    this.#all.start();
+    this.#watchers.all.start();
     this.#people.start();
     let steps = 0;
     for (; steps < MOST_STEPS; steps++) {
@@ -177,8 +183,9 @@ class Simulation {
     often(random.pick([0, 0, 0, 1]), () => this.#mishaps.standStill());
     often(random.between(0, 4), () => this.#wakeOne((eventId) => this.#client.cancel(eventId)));
     often(random.pick([0, 0, 1, 4]), () => this.#wakeOne((eventId) => this.#client.pause(eventId)));
-    often(random.between(0, 6), () => this.#watchOne());
-    often(random.between(0, 3), () => this.#all.disconnect());
+    often(random.pick([0, 0, 1, 4]), () => this.#pauseWorkflow());
+    often(random.between(0, 6), () => this.#watchers.watchOne());
+    often(random.between(0, 3), () => this.#watchers.all.disconnect());
   }
 
   #crash(): void {
@@ -226,8 +233,7 @@ class Simulation {
     this.#client.disconnect();
     this.#services.disconnect();
     this.#people.disconnect();
-    for (const watcher of this.#watchers.values()) watcher.disconnect();
-    this.#all.disconnect();
+    this.#watchers.disconnect();
     this.#later(this.#random.between(0, 300), () => {
       if (process.isAlive) void process.start();
     });
@@ -242,25 +248,21 @@ class Simulation {
     act(eventId);
   }
 
-  #watchOne(): void {
-    const eventIds = [...this.#client.told.keys()];
-    if (eventIds.length === 0) return;
-    const eventId = this.#random.pick(eventIds);
-    if (this.#watchers.has(eventId)) return;
-    const watcher = new EventWatcher(
-      {
-        trace: this.#trace,
-        partition: () => this.#process.partition,
-        later: (ms, run) => this.#later(ms, run),
-      },
-      eventId,
-    );
-    this.#watchers.set(eventId, watcher);
-    watcher.start();
+  /** Has none of a workflow's events begin for a while. */
+  #pauseWorkflow(): void {
+    const { rules } = this.#world;
+    const { name } = this.#random.pick(this.#workflows);
+    const ms = this.#random.pick([50, 500, 3_000]);
+    if (!rules.pause(name, this.#process.nowMs)) return;
+    this.#trace.note(`workflow ${name} is paused for ${ms}`);
+    this.#later(ms, () => {
+      this.#trace.note(`workflow ${name} is resumed`);
+      rules.resume(name);
+    });
   }
 
   async #end(): Promise<number> {
-    this.#all.stop();
+    this.#watchers.all.stop();
     const { partition } = this.#process;
     if (partition === undefined) {
       this.#trace.violation("there is no partition at the end");
@@ -271,8 +273,8 @@ class Simulation {
       partition,
       workflows: this.#workflows,
       client: this.#client,
-      watchers: [...this.#watchers.values()],
-      outlines: this.#all.outlines,
+      watchers: this.#watchers.each,
+      outlines: this.#watchers.all.outlines,
       isDisturbed: this.#crashes + this.#mishaps.failures > 0,
       isFailing: this.#mishaps.failures + this.#mishaps.disruptions > 0,
       isRestarted: this.#restarts > 0,

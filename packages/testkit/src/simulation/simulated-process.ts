@@ -1,4 +1,10 @@
-import { type CallRequest, openPartition, type Partition, type PartitionLimits } from "@machinery/runner";
+import {
+  type CallRequest,
+  openPartition,
+  type Partition,
+  type PartitionLimits,
+  PlaceTable,
+} from "@machinery/runner";
 import { type MemoryDisk, openMemoryStore, type Store, StoreError } from "@machinery/store";
 import type { Random } from "../random.js";
 import { createSeededIds } from "../seeded-ids.js";
@@ -15,6 +21,7 @@ import { type DiskFaults, noSpace } from "./disk-faults.js";
 import type { Outages } from "./outages.js";
 import { type Machine, ProcessClock } from "./process-clock.js";
 import { createSimulatedCaller } from "./simulated-caller.js";
+import type { SimulatedRules } from "./simulated-rules.js";
 import type { Trace } from "./trace.js";
 
 /** What the processes of a run share. */
@@ -34,6 +41,8 @@ export interface ProcessWorld {
   readonly definitions: ReturnType<typeof createDefinitions>;
   readonly limits: Partial<PartitionLimits>;
   readonly serviceLimits: ReadonlyMap<string, SimulatedLimits>;
+  /** Which events of workflows may begin. */
+  readonly rules: SimulatedRules;
   /** Every call that was made: event, step and attempt. */
   readonly called: Set<string>;
   readonly services: Pick<SimulatedServices, "take" | "told" | "said">;
@@ -74,7 +83,7 @@ export class SimulatedProcess {
 
   /** Resolves once it is up, or has died before. */
   async start(): Promise<void> {
-    const { random, trace, definitions, limits, serviceLimits, faults, receivers } = this.world;
+    const { random, trace, definitions, limits, serviceLimits, rules, faults, receivers } = this.world;
     const after = (ms: number, ring: () => void) => this.#clock.after(ms, ring);
     try {
       const partition = await openPartition({
@@ -92,6 +101,7 @@ export class SimulatedProcess {
         ids: createSeededIds(random.fork()),
         definitions,
         limits,
+        places: new PlaceTable(rules),
         callBacklog: (service) => serviceLimits.get(service)?.backlog,
         observer: {
           observe: ({ level, message, error, eventId }) => {
@@ -129,6 +139,7 @@ export class SimulatedProcess {
     this.#alive = false;
     this.partition = undefined;
     this.#clock.stop();
+    this.world.rules.forget();
     // A torn write is found by its checksum and dropped as a whole; one that is whole may be kept although nobody heard of it.
     this.world.disk.crash({ keepInFlight: this.world.random.chance(0.5) });
   }
@@ -140,6 +151,7 @@ export class SimulatedProcess {
     await partition?.close(graceMs);
     this.#alive = false;
     this.#clock.stop();
+    this.world.rules.forget();
   }
 
   async #openStore(): Promise<Store> {
