@@ -3,7 +3,10 @@ import type { EventDetail, TimedFact } from "@machinery/runner";
 import { toldBy } from "./told-by.js";
 import type { ModelWorkflow } from "./random-workflow.js";
 
-/** A child that nobody waits for any more must have ended by then, in a world without trouble: what is in flight is given up at once. */
+/**
+ * A child that nobody waits for any more must have ended by then, in a world without trouble: what is in flight is given up at once. Not one that is failing
+ * already: it is undone first, and that takes its time.
+ */
 const LONGEST_CANCEL_MS = 2_000;
 
 /** An event as it was found. */
@@ -26,14 +29,14 @@ export function* checkChildren(
       if (step.verb !== "run" || step.childId === undefined) continue;
       const place = `${parent.detail.eventId}/${step.path}`;
       owners.set(step.childId, place);
-      const child = seen.get(step.childId)?.detail;
+      const { detail: child, facts = [] } = seen.get(step.childId) ?? {};
       const foretold = children.get(step.path);
       if (child === undefined) yield `${place} names ${step.childId}, which is not there`;
       else if (foretold === undefined) yield `${place} ran ${child.workflow}, which was not foretold`;
       else {
         if (child.workflow !== foretold.workflow || !isSame(child.data, foretold.data))
           yield `${place} posted ${JSON.stringify(child.data)} to ${child.workflow}, and ${JSON.stringify(foretold)} was foretold`;
-        yield* checkEnds(place, step, child, isDisturbed);
+        yield* checkEnds(place, step, { detail: child, facts }, isDisturbed);
       }
     }
   }
@@ -57,7 +60,7 @@ export function* checkChildren(
 function* checkEnds(
   place: string,
   step: EventDetail["steps"][number],
-  child: EventDetail,
+  { detail: child, facts }: Found,
   isDisturbed: boolean,
 ): Generator<string> {
   if (isDetached(step, child)) return;
@@ -75,8 +78,10 @@ function* checkEnds(
     return;
   }
   const givenUpMs = step.endTimeMs ?? 0;
+  const isFailing = facts.some(({ kind, timeMs }) => kind === "unwinding-started" && timeMs <= givenUpMs);
   if (
     !isDisturbed &&
+    !isFailing &&
     child.status !== EventStatus.CANCELLED &&
     (child.endTimeMs ?? 0) > givenUpMs + LONGEST_CANCEL_MS
   )
