@@ -83,7 +83,7 @@ export class PlacesCheck {
     const lines = new Set<string>();
     for (const other of this.#events.values())
       if (other.workflow === workflow && other.now === "waits" && other.key !== key) lines.add(other.key);
-    for (const line of [...this.#passed.keys()])
+    for (const line of this.#passed.keys())
       if (line.startsWith(`${workflow}/`) && !lines.has(line.slice(workflow.length + 1)))
         this.#passed.delete(line);
     for (const line of lines) {
