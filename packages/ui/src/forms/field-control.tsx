@@ -39,7 +39,10 @@ export function FieldControl(props: {
   );
   if (control.kind === "list" || control.kind === "group") {
     return (
-      <fieldset className="form__group" aria-describedby={described}>
+      <fieldset
+        className="form__group"
+        aria-describedby={[described, here && `${id}-problems`].filter(Boolean).join(" ") || undefined}
+      >
         <legend>{title}</legend>
         {more}
         <ManyControl {...{ control, path, draft, problems, onChange }} label={name} />
