@@ -49,6 +49,7 @@ export const reasons = {
   TOO_MANY_DEFINITIONS: { code: "resource_exhausted", http: 429 },
   TOO_MANY_SIGNALS: { code: "resource_exhausted", http: 429 },
   TOO_MANY_WATCHERS: { code: "resource_exhausted", http: 429 },
+  TOO_MUCH_ARRIVING: { code: "resource_exhausted", http: 429 },
   WORKFLOW_IN_USE: { code: "failed_precondition", http: 409 },
   WORKFLOW_NOT_FOUND: { code: "not_found", http: 404 },
 } as const;

@@ -218,12 +218,15 @@ export class LivePartition implements Partition, Peer {
     const { epoch } = this.#keeper;
     if (epoch !== undefined) {
       epoch.stop();
-      this.#around.caller.turnAway?.();
+      void this.#around.caller.turnAway?.();
       // What was decided before may still order calls: they are made before the grace is over.
       await epoch.pipeline.settled();
       if (graceMs > 0) await landed(epoch, clock, graceMs);
-      // Who was turned away was never called: it must not be given up as what might have been.
-      else await heard();
+      else {
+        // Who was turned away was never called: it must not be given up as what might have been.
+        await this.#around.caller.turnAway?.();
+        await heard();
+      }
       epoch.abortCalls();
       await epoch.pipeline.settled();
     }

@@ -25,9 +25,9 @@ export interface Caller {
   call(request: CallRequest, signal: CallSignal): Promise<CallOutcome>;
   /**
    * Defers all calls that wait to be let in by their services, and all that would from now on: the daemon stops, and they are in flight nowhere.
-   * Without it, none ever waits.
+   * Without it, none ever waits. A promise it gives resolves once all who asked before have been told. May be asked again.
    */
-  turnAway?(): void;
+  turnAway?(): void | Promise<void>;
 }
 
 export interface CallRequest extends CallEffect {

@@ -11,7 +11,8 @@ import { createConnectHandler } from "../src/port/connect-handler.js";
 import { createGrpcServer } from "../src/port/grpc-server.js";
 import { openOnePort, type OnePortOptions } from "../src/port/one-port.js";
 import { createBrowserGuard } from "../src/port/refuse-foreign-browsers.js";
-import { requestBytesFor } from "../src/port/wire-limits.js";
+import { BodyBudget } from "../src/port/body-budget.js";
+import { requestBytesFor, unfinishedBytesFor } from "../src/port/wire-limits.js";
 import type { DefinitionDesk } from "../src/routes/definition-desk.js";
 import { createHttpListener } from "../src/routes/http-listener.js";
 import { createJsonRoutes } from "../src/routes/json-routes.js";
@@ -23,6 +24,8 @@ import { FakePartition } from "./fake-partition.js";
 export async function serveEvents(
   port: Partial<OnePortOptions> & {
     bodyBytes?: number;
+    /** How much may be held of bodies that are not whole. */
+    unfinishedBytes?: number;
     secrets?: Record<string, string>;
     wallMs?: number;
   } = {},
@@ -47,6 +50,10 @@ export async function serveEvents(
   const services = [implementService(EventService, createEventHandlers(events, steps), surroundings)];
   const requestBytes = requestBytesFor(bodyBytes);
   const longRequests = new WeakSet<Duplex>();
+  const bodies = {
+    requestBytes,
+    budget: new BodyBudget(port.unfinishedBytes ?? unfinishedBytesFor(requestBytes)),
+  };
   const grpc = createGrpcServer(services, requestBytes);
   const unwell = (): string | undefined => (partition.writable ? undefined : "the disk is full");
   const onePort = await openOnePort({
@@ -65,14 +72,14 @@ export async function serveEvents(
         events,
         steps,
         definitions,
-        requestBytes,
+        bodies,
         observer,
         longRequests,
         secrets,
         nowMs,
         unwell,
       }),
-      rpc: createConnectHandler(services, requestBytes, observer),
+      rpc: createConnectHandler(services, bodies, observer),
       observer,
     }),
     ...port,
@@ -81,6 +88,7 @@ export async function serveEvents(
     port: onePort.port,
     url: `http://127.0.0.1:${onePort.port}`,
     partition,
+    budget: bodies.budget,
     observations,
     grpc,
     async close(graceMs = 100): Promise<void> {

@@ -155,31 +155,42 @@ describe("calls that their service does not let in", () => {
     expect(called(2)).toEqual([eventIds[0]]);
   });
 
-  it("go on as if nothing had been when the daemon is stopped at once: nobody was called, and no attempt is spent", async () => {
-    const { clock, disk, caller, partition, post } = await createTestPartition({ workflow: one, limits });
-    const doors = new ServiceDoors(clock.open());
-    const call: Caller["call"] = caller.call.bind(caller);
-    const callInLine: Caller["call"] = async (request, signal) => {
-      const pass = await doors.enter(request.service, { address: "here", concurrency: 1 }, signal);
-      if (pass === "gone") throw new Error("it is given up");
-      return typeof pass === "object" ? pass : call(request, signal);
-    };
-    Object.assign(caller, { call: callInLine, turnAway: () => doors.turnAway() });
-    await post();
-    const posted = await post();
-    if (!posted.ok) throw new Error(posted.rejection.reason);
-    const { eventId } = posted.value.event;
-    await settle();
-    expect(doors.inLine).toBe(1);
+  it.each([
+    ["in this thread", () => {}],
+    ["in another thread", settle],
+  ])(
+    "go on as if nothing had been when the daemon is stopped at once, their doors being %s: nobody was called, and no attempt is spent",
+    async (_, told) => {
+      const { clock, disk, caller, partition, post } = await createTestPartition({ workflow: one, limits });
+      const doors = new ServiceDoors(clock.open());
+      const call: Caller["call"] = caller.call.bind(caller);
+      const callInLine: Caller["call"] = async (request, signal) => {
+        const pass = await doors.enter(request.service, { address: "here", concurrency: 1 }, signal);
+        await told();
+        if (pass === "gone") throw new Error("it is given up");
+        return typeof pass === "object" ? pass : call(request, signal);
+      };
+      const turnAway = async () => {
+        doors.turnAway();
+        await told();
+      };
+      Object.assign(caller, { call: callInLine, turnAway });
+      await post();
+      const posted = await post();
+      if (!posted.ok) throw new Error(posted.rejection.reason);
+      const { eventId } = posted.value.event;
+      await settle();
+      expect(doors.inLine).toBe(1);
 
-    await partition.close(0);
+      await partition.close(0);
 
-    const next = await createTestPartition({ workflow: one, limits, disk, clock, seed: 2 });
-    const read = { kind: "history", eventId, afterSequence: 0, pageSize: 100 } as const;
-    const history = await next.partition.read(read);
-    if (!history.ok) throw new Error(history.rejection.reason);
-    const kinds = history.value.facts.map(({ kind }) => kind);
-    expect(kinds).toContain("attempt-deferred");
-    expect(kinds).not.toContain("attempt-interrupted");
-  });
+      const next = await createTestPartition({ workflow: one, limits, disk, clock, seed: 2 });
+      const read = { kind: "history", eventId, afterSequence: 0, pageSize: 100 } as const;
+      const history = await next.partition.read(read);
+      if (!history.ok) throw new Error(history.rejection.reason);
+      const kinds = history.value.facts.map(({ kind }) => kind);
+      expect(kinds).toContain("attempt-deferred");
+      expect(kinds).not.toContain("attempt-interrupted");
+    },
+  );
 });

@@ -106,8 +106,8 @@ export interface ServiceAdmission {
   ): Verdict | Promise<Verdict>;
   /** A call that got in is over. `call`: how it went; unset where it never came to the service. */
   leave(service: string, pass: Pass, landing: Landing, call?: CallRecord): void;
-  /** Defers all that wait, and all that would from now on: the daemon stops. */
-  turnAway(): void;
+  /** Defers all that wait, and all that would from now on: the daemon stops. A promise resolves once all who asked before have been told. */
+  turnAway(): void | Promise<void>;
   /** How a service stands under its limits of now. */
   look(service: string, limits: ServiceLimits): ServiceState | Promise<ServiceState>;
   /** The last calls of a service, 256 at most, the oldest first. */

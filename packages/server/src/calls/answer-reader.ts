@@ -42,7 +42,7 @@ export class AnswerReader {
     private readonly isToHead: boolean,
   ) {}
 
-  /** Reads on. Throws an HttpFault: NOT_HTTP, HEADERS_TOO_LARGE, UNASKED. */
+  /** Reads on. Throws an HttpFault: NOT_HTTP, NO_STATUS, HEADERS_TOO_LARGE, UNASKED. */
   read(bytes: Buffer): void {
     let rest = bytes;
     while (this.#body === "head" && !this.isWhole && rest.length > 0) rest = this.#readHead(rest);

@@ -3,6 +3,8 @@ export type HttpFaultCode =
   /** The bytes that came are no HTTP/1.1; the message says why. */
   | "NOT_HTTP"
   | "HEADERS_TOO_LARGE"
+  /** A status that HTTP does not have. */
+  | "NO_STATUS"
   /** An answer with 100 or 101, which we never ask for. */
   | "UNASKED"
   /** The request cannot be written down; nothing was sent. */

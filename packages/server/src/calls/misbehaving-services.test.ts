@@ -511,6 +511,16 @@ describe("a service that does not keep to HTTP", () => {
     expect(await errorOf(host)).toEqual(bad(`${subject} answered with 100 or 101, which was not asked for`));
   });
 
+  it.each([600, 999])("answers with the status %i, which HTTP does not have", async (status) => {
+    const host = await serveBytes((socket) =>
+      socket.write(`HTTP/1.1 ${String(status)} Odd\r\ncontent-length: 0\r\n\r\n`),
+    );
+
+    expect(await errorOf(host)).toEqual(
+      bad(`${subject} answered with the status ${String(status)}, and HTTP has 100 to 599`),
+    );
+  });
+
   it("hints first, with a 103, and answers then: that is read", async () => {
     const host = await serve((_, response) => {
       response.writeEarlyHints({ link: "</style.css>; rel=preload" });

@@ -27,7 +27,7 @@ const connectWords: Readonly<Record<string, string>> = {
 
 /**
  * Says what a fault of the network was. UNREACHABLE, which is transient, except an address that is refused (ADDRESS_REFUSED), bytes that
- * are no HTTP (BAD_ANSWER), and a machine that has no file left for a connection (NO_RESOURCES). `host` is shown where the error names no address.
+ * are no HTTP and a status that it does not have (BAD_ANSWER), and a machine that has no file left for a connection (NO_RESOURCES). `host` is shown where the error names no address.
  */
 export function networkFault(fault: Fault, subject: string, host: string): FailedCall {
   const error = fault.error as NetworkError;
@@ -55,6 +55,8 @@ function protocolFault({ code, message }: HttpFault, subject: string, sent: bool
         "BAD_ANSWER",
         `${subject} answered with headers larger than ${String(HEADER_BYTES / 1024)} KiB`,
       );
+    case "NO_STATUS":
+      return callFailure("BAD_ANSWER", `${subject} answered with ${message}, and HTTP has 100 to 599`);
     case "UNASKED":
       return callFailure("BAD_ANSWER", `${subject} answered with 100 or 101, which was not asked for`);
     case "UNSENDABLE":

@@ -14,7 +14,7 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // oxlint-disable-next-line eslint/no-control-regex -- these are what it is about
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\r(?!\n)|(?<!\r)\n/;
 
-/** Reads the text between the beginning of an answer and the empty line, in Latin-1, with CRLF between its lines. Throws NOT_HTTP. */
+/** Reads the text between the beginning of an answer and the empty line, in Latin-1, with CRLF between its lines. Throws NOT_HTTP, NO_STATUS. */
 export function readHead(text: string): AnswerHead {
   let end = text.indexOf("\r\n");
   const first = end === -1 ? text : text.slice(0, end);
@@ -41,7 +41,10 @@ export function readHead(text: string): AnswerHead {
     }
   }
   if (name !== "") take(headers, name, value);
-  return { ...headers, status: Number(status[2]), isCurrent: status[1] === "1" };
+  const code = Number(status[2]);
+  // Readers make different things of these (RFC 9110, 15): nobody knows what the service means.
+  if (code > 599) throw new HttpFault("NO_STATUS", `the status ${String(code)}`);
+  return { ...headers, status: code, isCurrent: status[1] === "1" };
 }
 
 /** Names in small letters, as services write them: they come again and again. */

@@ -17,7 +17,8 @@ import { createConnectHandler } from "../port/connect-handler.js";
 import { createGrpcServer } from "../port/grpc-server.js";
 import { openOnePort } from "../port/one-port.js";
 import { createBrowserGuard } from "../port/refuse-foreign-browsers.js";
-import { requestBytesFor } from "../port/wire-limits.js";
+import { BodyBudget } from "../port/body-budget.js";
+import { requestBytesFor, unfinishedBytesFor } from "../port/wire-limits.js";
 import { createConsoleRoutes, type ConsoleFiles } from "../routes/console-routes.js";
 import type { DefinitionRoutes } from "../routes/definition-desk.js";
 import { createHttpListener } from "../routes/http-listener.js";
@@ -80,6 +81,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const unwell = (): string | undefined => (stopping.signal.aborted ? "stopping" : options.unwell());
 
   const requestBytes = requestBytesFor(settings.bodyBytes);
+  const bodies = { requestBytes, budget: new BodyBudget(unfinishedBytesFor(requestBytes)) };
   const grpc = createGrpcServer(services, requestBytes);
   const longRequests = new WeakSet<Duplex>();
   const port = await openOnePort({
@@ -111,14 +113,14 @@ export async function openFront(options: FrontOptions): Promise<Front> {
         events,
         steps,
         definitions,
-        requestBytes,
+        bodies,
         observer,
         longRequests,
         secrets: (name) => settings.secrets(name),
         nowMs: () => Date.now(),
         unwell,
       }),
-      rpc: createConnectHandler(services, requestBytes, observer),
+      rpc: createConnectHandler(services, bodies, observer),
       observer,
     }),
   });

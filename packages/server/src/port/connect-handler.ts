@@ -9,6 +9,7 @@ import {
 } from "@connectrpc/connect-node";
 import type { Observer } from "@machinery/runner";
 import { rejectionToConnectError } from "../errors/rejection-to-connect-error.js";
+import { type BodyBounds, tooMuchArriving } from "./body-budget.js";
 import { tooLarge } from "../errors/too-large.js";
 import type { MountedService } from "../services/mounted-service.js";
 import { explainConnectRefusals } from "./explain-connect-refusals.js";
@@ -20,9 +21,10 @@ import { binaryReading, jsonOptions } from "./wire-limits.js";
  */
 export function createConnectHandler(
   services: readonly MountedService[],
-  requestBytes: number,
+  bodies: BodyBounds,
   observer: Observer,
 ): (path: string) => RequestListener | undefined {
+  const { requestBytes } = bodies;
   const router = createConnectRouter({
     grpc: false,
     acceptCompression: [compressionGzip, compressionBrotli],
@@ -36,7 +38,7 @@ export function createConnectHandler(
     (handler: UniversalHandler): RequestListener =>
     (request, response) => {
       if (request.headers.expect !== undefined) response.writeContinue();
-      answer(handler, request, response, requestBytes).catch((error: unknown) => {
+      answer(handler, request, response, bodies).catch((error: unknown) => {
         const failure = ConnectError.from(error);
         response.destroy();
         // A client that leaves in the middle is no news.
@@ -52,32 +54,47 @@ async function answer(
   handler: UniversalHandler,
   request: IncomingMessage,
   response: ServerResponse,
-  requestBytes: number,
+  bodies: BodyBounds,
 ): Promise<void> {
   const universal = universalRequestFromNodeRequest(request, response, undefined, undefined);
-  const body = bounded(request, requestBytes);
+  const body = bounded(request, bodies);
   const answered = await handler({ ...universal, body });
-  await universalResponseToNodeResponse(await explainConnectRefusals(answered, requestBytes), response);
+  await universalResponseToNodeResponse(
+    await explainConnectRefusals(answered, bodies.requestBytes),
+    response,
+  );
 }
 
 /**
- * The body, until it is over the limit: then the refusal that every protocol gives, while connect-es's own has no details. What is
+ * The body, until it is over the limit, or too much is held of others: then the refusal that every protocol gives, while connect-es's own has no details. What is
  * left of the body is thrown away as it comes, or the connection would stand still; `requestTimeout` bounds that.
  */
-async function* bounded(request: IncomingMessage, requestBytes: number): AsyncGenerator<Uint8Array> {
+async function* bounded(
+  request: IncomingMessage,
+  { requestBytes, budget }: BodyBounds,
+): AsyncGenerator<Uint8Array> {
   let length = Number(request.headers["content-length"] ?? 0);
+  let held = 0;
+  let isTooMuch = false;
   if (length <= requestBytes) {
     length = 0;
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      const announced = length === 0 ? announcedBytes(request, chunk) : 0;
-      length = Math.max(announced > requestBytes ? announced : 0, length + chunk.byteLength);
-      if (length > requestBytes) break;
-      yield chunk;
+    try {
+      for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        const announced = length === 0 ? announcedBytes(request, chunk) : 0;
+        length = Math.max(announced > requestBytes ? announced : 0, length + chunk.byteLength);
+        if (length > requestBytes) break;
+        isTooMuch = !budget.take(chunk.byteLength);
+        if (isTooMuch) break;
+        held += chunk.byteLength;
+        yield chunk;
+      }
+    } finally {
+      budget.give(held);
     }
   }
-  if (length > requestBytes) {
+  if (length > requestBytes || isTooMuch) {
     request.resume();
-    throw rejectionToConnectError(tooLarge(requestBytes));
+    throw rejectionToConnectError(isTooMuch ? tooMuchArriving : tooLarge(requestBytes));
   }
 }
 

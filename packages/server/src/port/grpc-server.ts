@@ -7,9 +7,8 @@ import { explainGrpcRefusals } from "./explain-grpc-refusals.js";
 import { leaveGoneStreams } from "./leave-gone-streams.js";
 import { mountOnGrpc } from "./mount-on-grpc.js";
 import { boundUnfinished } from "./bound-unfinished.js";
+import { unfinishedBytesFor } from "./wire-limits.js";
 
-/** What is held of requests that are not whole, at least, on all connections. */
-const UNFINISHED_BYTES = 128 * 1024 * 1024;
 /** How long a request may take to arrive, as on HTTP/1.1. */
 const UNFINISHED_MS = 60_000;
 
@@ -38,11 +37,7 @@ export function createGrpcServer(services: readonly MountedService[], requestByt
     "grpc.max_connection_idle_ms": 5 * 60_000,
     interceptors: [explainGrpcRefusals(requestBytes)],
   });
-  boundUnfinished(
-    server,
-    { bytes: Math.max(UNFINISHED_BYTES, 16 * requestBytes), ms: UNFINISHED_MS },
-    requestBytes,
-  );
+  boundUnfinished(server, { bytes: unfinishedBytesFor(requestBytes), ms: UNFINISHED_MS }, requestBytes);
   leaveGoneStreams(server);
   for (const service of services) mountOnGrpc(server, service);
   const names = ["", ...services.map(({ service }) => service.typeName)];

@@ -20,3 +20,10 @@ const envelopeBytes = 64 * 1024;
 
 /** How many bytes a request may have as it arrives, by any protocol, where its data may have `dataBytes`. */
 export const requestBytesFor = (dataBytes: number): number => dataBytes + envelopeBytes;
+
+/** What is held of requests that are not whole, at least: on all connections that speak HTTP/1.1, and on all others again, in bytes. */
+const unfinishedBytes = 128 * 1024 * 1024;
+
+/** The same where a request may have `requestBytes`: sixteen of the largest. */
+export const unfinishedBytesFor = (requestBytes: number): number =>
+  Math.max(unfinishedBytes, 16 * requestBytes);

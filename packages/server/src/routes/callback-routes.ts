@@ -1,3 +1,4 @@
+import type { BodyBounds } from "../port/body-budget.js";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { EventStatus, type JsonObject, type JsonValue, type Result } from "@machinery/protocol";
 import type { Observer, StepOutcome } from "@machinery/runner";
@@ -10,7 +11,7 @@ import { sendJson, sendRejection } from "./send.js";
 export interface CallbackRoutesOptions {
   readonly steps: StepDesk;
   /** The largest body. */
-  readonly requestBytes: number;
+  readonly bodies: BodyBounds;
   readonly observer: Observer;
 }
 
@@ -22,12 +23,12 @@ const prefix = "/callbacks/";
  * `POST /callbacks/<token>` with the answer, `…/fail` with `{"reason", "message", "data"}`, `…/heartbeat` with nothing: what services answer
  * later by. Gives the answers of a path by method, or nothing when it is none of these. No body is an empty object.
  */
-export function createCallbackRoutes({ steps, requestBytes, observer }: CallbackRoutesOptions) {
+export function createCallbackRoutes({ steps, bodies, observer }: CallbackRoutesOptions) {
   const route =
     (say: (token: string, body: JsonObject) => Promise<Result<StepOutcome>>): Answer =>
     async (request, response, path) => {
       const body: Result<JsonObject> = hasBody(request)
-        ? await readJsonObject(request, response, requestBytes)
+        ? await readJsonObject(request, response, bodies)
         : { ok: true, value: {} };
       if (!body.ok) return sendRejection(request, response, body.rejection, observer);
       const said = await say(tokenOf(path), body.value);

@@ -1,3 +1,4 @@
+import type { BodyBounds } from "../port/body-budget.js";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { definitionSchema } from "@machinery/language";
 import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
@@ -20,7 +21,7 @@ export interface JsonRoutesOptions extends Omit<PostLinesOptions, "hasDataInput"
   readonly steps: StepDesk;
   readonly definitions: DefinitionRoutes;
   /** The largest body; and the longest line of one that holds many. */
-  readonly requestBytes: number;
+  readonly bodies: BodyBounds;
   /** A secret's value, to verify webhooks by. */
   readonly secrets: (name: string) => string | undefined;
   /** The time of the wall clock, in milliseconds since 1970. */
@@ -41,9 +42,9 @@ type Answer = (
  * answer. Bare `node:http`: posting an event is the hottest path there is.
  */
 export function createJsonRoutes(options: JsonRoutesOptions) {
-  const { events, definitions, requestBytes, observer, secrets, nowMs } = options;
+  const { events, definitions, bodies, observer, secrets, nowMs } = options;
   const outside = createOutsidePosts({
-    requestBytes,
+    bodies,
     secrets,
     nowMs,
     webhookSecret: (workflow) => definitions.webhookSecret(workflow),
@@ -54,7 +55,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
     const workflow = decodeSegment(path.slice(3));
     if (outside.isOne(request, workflow)) return postFromOutside(request, response, workflow, query);
     if (isLines(request.headers)) return postLines(request, response, workflow, query);
-    const body = await readJsonObject(request, response, requestBytes);
+    const body = await readJsonObject(request, response, bodies);
     if (!body.ok) return sendRejection(request, response, body.rejection, observer);
     const waitMs = readWaitQuery(query);
     if (!waitMs.ok) return sendRejection(request, response, waitMs.rejection, observer);
@@ -105,7 +106,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
   const define =
     (put: (value: JsonObject, requestId: string) => Promise<Result<JsonValue>>): Answer =>
     async (request, response) => {
-      const body = await readJsonObject(request, response, requestBytes, refuseDuplicateName);
+      const body = await readJsonObject(request, response, bodies, refuseDuplicateName);
       const requestId = readHeader(request.headers["idempotency-key"]);
       const defined = body.ok ? await put(body.value, requestId) : refuse(body.rejection);
       if (!defined.ok) return sendRejection(request, response, defined.rejection, observer);
@@ -128,7 +129,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
   const defineWorkflow = define((value, requestId) => definitions.defineWorkflow(value, requestId));
 
   const callbacks = createCallbackRoutes(options);
-  const signals = createSignalRoute({ signals: new SignalDesk(events.partition), requestBytes, observer });
+  const signals = createSignalRoute({ signals: new SignalDesk(events.partition), bodies, observer });
 
   /** The answer of a path by method, or nothing when no route has that path. */
   const methodsOf = (path: string): Readonly<Record<string, Answer>> | undefined => {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import type { Duplex } from "node:stream";
 import { readEventLine, refuse, type Rejection, type Result } from "@machinery/protocol";
 import type { Observer } from "@machinery/runner";
+import { type BodyBounds, tooMuchArriving } from "../port/body-budget.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 import { tooLarge } from "../errors/too-large.js";
 import type { PostRequest } from "../events/check-post.js";
@@ -21,8 +22,7 @@ const idleMs = 60_000;
 export interface PostLinesOptions {
   readonly events: EventDesk;
   readonly hasDataInput: (workflow: string) => boolean;
-  /** The longest line. */
-  readonly requestBytes: number;
+  readonly bodies: BodyBounds;
   readonly observer: Observer;
   /** The connections on which a request comes that may take as long as it likes, as long as something moves. */
   readonly longRequests: WeakSet<Duplex>;
@@ -40,7 +40,7 @@ export function isLines({ "content-type": type }: IncomingHttpHeaders): boolean 
 export function createPostLines({
   events,
   hasDataInput,
-  requestBytes,
+  bodies: { requestBytes, budget },
   observer,
   longRequests,
 }: PostLinesOptions) {
@@ -84,9 +84,18 @@ export function createPostLines({
     longRequests.add(socket);
     response.setTimeout(idleMs);
     let last = Promise.resolve(true);
+    let held = 0;
+    let isTooMuch = false;
+    const holds = (bytes: number): boolean => {
+      isTooMuch = bytes > held && !budget.take(bytes - held);
+      if (isTooMuch) return false;
+      if (bytes < held) budget.give(held - bytes);
+      held = bytes;
+      return true;
+    };
     try {
       const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-      for await (const lines of splitLines(chunks, requestBytes, groupLines)) {
+      for await (const lines of splitLines(chunks, requestBytes, groupLines, holds)) {
         const posts = lines.filter((line) => line === undefined || !isBlank(line)).map(read);
         if (posts.length === 0) continue;
         const before = last;
@@ -95,7 +104,10 @@ export function createPostLines({
       }
     } finally {
       longRequests.delete(socket);
-      if (await last) answers.end();
+      budget.give(held);
+      const goesOn = await last;
+      if (goesOn && isTooMuch) answers.refuse(1, { ok: false, rejection: tooMuchArriving });
+      else if (goesOn) answers.end();
     }
   };
 }

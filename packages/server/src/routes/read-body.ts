@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { refuse, type JsonObject, type JsonValue, type Rejection, type Result } from "@machinery/protocol";
+import { type BodyBounds, tooMuchArriving } from "../port/body-budget.js";
 import { tooLarge } from "../errors/too-large.js";
 
 /**
@@ -10,10 +11,10 @@ import { tooLarge } from "../errors/too-large.js";
 export function readJsonObject(
   request: IncomingMessage,
   response: ServerResponse,
-  requestBytes: number,
+  bodies: BodyBounds,
   inspect?: (text: string) => Rejection | undefined,
 ): Promise<Result<JsonObject>> {
-  return readJsonBytes(request, response, requestBytes).then((bytes) =>
+  return readJsonBytes(request, response, bodies).then((bytes) =>
     bytes.ok ? parseObject(bytes.value, inspect) : bytes,
   );
 }
@@ -22,7 +23,7 @@ export function readJsonObject(
 export function readJsonBytes(
   request: IncomingMessage,
   response: ServerResponse,
-  requestBytes: number,
+  bodies: BodyBounds,
   isTyped = true,
 ): Promise<Result<Buffer>> {
   const { headers } = request;
@@ -36,37 +37,50 @@ export function readJsonBytes(
   if (encoding !== undefined && encoding !== "identity") {
     return refused(notJson("a body without Content-Encoding", `\`${encoding.slice(0, 64)}\``));
   }
+  const { requestBytes } = bodies;
   if (Number(headers["content-length"] ?? 0) > requestBytes) return refused(tooLarge(requestBytes));
   if (headers.expect !== undefined) response.writeContinue();
-  return readBytes(request, requestBytes);
+  return readBytes(request, bodies);
 }
 
 const refused = (rejection: Rejection): Promise<Result<never>> => Promise.resolve(refuse(rejection));
 
-/** The bytes of a body, unless they are too many. Rejects when the client goes in the middle. */
-function readBytes(request: IncomingMessage, requestBytes: number): Promise<Result<Buffer>> {
+/** The bytes of a body, unless they are too many, or too much is held of others. Rejects when the client goes in the middle. */
+function readBytes(request: IncomingMessage, { requestBytes, budget }: BodyBounds): Promise<Result<Buffer>> {
   return new Promise((resolve, reject) => {
     let first: Buffer | undefined;
     let chunks: Buffer[] | undefined;
     let length = 0;
+    let isOver = false;
+    const over = (): void => {
+      if (!isOver) budget.give(length);
+      isOver = true;
+    };
     request.on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > requestBytes) {
+      if (isOver) return;
+      const isTooLarge = length + chunk.length > requestBytes;
+      if (isTooLarge || !budget.take(chunk.length)) {
+        over();
         chunks = undefined;
         first = undefined;
-        resolve(refuse(tooLarge(requestBytes)));
-      } else if (first === undefined) {
+        resolve(refuse(isTooLarge ? tooLarge(requestBytes) : tooMuchArriving));
+        return;
+      }
+      length += chunk.length;
+      if (first === undefined) {
         first = chunk;
       } else {
         chunks ??= [first];
         chunks.push(chunk);
       }
     });
-    request.on("end", () =>
-      resolve({ ok: true, value: chunks === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(chunks) }),
-    );
+    request.on("end", () => {
+      over();
+      resolve({ ok: true, value: chunks === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(chunks) });
+    });
     request.on("error", reject);
     request.on("close", () => {
+      over();
       if (!request.complete) reject(new ClientGone());
     });
   });

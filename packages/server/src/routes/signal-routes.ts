@@ -1,3 +1,4 @@
+import type { BodyBounds } from "../port/body-budget.js";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseDuration } from "@machinery/language";
 import { type JsonObject, refuse, type Result } from "@machinery/protocol";
@@ -12,7 +13,7 @@ import { sendJson, sendRejection } from "./send.js";
 export interface SignalRouteOptions {
   readonly signals: SignalDesk;
   /** The largest body. */
-  readonly requestBytes: number;
+  readonly bodies: BodyBounds;
   readonly observer: Observer;
 }
 
@@ -22,7 +23,7 @@ const prefix = "/signals/";
  * `POST /signals/<name>?key=…`, or `?event_id=…`, with the data as JSON; `Idempotency-Key` is the signal's id, `keep=2h` says how long it is
  * kept. No body is an empty object. Gives the answer of a path by method, or nothing when it is another.
  */
-export function createSignalRoute({ signals, requestBytes, observer }: SignalRouteOptions) {
+export function createSignalRoute({ signals, bodies, observer }: SignalRouteOptions) {
   const send = async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -30,7 +31,7 @@ export function createSignalRoute({ signals, requestBytes, observer }: SignalRou
     query: string,
   ): Promise<void> => {
     const body: Result<JsonObject> = hasBody(request)
-      ? await readJsonObject(request, response, requestBytes)
+      ? await readJsonObject(request, response, bodies)
       : { ok: true, value: {} };
     if (!body.ok) return sendRejection(request, response, body.rejection, observer);
     const asked = new URLSearchParams(query);

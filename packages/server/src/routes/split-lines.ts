@@ -6,12 +6,14 @@ const empty = Buffer.alloc(0);
 
 /**
  * Splits what comes into lines, and gives those that are whole as soon as they are, at most `mostLines` together. A line over `mostBytes` is thrown away as
- * it comes. What follows the last line feed is a line as well, unless it is empty.
+ * it comes. What follows the last line feed is a line as well, unless it is empty. `holds` is told how much of a line that goes on is held; where it says no,
+ * nothing more is given.
  */
 export async function* splitLines(
   chunks: AsyncIterable<Buffer>,
   mostBytes: number,
   mostLines: number,
+  holds: (bytes: number) => boolean = () => true,
 ): AsyncGenerator<Lines, void> {
   /** The parts of a line that goes on; undefined: it is too long already. */
   let parts: Buffer[] | undefined = [];
@@ -42,6 +44,7 @@ export async function* splitLines(
     }
     extend(chunk.subarray(from));
     if (lines.length > 0) yield lines;
+    if (!holds(parts === undefined ? 0 : bytes)) return;
   }
   if (bytes > 0) yield [finish()];
 }

@@ -9,7 +9,7 @@ import type {
   ServiceState,
   Verdict,
 } from "@machinery/runner";
-import type { Channel } from "./channel.js";
+import { type Channel, ChannelError } from "./channel.js";
 import type { ChannelHandlers } from "./channel-answers.js";
 
 interface Entering {
@@ -42,8 +42,13 @@ export class ForwardedAdmission implements ServiceAdmission {
     this.channel.tell("leave", { service, pass, landing, ...more } satisfies Leaving);
   }
 
-  turnAway(): void {
-    this.channel.tell("turn-away", undefined);
+  async turnAway(): Promise<void> {
+    try {
+      await this.channel.ask("turn-away", undefined);
+    } catch (error) {
+      // Where there is nobody left to ask, nobody is told anything.
+      if (!(error instanceof ChannelError)) throw error;
+    }
   }
 
   async look(service: string, limits: ServiceLimits): Promise<ServiceState> {
@@ -59,6 +64,11 @@ export class ForwardedAdmission implements ServiceAdmission {
 export function admissionHandlers(admission: ServiceAdmission): ChannelHandlers {
   return {
     asked: {
+      "turn-away": async () => {
+        await admission.turnAway();
+        // What those who wait are told goes out before this is answered.
+        await new Promise(setImmediate);
+      },
       enter: ({ service, limits, insists }: Entering, signal) =>
         admission.enter(service, limits, signal, insists),
       look: ({ service, limits }: Entering) => admission.look(service, limits),
@@ -66,7 +76,6 @@ export function admissionHandlers(admission: ServiceAdmission): ChannelHandlers 
     },
     told: {
       leave: ({ service, pass, landing, call }: Leaving) => admission.leave(service, pass, landing, call),
-      "turn-away": () => admission.turnAway(),
     },
   };
 }

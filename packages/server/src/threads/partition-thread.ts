@@ -88,7 +88,7 @@ class PartitionThread {
     this.main = new Channel(ports.main);
     this.#peers = ports.peers.map((port) => port && new Channel(port));
     this.replica = replicaOver(this.main);
-    this.#places = new ForwardedPlaces(this.main, createPlaceRules(this.replica));
+    this.#places = new ForwardedPlaces(this.main, createPlaceRules(this.replica, ports.peers.length));
     this.board = new HealthBoard(ports.peers.length);
     this.observer = forwardObserver(this.main, (level) => options.isLooked(level));
   }

@@ -1,3 +1,4 @@
+import type { BodyBounds } from "../port/body-budget.js";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { refuse, type Rejection, type Result } from "@machinery/protocol";
 import type { PostRequest } from "../events/check-post.js";
@@ -11,7 +12,7 @@ import { webhookKeys } from "./webhook-keys.js";
 /** What posts that come from outside are read with. */
 export interface OutsidePostOptions {
   /** The largest body. */
-  readonly requestBytes: number;
+  readonly bodies: BodyBounds;
   /** The name of the secret that posts to a workflow are signed with; undefined where they need not be. */
   readonly webhookSecret: (workflow: string) => string | undefined;
   readonly secrets: (name: string) => string | undefined;
@@ -26,7 +27,7 @@ type ReadPost = Omit<PostRequest, "waitMs">;
  * body is believed. The idempotency key is the CloudEvent's source and id, else the webhook's id, else that of the header.
  */
 export function createOutsidePosts(options: OutsidePostOptions) {
-  const { requestBytes, webhookSecret, secrets, hasDataInput, nowMs } = options;
+  const { bodies, webhookSecret, secrets, hasDataInput, nowMs } = options;
   return {
     /** Whether a request is such a post. */
     isOne: (request: IncomingMessage, workflow: string): boolean =>
@@ -39,7 +40,7 @@ export function createOutsidePosts(options: OutsidePostOptions) {
     ): Promise<Result<ReadPost>> {
       const { headers } = request;
       const isEvent = isCloudEvent(headers);
-      const body = await readJsonBytes(request, response, requestBytes, !isEvent);
+      const body = await readJsonBytes(request, response, bodies, !isEvent);
       if (!body.ok) return body;
       const verified = verify(request, body.value, webhookSecret(workflow));
       if (!verified.ok) return verified;
