@@ -1,6 +1,12 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import { type PlaceRule, PlaceTable } from "@machinery/runner";
-import { createMemoryDisk, openMemoryStore, verifyPartition } from "@machinery/store";
+import {
+  createMemoryDisk,
+  type KeyRange,
+  openMemoryStore,
+  type Store,
+  verifyPartition,
+} from "@machinery/store";
 import { expect, test } from "vitest";
 import { createRandom } from "./random.js";
 import { settle } from "./settle.js";
@@ -112,6 +118,47 @@ test("an event that is paused keeps its place; one that is paused before it begi
   expect(inFlight(again)).toEqual(["3", "2"]);
   await again.partition.close(0);
   expect(await damages(opened.disk)).toEqual([]);
+});
+
+test("an event whose workflow is paused while it is read does not begin, and gives its place back", async () => {
+  const rules: Record<string, PlaceRule> = { keyed: { limit: 1 } };
+  let changed = () => {};
+  const places = new PlaceTable({
+    rule: (workflow) => rules[workflow],
+    watch: (tell) => {
+      changed = tell;
+      return () => {};
+    },
+  });
+  let isPausing = false;
+  const wrapStore = (store: Store): Store =>
+    new Proxy(store, {
+      get(target, name) {
+        const member = Reflect.get(target, name) as unknown;
+        if (typeof member !== "function") return member;
+        if (name !== "range") return member.bind(target) as unknown;
+        return (range: KeyRange) => {
+          if (isPausing && range.gte.startsWith("e/"))
+            rules["keyed"] = { limit: 1, paused: { sinceMs: 0, reason: "" } };
+          return target.range(range);
+        };
+      },
+    });
+  const opened = await createTestPartition({ places, workflow: keyed, wrapStore });
+  for (const text of ["1", "2"]) await post(opened, "", text);
+  await settle();
+
+  isPausing = true;
+  opened.caller.calls[0]!.answer({ text: "1" });
+  await settle();
+  expect(rules["keyed"]).toHaveProperty("paused");
+  expect(inFlight(opened)).toEqual(["1"]);
+
+  isPausing = false;
+  rules["keyed"] = { limit: 1 };
+  changed();
+  await settle();
+  expect(inFlight(opened)).toEqual(["1", "2"]);
 });
 
 test("beyond its backlog a workflow refuses posts with a time to come back, and those of others are taken", async () => {
