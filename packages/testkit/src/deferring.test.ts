@@ -156,7 +156,7 @@ describe("calls that their service does not let in", () => {
   });
 
   it.each([
-    ["in this thread", () => {}],
+    ["in this thread", () => Promise.resolve()],
     ["in another thread", settle],
   ])(
     "go on as if nothing had been when the daemon is stopped at once, their doors being %s: nobody was called, and no attempt is spent",
