@@ -267,7 +267,7 @@ it("defers the calls that wait in line when the daemon stops", async () => {
   await until(heard, 1);
   const waiting = call(caller);
 
-  caller.turnAway?.();
+  await caller.turnAway?.();
 
   expect(await waiting).toEqual({ ok: "deferred", by: "stop" });
 });
