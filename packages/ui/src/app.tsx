@@ -5,6 +5,7 @@ import { Route, Router, Switch } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { DaemonContext } from "./daemon.js";
 import { EventScreen } from "./event/event-screen.js";
+import { editorPath, EditorScreen } from "./editor/editor-screen.js";
 import { EventListScreen } from "./events/event-list-screen.js";
 import type { Host } from "./host.js";
 import { LiveLink } from "./live/live-link.js";
@@ -50,6 +51,7 @@ export function App({ host }: { readonly host: Host }) {
               <Route path="/services/:name/:revision?">
                 {({ name, revision }) => <ServiceScreen name={name} revision={revision} />}
               </Route>
+              <Route path={editorPath} component={EditorScreen} />
               <Route path="/workflows" component={WorkflowListScreen} />
               <Route path="/workflows/:name/:rest?">
                 {({ name, rest = "" }) => <WorkflowScreen name={name} rest={rest} />}

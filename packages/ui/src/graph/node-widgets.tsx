@@ -1,5 +1,6 @@
 import { Handle, Position, type NodeProps, type NodeTypes } from "@xyflow/react";
 import { memo, type ReactNode } from "react";
+import { Arrangeable } from "./arrangeable.js";
 import type { FlowNode } from "./flow-nodes.js";
 import { MarkPill } from "./mark-pill.js";
 import { nodeDetail, nodeTitle, verbSigns } from "./node-words.js";
@@ -20,37 +21,39 @@ function Operation({ data: { node, mark } }: NodeProps<FlowNode>) {
   const container = node.isContainer ? " graph__operation--container" : "";
   return (
     <Joined>
-      <div className={`graph__operation${container}${tone}${faint}`}>
-        <div className="graph__head">
-          <div className="graph__line">
-            <span className="graph__title" title={node.name}>
-              {node.name}
-            </span>
-            {mark === undefined ? null : <MarkPill mark={mark} />}
-          </div>
-          <div className="graph__line graph__line--soft">
-            <span className="graph__detail" title={nodeDetail(node)}>
-              <span className="graph__sign" aria-hidden="true">
-                {verbSigns[node.verb]}
-              </span>{" "}
-              {nodeDetail(node)}
-            </span>
-            {node.when === undefined ? null : (
-              <span className="graph__when mono" title={`when ${node.when}`}>
-                when {node.when}
+      <Arrangeable node={node}>
+        <div className={`graph__operation${container}${tone}${faint}`}>
+          <div className="graph__head">
+            <div className="graph__line">
+              <span className="graph__title" title={node.name}>
+                {node.name}
               </span>
-            )}
-            {node.undoneBy === undefined ? null : (
-              <span className="graph__undo" title={`undone by ${node.undoneBy}`}>
-                <span aria-hidden="true">↶</span>
-                <span className="visually-hidden">undone by {node.undoneBy}</span>
+              {mark === undefined ? null : <MarkPill mark={mark} />}
+            </div>
+            <div className="graph__line graph__line--soft">
+              <span className="graph__detail" title={nodeDetail(node)}>
+                <span className="graph__sign" aria-hidden="true">
+                  {verbSigns[node.verb]}
+                </span>{" "}
+                {nodeDetail(node)}
               </span>
-            )}
-            {mark?.note === undefined ? null : <span className="graph__note">{mark.note}</span>}
-            {mark?.isFaint === true ? <span className="visually-hidden">not reached</span> : null}
+              {node.when === undefined ? null : (
+                <span className="graph__when mono" title={`when ${node.when}`}>
+                  when {node.when}
+                </span>
+              )}
+              {node.undoneBy === undefined ? null : (
+                <span className="graph__undo" title={`undone by ${node.undoneBy}`}>
+                  <span aria-hidden="true">↶</span>
+                  <span className="visually-hidden">undone by {node.undoneBy}</span>
+                </span>
+              )}
+              {mark?.note === undefined ? null : <span className="graph__note">{mark.note}</span>}
+              {mark?.isFaint === true ? <span className="visually-hidden">not reached</span> : null}
+            </div>
           </div>
         </div>
-      </div>
+      </Arrangeable>
     </Joined>
   );
 }
@@ -58,13 +61,15 @@ function Operation({ data: { node, mark } }: NodeProps<FlowNode>) {
 function Body({ data: { node, mark } }: NodeProps<FlowNode>) {
   const detail = nodeDetail(node);
   return (
-    <div className={`graph__body${mark?.isFaint === true ? " graph__body--faint" : ""}`}>
-      <span className="graph__role">{nodeTitle(node)}</span>{" "}
-      <span className="graph__detail mono" title={detail}>
-        {detail}
-      </span>
-      {mark === undefined ? null : <MarkPill mark={mark} />}
-    </div>
+    <Arrangeable node={node}>
+      <div className={`graph__body${mark?.isFaint === true ? " graph__body--faint" : ""}`}>
+        <span className="graph__role">{nodeTitle(node)}</span>{" "}
+        <span className="graph__detail mono" title={detail}>
+          {detail}
+        </span>
+        {mark === undefined ? null : <MarkPill mark={mark} />}
+      </div>
+    </Arrangeable>
   );
 }
 
