@@ -249,7 +249,9 @@ operations:
       .replace("  - call: upper", "  - call: reverse # last\n  - call: upper");
     await settles(moved);
     await takePicture(page, "editor-wide");
+    await page.emulateMedia({ colorScheme: "dark" });
     await expectAccessible(page);
+    await takePicture(page, "editor-wide-dark");
 
     await page.getByRole("treeitem", { name: "reverse" }).focus();
     await page.keyboard.press("Alt+ArrowDown");

@@ -88,16 +88,14 @@ export function Editor(props: {
     setWantedKey(undefined);
   }, [wantedKey, checked, text]);
   const range = outline && selected !== undefined ? rangeOf(outline, selected) : undefined;
-  const place: EditorPlace = {
-    outline: shown.current,
-    isReadable: outline !== undefined,
-    known,
-    selected,
-    select,
-    edit,
-    add: setAdding,
-    openKey,
-  };
+  const operations = shown.current;
+  const isReadable = outline !== undefined;
+  // One object while nothing in it changes: most of what is shown does not change with each key that is pressed.
+  const place: EditorPlace = useMemo(
+    () => ({ outline: operations, isReadable, known, selected, select, edit, add: setAdding, openKey }),
+    [operations, isReadable, known, selected, select, edit, openKey],
+  );
+  const goTo = useCallback((from: number, to: number) => yaml.current?.goTo(from, to), []);
   const findings = checked?.findings ?? noFindings;
   return (
     <div
@@ -144,11 +142,7 @@ export function Editor(props: {
         <div className="editor__middle">
           <GraphPane {...place} definition={checked?.definition} findings={findings} />
           <div ref={panel} className="editor__panel">
-            <OperationPanel
-              {...place}
-              text={checked?.text ?? text}
-              goTo={(from, to) => yaml.current?.goTo(from, to)}
-            />
+            <OperationPanel {...place} text={checked?.text ?? text} goTo={goTo} />
           </div>
         </div>
         <section className="editor__right" aria-label="Text">
@@ -163,7 +157,7 @@ export function Editor(props: {
             onUndo={undo}
             onRedo={redo}
           />
-          <FindingList checked={checked} goTo={(from, to) => yaml.current?.goTo(from, to)} />
+          <FindingList checked={checked} goTo={goTo} />
         </section>
       </div>
       {adding === undefined ? null : (

@@ -1,9 +1,10 @@
+import { memo } from "react";
 import { findingRange } from "./checking/finding-range.js";
 import { findingText } from "./checking/finding-text.js";
 import type { CheckedText } from "./checking/check-text.js";
 
 /** All that the checker found, in the order of the text. Each leads to its place. */
-export function FindingList(props: {
+export const FindingList = memo(function FindingList(props: {
   readonly checked: CheckedText | undefined;
   readonly goTo: (from: number, to: number) => void;
 }) {
@@ -40,7 +41,7 @@ export function FindingList(props: {
       </ul>
     </section>
   );
-}
+});
 
 function countOf(findings: CheckedText["findings"]): string {
   if (findings.length === 0) return "No findings";

@@ -1,8 +1,9 @@
 import type { WorkflowDefinition } from "@machinery/client";
 import type { Finding } from "@machinery/language";
-import { useMemo, useRef } from "react";
+import { memo, useMemo, useRef } from "react";
 import { ArrangeContext } from "../graph/arrangeable.js";
 import type { Graph } from "../graph/graph.js";
+import { graphAfter } from "../graph/graph-after.js";
 import { GraphCanvas } from "../graph/graph-canvas.js";
 import { graphOfWorkflow } from "../graph/graph-of-workflow.js";
 import type { EditorPlace } from "./editor-place.js";
@@ -10,7 +11,7 @@ import { findingMarks } from "./finding-marks.js";
 import { useOperationActions } from "./use-operation-actions.js";
 
 /** The workflow as a graph: operations are selected in it, dragged to other places, and have at them what the checker found. */
-export function GraphPane(
+export const GraphPane = memo(function GraphPane(
   props: EditorPlace & {
     readonly definition: WorkflowDefinition | undefined;
     readonly findings: readonly Finding[];
@@ -20,7 +21,10 @@ export function GraphPane(
   const actions = useOperationActions(props);
   const last = useRef<Graph>(undefined);
   const graph = useMemo(
-    () => (definition === undefined || !isReadable ? last.current : graphOfWorkflow(definition)),
+    () =>
+      definition === undefined || !isReadable
+        ? last.current
+        : graphAfter(last.current, graphOfWorkflow(definition)),
     [definition, isReadable],
   );
   last.current = graph;
@@ -77,4 +81,4 @@ export function GraphPane(
       )}
     </section>
   );
-}
+});

@@ -36,6 +36,18 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     ],
   },
   {
+    title: "Editor, in the tree and on the graph",
+    shortcuts: [
+      { keys: ["A", "B", "I"], does: "Add something after, before, or inside" },
+      { keys: ["Alt", "↑ ↓ ← →"], does: "Move up, down, out of what is around it, or into what is above it" },
+      { keys: ["Del"], does: "Remove" },
+      { keys: ["F2"], does: "Rename" },
+      { keys: ["Enter"], does: "Go to its keys" },
+      { keys: ["Ctrl or ⌘", "Z"], does: "Take the last edit back; with Shift, make it again" },
+      { keys: ["F8"], does: "In the text: the next finding" },
+    ],
+  },
+  {
     title: "Forms",
     shortcuts: [{ keys: ["Ctrl or ⌘", "Enter"], does: "Run, call or answer with what the form holds" }],
   },

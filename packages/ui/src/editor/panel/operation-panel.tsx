@@ -1,6 +1,6 @@
 import type { JsonValue } from "@machinery/client";
 import { operationRows, verbShapes, type Row } from "@machinery/language";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { renameOperation } from "../edits/rename-operation.js";
 import { setOperationKey } from "../edits/set-operation-key.js";
 import type { EditorPlace } from "../editor-place.js";
@@ -12,7 +12,7 @@ import { KeyField } from "./key-field.js";
 import { operationValues } from "./operation-values.js";
 
 /** The keys of the selected operation, as fields; and what can be done to it. */
-export function OperationPanel(
+export const OperationPanel = memo(function OperationPanel(
   props: EditorPlace & { readonly text: string; readonly goTo: (from: number, to: number) => void },
 ) {
   const { outline, isReadable, selected, edit, known, text, goTo } = props;
@@ -116,4 +116,4 @@ export function OperationPanel(
       )}
     </section>
   );
-}
+});

@@ -1,5 +1,14 @@
 import type { Finding } from "@machinery/language";
-import { useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
+import {
+  memo,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+} from "react";
 import type { EditorPlace } from "../editor-place.js";
 import { countFindings } from "../finding-marks.js";
 import { useOperationActions } from "../use-operation-actions.js";
@@ -7,7 +16,9 @@ import { treeRows, treeStep } from "./tree-rows.js";
 import { TreeLine } from "./tree-line.js";
 
 /** All operations as a tree. By keyboard it does all that the graph does. */
-export function OutlineTree(props: EditorPlace & { readonly findings: readonly Finding[] }) {
+export const OutlineTree = memo(function OutlineTree(
+  props: EditorPlace & { readonly findings: readonly Finding[] },
+) {
   const { outline, isReadable, selected, select, findings } = props;
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => (outline === undefined ? [] : treeRows(outline, closed)), [outline, closed]);
@@ -36,12 +47,18 @@ export function OutlineTree(props: EditorPlace & { readonly findings: readonly F
       if (target.isConnected && !isStill) isHere.current = false;
     });
   };
-  const toggle = (path: string): void =>
+  const toggle = useCallback((path: string): void => {
     setClosed((before) => {
       const after = new Set(before);
       if (!after.delete(path)) after.add(path);
       return after;
     });
+  }, []);
+  const now = useRef(actions);
+  now.current = actions;
+  const drop = useCallback((path: string, onto: string, where: "before" | "after"): void => {
+    now.current.drop(path, onto, where);
+  }, []);
   const press = (event: KeyboardEvent): void => {
     if (current === undefined || event.ctrlKey || event.metaKey) return;
     const step = event.altKey ? undefined : treeStep(rows, at, event.key);
@@ -86,9 +103,9 @@ export function OutlineTree(props: EditorPlace & { readonly findings: readonly F
               isSelected={row.path === selected}
               isReached={index === at}
               isEditable={isReadable}
-              onSelect={() => select(row.path)}
-              onToggle={() => toggle(row.path)}
-              onDrop={(path, where) => actions.drop(path, row.path, where)}
+              onSelect={select}
+              onToggle={toggle}
+              onDrop={drop}
             />
           ))}
         </ul>
@@ -99,4 +116,4 @@ export function OutlineTree(props: EditorPlace & { readonly findings: readonly F
       </p>
     </nav>
   );
-}
+});

@@ -1,20 +1,22 @@
-import { useState, type DragEvent } from "react";
+import { memo, useState, type DragEvent } from "react";
 import { dragged, dragOperation } from "../../graph/drag-operation.js";
 import type { FindingCount } from "../finding-marks.js";
 import type { TreeRow } from "./tree-rows.js";
 
-/** One line of the tree: it can be dragged, and others can be dropped on its upper or lower half. */
-export function TreeLine(props: {
+interface TreeLineProps {
   readonly row: TreeRow;
   readonly count: FindingCount | undefined;
   readonly isSelected: boolean;
   /** Whether the keyboard comes here when it comes to the tree. */
   readonly isReached: boolean;
   readonly isEditable: boolean;
-  readonly onSelect: () => void;
-  readonly onToggle: () => void;
-  readonly onDrop: (path: string, where: "before" | "after") => void;
-}) {
+  readonly onSelect: (path: string) => void;
+  readonly onToggle: (path: string) => void;
+  readonly onDrop: (path: string, onto: string, where: "before" | "after") => void;
+}
+
+/** One line of the tree: it can be dragged, and others can be dropped on its upper or lower half. */
+export const TreeLine = memo(function TreeLine(props: TreeLineProps) {
   const { row, count, isSelected, isReached, isEditable, onSelect, onToggle, onDrop } = props;
   const [over, setOver] = useState<"before" | "after">();
   const mark = count === undefined ? undefined : count.errors > 0 ? "error" : "warning";
@@ -46,18 +48,18 @@ export function TreeLine(props: {
         setOver(undefined);
         if (path === undefined) return;
         event.preventDefault();
-        onDrop(path, halfOf(event));
+        onDrop(path, row.path, halfOf(event));
       }}
       onFocus={(event) => {
-        if (event.target === event.currentTarget && !isSelected) onSelect();
+        if (event.target === event.currentTarget && !isSelected) onSelect(row.path);
       }}
-      onClick={onSelect}
-      onDoubleClick={onToggle}
+      onClick={() => onSelect(row.path)}
+      onDoubleClick={() => onToggle(row.path)}
     >
       <span
         className="tree__fold"
         aria-hidden="true"
-        onClick={row.isOpen === undefined ? undefined : onToggle}
+        onClick={row.isOpen === undefined ? undefined : () => onToggle(row.path)}
       >
         {row.isOpen === undefined ? "" : row.isOpen ? "▾" : "▸"}
       </span>
@@ -73,5 +75,21 @@ export function TreeLine(props: {
         </span>
       )}
     </li>
+  );
+}, isAsBefore);
+
+/** Lines are made anew whenever the text was read: most say what they said. */
+function isAsBefore({ row, count, ...before }: TreeLineProps, next: TreeLineProps): boolean {
+  const isSame = <T extends object>(a: T, b: T): boolean =>
+    Object.entries(a).every(([key, value]) => b[key as keyof T] === value);
+  const { row: nextRow, count: nextCount, ...after } = next;
+  const { part, ...line } = row;
+  const { part: nextPart, ...nextLine } = nextRow;
+  return (
+    isSame(before, after) &&
+    isSame(line, nextLine) &&
+    part?.index === nextPart?.index &&
+    count?.errors === nextCount?.errors &&
+    count?.warnings === nextCount?.warnings
   );
 }
