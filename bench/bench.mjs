@@ -13,6 +13,7 @@ const benches = {
   retention: "./retention.mjs",
   stored: "./stored.mjs",
   timers: "./timers.mjs",
+  ui: "./ui.mjs",
   waiting: "./waiting.mjs",
 };
 const [first = "events"] = process.argv.slice(2).filter((arg) => !arg.startsWith("-"));

@@ -15,8 +15,8 @@ export const noBrowser = existsSync(program)
 /** Where screenshots go. */
 const pictures = join(import.meta.dirname, "..", "..", ".machinery", "screenshots");
 
-/** Starts Chromium. It asks nobody outside of this machine for anything. */
-export function startBrowser(): Promise<Browser> {
+/** Starts Chromium, with more arguments where they are given. It asks nobody outside of this machine for anything. */
+export function startBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: program,
     args: [
@@ -27,6 +27,7 @@ export function startBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

@@ -6,6 +6,7 @@ import type { Settings } from "./setting-table.js";
 export function serverSettings(settings: Settings): ServerOptions["settings"] {
   return {
     publicUrl: settings["public-url"] || undefined,
+    knownAs: settings["known-as"],
     bodyBytes: settings["body-limit"],
     answerBytes: settings["answer-limit"],
     secrets: createSecretReader(settings.secrets),

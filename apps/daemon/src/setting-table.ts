@@ -178,6 +178,14 @@ export const settingTable = {
     "allow a host that is not this machine alone: anybody who reaches the port can do everything",
     false,
   ),
+  "known-as": {
+    placeholder: "NAMES",
+    help: "names under which browsers may open the web console, besides localhost, IP addresses, this machine's name and that of --public-url",
+    expected: "host names, comma between them, such as flows.lan",
+    schema: list(z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/)),
+    fallback: () => "",
+    write: joined,
+  },
   data: {
     placeholder: "FOLDER",
     help: "the data folder; one daemon at a time",

@@ -55,6 +55,8 @@ export interface ServerSettings {
   readonly answerBytes: number;
   /** The address that services are told for what they answer later, such as `https://flows.example.com`. Unset: the one that is listened on. */
   readonly publicUrl?: string | undefined;
+  /** Names under which browsers may reach it, besides localhost, IP addresses, the machine's and that of `publicUrl`. */
+  readonly knownAs?: readonly string[];
   /** A secret's value, for `${secrets.NAME}` in headers of services. */
   secrets(name: string): string | undefined;
   /** Events at work at once. */

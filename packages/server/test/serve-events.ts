@@ -66,7 +66,7 @@ export async function serveEvents(
       throw error;
     },
     onRequest: createHttpListener({
-      guard: createBrowserGuard("127.0.0.1"),
+      guard: createBrowserGuard({ host: "127.0.0.1" }),
       console: () => false,
       routes: createJsonRoutes({
         events,

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { Duplex } from "node:stream";
 import {
   BackupService,
@@ -107,7 +108,11 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       }),
     ),
     onRequest: createHttpListener({
-      guard: createBrowserGuard(options.host, settings.publicUrl),
+      guard: createBrowserGuard({
+        host: options.host,
+        publicUrl: settings.publicUrl,
+        names: [hostname(), ...(settings.knownAs ?? [])],
+      }),
       console: createConsoleRoutes(options.console),
       routes: createJsonRoutes({
         events,

@@ -4,12 +4,12 @@ import type { Observer } from "@machinery/runner";
 import { faultToRejection } from "../errors/fault-to-rejection.js";
 import { ClientGone } from "./read-body.js";
 import { shownUrl } from "./shown-url.js";
-import { sendRejection } from "./send.js";
+import { dataHeaders, sendRejection } from "./send.js";
 
 /** What HTTP/1.1 requests meet, in this order. */
 export interface HttpListenerOptions {
-  /** Refuses what no request may be, such as one from a foreign web page. */
-  readonly guard: (request: IncomingMessage) => Rejection | undefined;
+  /** Refuses what no request may be, such as one from a foreign web page. Nobody but a browser asks for the console's page. */
+  readonly guard: (request: IncomingMessage, isPage: boolean) => Rejection | undefined;
   /** The plain JSON routes; nothing when the path is none of them. */
   readonly routes: (
     request: IncomingMessage,
@@ -32,7 +32,7 @@ export function createHttpListener(options: HttpListenerOptions): RequestListene
     const question = url.indexOf("?");
     const path = question === -1 ? url : url.slice(0, question);
     const query = question === -1 ? "" : url.slice(question + 1);
-    const refused = guard(request);
+    const refused = guard(request, path === "/");
     if (refused !== undefined) return sendRejection(request, response, refused, observer);
     const answered = routes(request, response, path, query);
     if (answered !== undefined) {
@@ -40,7 +40,10 @@ export function createHttpListener(options: HttpListenerOptions): RequestListene
       return undefined;
     }
     const listener = rpc(path);
-    if (listener !== undefined) return listener(request, response);
+    if (listener !== undefined) {
+      for (const [name, value] of Object.entries(dataHeaders)) response.setHeader(name, value);
+      return listener(request, response);
+    }
     if (options.console(request, response, path)) return undefined;
     return sendRejection(request, response, routeNotFound(request.method ?? "", path), observer);
   };

@@ -14,7 +14,7 @@ import { readJsonObject } from "./read-body.js";
 import { createPostLines, isLines, type PostLinesOptions } from "./post-lines.js";
 import { readHeader, readLabels, readPostedData, readWaitQuery } from "./read-post.js";
 import { createSignalRoute } from "./signal-routes.js";
-import { sendJson, sendRejection } from "./send.js";
+import { dataHeaders, sendJson, sendRejection } from "./send.js";
 
 /** What the plain JSON routes stand on. */
 export interface JsonRoutesOptions extends Omit<PostLinesOptions, "hasDataInput"> {
@@ -116,7 +116,7 @@ export function createJsonRoutes(options: JsonRoutesOptions) {
   const healthcheck: Answer = async (request, response) => {
     const found = options.unwell();
     if (found !== undefined) return sendRejection(request, response, unwell(found), observer);
-    response.writeHead(204, { "Cache-Control": "no-store" });
+    response.writeHead(204, dataHeaders);
     response.end();
     return undefined;
   };

@@ -3,7 +3,7 @@ import type { JsonObject, Result } from "@machinery/protocol";
 import type { Observer, PostOutcome } from "@machinery/runner";
 import { rejectionToJson } from "../errors/rejection-to-json.js";
 import { postOutcomeToJson } from "../events/event-to-json.js";
-import { endAfterBody, sendRejection } from "./send.js";
+import { dataHeaders, endAfterBody, sendRejection } from "./send.js";
 
 /** So much of the answers waits in memory for the client to read it, in bytes, before no more of its body is read. */
 const unreadBytes = 1024 * 1024;
@@ -40,7 +40,7 @@ export class LineAnswers {
   #begin(): void {
     const { response } = this;
     if (response.headersSent || response.destroyed) return;
-    response.writeHead(200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
+    response.writeHead(200, { "Content-Type": "application/x-ndjson", ...dataHeaders });
   }
 }
 

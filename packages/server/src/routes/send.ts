@@ -4,6 +4,13 @@ import { reasons, type JsonValue, type Rejection } from "@machinery/protocol";
 import { shownUrl } from "./shown-url.js";
 import { rejectionToJson } from "../errors/rejection-to-json.js";
 
+/** Said of every answer that carries data: nobody keeps it, takes it for what it is not, or embeds it in a page of their own. */
+export const dataHeaders = {
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+  "Cross-Origin-Resource-Policy": "same-origin",
+} as const;
+
 /** How long, in milliseconds, and how much of a body that nobody wants is read, so that its sender sees the answer. */
 const lingerMs = 1_000;
 const lingerBytes = 16 * 1024 * 1024;
@@ -19,7 +26,7 @@ export function sendJson(
   response.writeHead(status, {
     "Content-Type": type,
     "Content-Length": Buffer.byteLength(text, "utf8"),
-    "Cache-Control": "no-store",
+    ...dataHeaders,
   });
   response.end(text);
 }
@@ -43,7 +50,7 @@ export function sendRejection(
   response.writeHead(reasons[reason].http, {
     "Content-Type": "application/json",
     "Content-Length": Buffer.byteLength(text, "utf8"),
-    "Cache-Control": "no-store",
+    ...dataHeaders,
     ...(retryAfter === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfter / 1000)) }),
     ...(isWhole(request) ? {} : { Connection: "close" }),
     ...headers,
