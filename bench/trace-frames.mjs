@@ -61,3 +61,25 @@ export function paintAfter(trace, urlPart, mark) {
     .reduce((least, { ts }) => Math.min(least, ts), Infinity);
   return (painted - came.ts) / 1_000;
 }
+
+/** When something was marked last, in microseconds of the trace. */
+export function lastMarkIn(trace, mark) {
+  const found = trace.findLast(({ name, cat }) => cat.includes("blink.user_timing") && name === mark);
+  if (found === undefined) throw new Error(`expected the mark \`${mark}\` in the trace, found none`);
+  return found.ts;
+}
+
+/** How long it took from the last piece of a stream that came before a time to the first frame after it, in milliseconds. */
+export function paintAfterStream(trace, urlPart, shownTs) {
+  const ids = new Set(
+    trace
+      .filter(({ name, args }) => name === "ResourceSendRequest" && args?.data?.url?.includes(urlPart))
+      .map(({ args }) => args.data.requestId),
+  );
+  const came = trace.findLast(
+    ({ name, args, ts }) => name === "ResourceReceivedData" && ids.has(args?.data?.requestId) && ts < shownTs,
+  );
+  if (came === undefined) throw new Error(`expected pieces of ${urlPart} in the trace, found none`);
+  const painted = trace.find(({ name, ts }) => name === "DrawFrame" && ts > shownTs);
+  return ((painted?.ts ?? NaN) - came.ts) / 1_000;
+}

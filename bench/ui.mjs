@@ -1,9 +1,10 @@
-// How smooth the web console is with a lot in it: 100,000 events in the list, a workflow of 500 operations as a graph. Frame times,
+// How smooth the web console is with a lot in it: 100,000 events in the list, one event of 10,000 steps, a workflow of 500 operations as a graph. Frame times,
 // dropped frames and long tasks are from Chromium's own trace while it scrolls by its own gesture; the first paint is from the last byte of the data to the
 // frame that shows it. Chromium draws without a GPU here, on the same cores as the daemon: numbers are worse than on a desk.
 import { parseArgs } from "node:util";
 import { rmSync } from "node:fs";
 import { benchFolder, readyUrl, spawnDaemon, stopDaemon } from "./bench-daemon.mjs";
+import { measureEvent } from "./ui-event.mjs";
 import { measureGraph } from "./ui-graph.mjs";
 import { measureList } from "./ui-list.mjs";
 import { startChromium } from "./trace-page.mjs";
@@ -12,17 +13,18 @@ const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== "ui"),
   options: {
     events: { type: "string", default: "100000" },
+    steps: { type: "string", default: "10000" },
     nodes: { type: "string", default: "500" },
-    only: { type: "string", default: "list,graph" },
+    only: { type: "string", default: "list,event,graph" },
     json: { type: "boolean", default: false },
   },
 });
-const sizes = { list: Number(values.events), graph: Number(values.nodes) };
-const measures = { list: measureList, graph: measureGraph };
+const sizes = { list: Number(values.events), event: Number(values.steps), graph: Number(values.nodes) };
+const measures = { list: measureList, event: measureEvent, graph: measureGraph };
 const wanted = values.only.split(",");
 if (!Object.values(sizes).every((size) => size > 0) || !wanted.every((one) => one in measures)) {
   console.error(
-    "bench ui: expected numbers over 0 for --events and --nodes, and list or graph or both for --only",
+    "bench ui: expected numbers over 0 for --events, --steps and --nodes, and some of list, event and graph for --only",
   );
   process.exit(2);
 }

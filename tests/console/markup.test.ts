@@ -36,7 +36,7 @@ describe("markup in what people and services say", () => {
   let daemon: Daemon;
   let company: RecordingCompany;
   let browser: Browser;
-  const events: string[] = [];
+  const events: { readonly eventId: string; readonly step: string }[] = [];
 
   beforeAll(async () => {
     if (noBrowser !== undefined) return;
@@ -83,13 +83,17 @@ describe("markup in what people and services say", () => {
       inputs: said,
       operations: [{ name: "raised", raise: { reason: "ODD", message: "${ data.said }" } }],
     });
-    for (const workflow of ["say", "fail", "raise"]) {
+    for (const [workflow, step] of [
+      ["say", "echo"],
+      ["fail", "refuse"],
+      ["raise", "raised"],
+    ] as const) {
       const { body } = await postJson(
         `${daemon.url}/e/${workflow}?wait=1`,
         { data: { said: markup } },
         { "machinery-label-said": shortMarkup },
       );
-      events.push((body as { event_id: string }).event_id);
+      events.push({ eventId: (body as { event_id: string }).event_id, step });
     }
     browser = await startBrowser();
   });
@@ -103,7 +107,9 @@ describe("markup in what people and services say", () => {
   const places = (): readonly string[] => [
     "/events",
     `/events/search/${encodeURIComponent(markup)}`,
-    ...events.map((id) => `/events/${id}`),
+    ...events.flatMap(({ eventId, step }) =>
+      ["graph", "timeline", "table"].map((view) => `/events/${eventId}/${view}/step/${step}`),
+    ),
     "/services",
     "/services/echo",
     "/services/refuse",

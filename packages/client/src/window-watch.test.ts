@@ -165,12 +165,16 @@ describe("WindowWatch", () => {
       ended.push(`${name} ${error?.reason ?? "well"}`);
       if (ended.length === 2) settled.resolve();
     };
-    const { watch } = daemon([end("1", "RESUME_EXPIRED"), new ConnectError("no", Code.InvalidArgument)]);
+    const { watch, told } = daemon([
+      end("1", "RESUME_EXPIRED"),
+      new ConnectError("no", Code.InvalidArgument),
+    ]);
 
     watch.add({ filter: {}, change: () => {}, end: note("many") });
     watch.add({ eventId: "e", fact: () => {}, end: note("one") });
     await settled.promise;
 
     expect(ended).toEqual(["many RESUME_EXPIRED", "one UNKNOWN"]);
+    expect(told.at(-1)).toBe("broken UNKNOWN");
   });
 });

@@ -34,7 +34,7 @@ export interface EventsWatcher {
 export interface WindowWatchOptions extends Backoff {
   /** Told whenever the daemon was heard, at the latest every 5 s while all is well. */
   readonly onHeard?: () => void;
-  /** Told each time the stream broke. It is taken up again after `waitMs`. */
+  /** Told each time the stream broke. It is taken up again after `waitMs`; Infinity: not before somebody watches anew, since the daemon refuses it. */
   readonly onBroken?: (error: MachineryError, waitMs: number) => void;
   readonly sleep?: Sleep;
 }
@@ -178,6 +178,7 @@ export class WindowWatch {
   #endAll(error: MachineryError): void {
     const watched = [...this.#watched.values()];
     this.#watched.clear();
+    this.options.onBroken?.(error, Infinity);
     for (const { watcher } of watched) watcher.end(error);
   }
 }
