@@ -54,6 +54,28 @@ describe("EventRows", () => {
     expect(rows.length).toBe(0);
   });
 
+  it("is in order whatever comes and goes in whatever order", () => {
+    const rows = new EventRows();
+    const model = new Map<string, bigint>();
+    let seed = 42;
+    const draw = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    for (let step = 0; step < 5_000; step++) {
+      const id = String(draw(60)).padStart(2, "0");
+      const facts = BigInt(draw(5));
+      if (draw(3) === 0) {
+        rows.remove(id);
+        model.delete(id);
+      } else {
+        rows.put(row(id, facts));
+        if (facts >= (model.get(id) ?? 0n)) model.set(id, facts);
+      }
+      const wanted = [...model.keys()].toSorted().toReversed();
+      expect(idsOf(rows)).toEqual(wanted);
+      expect(rows.indexOf(id)).toBe(model.has(id) ? wanted.indexOf(id) : undefined);
+      expect(rows.get(id)?.facts).toBe(model.get(id));
+    }
+  });
+
   it("lets the oldest go beyond its bound", () => {
     const rows = new EventRows();
     for (let at = 0; at < mostRows; at++) rows.put(row(`m${String(mostRows - at).padStart(7, "0")}`));

@@ -34,9 +34,15 @@ export function rowOf(event: Event): EventRow {
   };
 }
 
-/** The rows of a list, newest first, each event once. Changed in place: what shows them is told by the number of changes. */
+/**
+ * The rows of a list, newest first, each event once. Changed in place: what shows them is told by the number of changes. What comes lies in two halves, so
+ * that neither a new event nor an old one that is read has all others move: the newer half grows at its end as events come, the older one as it is read.
+ */
 export class EventRows {
-  readonly #rows: EventRow[] = [];
+  /** The oldest of them first. */
+  readonly #newer: EventRow[] = [];
+  /** All older than those, the newest of them first. */
+  readonly #older: EventRow[] = [];
   #changes = 0;
 
   get changes(): number {
@@ -44,61 +50,74 @@ export class EventRows {
   }
 
   get length(): number {
-    return this.#rows.length;
+    return this.#newer.length + this.#older.length;
   }
 
   at(index: number): EventRow | undefined {
-    return this.#rows[index];
+    const { length } = this.#newer;
+    return index < length ? this.#newer[length - 1 - index] : this.#older[index - length];
   }
 
   get(eventId: string): EventRow | undefined {
     const at = this.indexOf(eventId);
-    return at === undefined ? undefined : this.#rows[at];
+    return at === undefined ? undefined : this.at(at);
   }
 
   /** Where an event stands in the list. Nothing where it is not in it. */
   indexOf(eventId: string): number | undefined {
-    const at = this.#placeOf(eventId);
-    return this.#rows[at]?.eventId === eventId ? at : undefined;
+    const { rows, at } = this.#placeOf(eventId);
+    if (rows[at]?.eventId !== eventId) return undefined;
+    return rows === this.#newer ? rows.length - 1 - at : this.#newer.length + at;
   }
 
   /** Those from one place to another, both included, in whichever order they are named. */
   between(one: number, other: number): readonly EventRow[] {
-    return this.#rows.slice(Math.min(one, other), Math.max(one, other) + 1);
+    const from = Math.max(0, Math.min(one, other));
+    const to = Math.min(this.length - 1, Math.max(one, other));
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => this.at(from + at)!);
   }
 
   /** Takes in what was told of an event. What is older than what is known is passed over. */
   put(row: EventRow): void {
-    const at = this.#placeOf(row.eventId);
-    const known = this.#rows[at];
+    const { rows, at } = this.#placeOf(row.eventId);
+    const known = rows[at];
     if (known?.eventId === row.eventId) {
       if (row.facts < known.facts) return;
-      this.#rows[at] = row;
+      rows[at] = row;
     } else {
-      if (at >= mostRows) return;
-      this.#rows.splice(at, 0, row);
-      if (this.#rows.length > mostRows) this.#rows.pop();
+      const isOldest = rows === this.#older && at === rows.length;
+      if (isOldest && this.length >= mostRows) return;
+      rows.splice(at, 0, row);
+      if (this.length > mostRows && this.#older.pop() === undefined) this.#newer.shift();
     }
     this.#changes++;
   }
 
   /** Takes an event out that does not belong to the list any more. */
   remove(eventId: string): void {
-    const at = this.#placeOf(eventId);
-    if (this.#rows[at]?.eventId !== eventId) return;
-    this.#rows.splice(at, 1);
+    const { rows, at } = this.#placeOf(eventId);
+    if (rows[at]?.eventId !== eventId) return;
+    rows.splice(at, 1);
     this.#changes++;
   }
 
-  /** Where an id stands, or would stand. Ids are ordered by time. */
-  #placeOf(eventId: string): number {
+  /** In which half an id stands, or would stand, and where in that. Ids are ordered by time. */
+  #placeOf(eventId: string): { readonly rows: EventRow[]; readonly at: number } {
+    const [newest] = this.#older;
+    const [oldestOfNewer] = this.#newer;
+    const isNewer =
+      newest === undefined
+        ? oldestOfNewer !== undefined && eventId >= oldestOfNewer.eventId
+        : eventId > newest.eventId;
+    const rows = isNewer ? this.#newer : this.#older;
     let low = 0;
-    let high = this.#rows.length;
+    let high = rows.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#rows[middle]!.eventId > eventId) low = middle + 1;
+      const isBefore = isNewer ? rows[middle]!.eventId < eventId : rows[middle]!.eventId > eventId;
+      if (isBefore) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return { rows, at: low };
   }
 }
