@@ -14,6 +14,7 @@ import { addEventHistory } from "./commands/event-history.js";
 import { addEventList } from "./commands/event-list.js";
 import { addEventPause } from "./commands/event-pause.js";
 import { addEventPost } from "./commands/event-post.js";
+import { addEventRerun } from "./commands/event-rerun.js";
 import { addEventResume } from "./commands/event-resume.js";
 import { addEventWatch } from "./commands/event-watch.js";
 import { addOpen } from "./commands/open.js";
@@ -88,6 +89,7 @@ const groups: readonly {
       addEventPause,
       addEventResume,
       addEventCancel,
+      addEventRerun,
     ],
   },
   {

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
-import type { PlannedOperation } from "@machinery/language";
+import type { Plan, PlannedOperation } from "@machinery/language";
 import { expect, it } from "vitest";
-import { EventStatus, StepStatus } from "@machinery/protocol";
+import { EventStatus, type JsonObject, StepStatus } from "@machinery/protocol";
 import { CheckedLive } from "../test/checked-live.js";
 import { randomPlan } from "../test/random-plan.js";
 import { type Happening, randomScript } from "../test/random-script.js";
 import { factForms } from "./facts/fact-forms.js";
-import type { CallEffect } from "./index.js";
+import type { CallEffect, Rerun } from "./index.js";
 
 function happen(live: CheckedLive, happening: Happening): void {
   switch (happening.kind) {
@@ -248,12 +248,20 @@ function attemptsOf(operations: readonly PlannedOperation[]): number {
   }, 0);
 }
 
+/** Another event, of which some operations are taken over. */
+function takingOver(plan: Plan, taken: number, document: JsonObject): Rerun {
+  const position = Math.min(taken, plan.operations.length);
+  return { eventId: "e0", step: "some", takenOver: { position, document, answers: {} } };
+}
+
 it("folds to the live state whatever happens, orders before it calls, and ends", () => {
   const seen = new Set<string>();
   const property = fc.property(randomPlan, randomScript, (plan, { data, start, opening, happenings }) => {
     const live = new CheckedLive(plan);
 
-    live.post(data, start);
+    // Some take over operations of another event.
+    const taken = happenings.length % 10;
+    live.post(data, start, taken === 1 || taken === 2 ? takingOver(plan, taken, data) : undefined);
     for (const happening of [...opening, ...happenings]) happen(live, happening);
     settle(live);
 

@@ -24,7 +24,8 @@ export type { DescribedAttempt, DescribedCompensation, DescribedStep } from "./d
 export { findOperation } from "./plan/operation-of.js";
 export { readFact } from "./facts/read-fact.js";
 export { writeFact } from "./facts/write-fact.js";
-export type { EventParent, EventState } from "./state/event-state.js";
+export { isAt, notReached, rerunPosition, takeOver, type Rerun, type TakenOver } from "./rerun.js";
+export type { EventParent, EventRerun, EventState } from "./state/event-state.js";
 export { hasTaken } from "./state/has-taken.js";
 export { roughBytes } from "./values/rough-bytes.js";
 export { EngineError } from "./engine-error.js";
@@ -81,6 +82,7 @@ export type {
   EventQuarantined,
   EventResumed,
   EventStarted,
+  StepsTakenOver,
   EventSucceeded,
   EventYielded,
   Fact,

@@ -286,7 +286,7 @@ export class CheckedLive extends Live {
     }
     const isFlat = this.plan.operations.every(({ verb }) => verb === "call" || verb === "set");
     if (isFlat && state.status === EventStatus.SUCCEEDED)
-      assert.equal(steps.length, this.plan.operations.length);
+      assert.equal(steps.length, this.plan.operations.length - this.#takenOver);
     for (const step of steps) {
       const wasParked = this.facts.some((fact) => fact.kind === "step-parked" && fact.step === step.path);
       const timeoutMs = wasParked ? Infinity : (this.#callOf(step.path)?.timeoutMs ?? Infinity);
@@ -336,6 +336,12 @@ export class CheckedLive extends Live {
   /** Whether something was undone, or is: steps around others then wait for those to settle. */
   get #hasUnwound(): boolean {
     return this.facts.some(({ kind }) => kind === "unwinding-started");
+  }
+
+  /** How many operations it does not carry out, since another event did. */
+  get #takenOver(): number {
+    const taken = this.facts.find(({ kind }) => kind === "steps-taken-over");
+    return taken?.kind === "steps-taken-over" ? taken.position : 0;
   }
 
   /** Whether it goes on by itself in the next commit. */

@@ -15,6 +15,7 @@ import {
   OwedChanges,
   pending,
   type PostEffect,
+  type Rerun,
   StepFold,
   withoutNewCalls,
 } from "../src/index.js";
@@ -84,8 +85,9 @@ export class Live {
     return decision.ok ? undefined : decision.rejection;
   }
 
-  post(data: JsonObject = {}, start = true): readonly Fact[] {
-    return this.do({ kind: "post-event", eventId: "e1", data, labels: {}, seed: "5eed", start });
+  post(data: JsonObject = {}, start = true, rerun?: Rerun): readonly Fact[] {
+    const again = rerun === undefined ? {} : { rerun };
+    return this.do({ kind: "post-event", eventId: "e1", data, labels: {}, seed: "5eed", start, ...again });
   }
 
   answer(answer: JsonValue, call: { step: string; attempt: number } = this.call()): readonly Fact[] {

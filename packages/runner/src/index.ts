@@ -64,6 +64,7 @@ export type {
   PostCommand,
   PostManyCommand,
   PostOutcome,
+  RerunCommand,
   StepOutcome,
   SendSignalCommand,
   SignalReceipt,

@@ -23,6 +23,7 @@ import type {
   PostCommand,
   PostManyCommand,
   PostOutcome,
+  RerunCommand,
   SendSignalCommand,
   SignalReceipt,
   StepOutcome,
@@ -35,6 +36,7 @@ import { defaultPartitionLimits } from "./partition-limits.js";
 import type { Clock } from "./ports.js";
 import { eventDeferral } from "./places/event-deferral.js";
 import { freePlaces } from "./places/free-places.js";
+import { rerunEvent } from "./posting/rerun-event.js";
 import { Posting } from "./posting/posting.js";
 import { copyOfStore } from "./reading/copy-of-store.js";
 import { readDetail, readHistoryPage, readList } from "./reading/reads.js";
@@ -97,6 +99,7 @@ export class LivePartition implements Partition, Peer {
 
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
   submit(command: PostManyCommand): Promise<Result<readonly Result<PostOutcome>[]>>;
+  submit(command: RerunCommand): Promise<Result<PostOutcome>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
   submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
@@ -106,6 +109,7 @@ export class LivePartition implements Partition, Peer {
     command:
       | PostCommand
       | PostManyCommand
+      | RerunCommand
       | CancelCommand
       | StepCommand
       | SendSignalCommand
@@ -122,6 +126,8 @@ export class LivePartition implements Partition, Peer {
         return this.#posting.post(command);
       case "post-many":
         return this.#posting.postMany(command.posts);
+      case "rerun":
+        return rerunEvent(epoch, this.#posting, command);
       case "cancel":
         return cancelEvent(epoch, command);
       case "send-signal":

@@ -1,4 +1,4 @@
-import type { DescribedFact, DescribedStep, StepError } from "@machinery/engine";
+import type { DescribedFact, DescribedStep, EventRerun, Rerun, StepError } from "@machinery/engine";
 import type { EventStatus, JsonObject, Result } from "@machinery/protocol";
 import type { HeadCounts, StoredPair } from "@machinery/store";
 import type { AskCommand, AskPage, AskQuery } from "./asks.js";
@@ -13,6 +13,7 @@ export interface Partition {
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
   /** A refusal is of all of them: none was taken. Else each has an outcome of its own, in order. */
   submit(command: PostManyCommand): Promise<Result<readonly Result<PostOutcome>[]>>;
+  submit(command: RerunCommand): Promise<Result<PostOutcome>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
   submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
@@ -48,8 +49,22 @@ export interface PostCommand {
   readonly data: JsonObject;
   readonly labels: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string;
+  /** The event that it carries out again, in whose slot it is to lie. Not from outside: see {@link RerunCommand}. */
+  readonly rerun?: Rerun;
   /** How long to wait for the end. 0: not at all. */
   readonly waitMs: number;
+}
+
+/** Has an event that has ended carried out again, as a new one. */
+export interface RerunCommand {
+  readonly kind: "rerun";
+  readonly eventId: string;
+  /** From the beginning with other data. */
+  readonly data?: JsonObject;
+  /** From an operation of the workflow itself on; or from where it stopped. Unset: from the beginning. */
+  readonly from?: { readonly step: string } | "last-step";
+  /** Repeating it with the same id gives the same event. */
+  readonly requestId?: string;
 }
 
 /** Posts that came together. Each is taken or refused by itself; that one is refused changes nothing for the others. */
@@ -129,6 +144,8 @@ export interface EventSummary {
   readonly facts: number;
   /** The event that began it, where it is a sub-workflow's. */
   readonly parent?: { readonly eventId: string; readonly step: string };
+  /** The event that it carries out again, where it does. */
+  readonly rerunOf?: EventRerun;
   /** Of a failed event. In lists only its `reason` is filled; the rest is in the detail. */
   readonly error?: StepError;
 }
@@ -149,6 +166,8 @@ export interface EventDetail extends EventSummary {
   readonly stepsLeftOut: number;
   /** What keeps it from beginning, while it is accepted: as of now. */
   readonly deferred?: EventDeferral;
+  /** The events that carry it out again, the newest first; at most 100. */
+  readonly reruns: readonly string[];
   /** Whom its end is told, once it has ended, and what became of that. */
   readonly notices: readonly EventNotice[];
 }

@@ -1,4 +1,4 @@
-import { refuse, type Rejection } from "@machinery/protocol";
+import { EventStatus, refuse, type Rejection } from "@machinery/protocol";
 import { oneLine } from "./one-line.js";
 import type { FullBacklog } from "./waking/call-backlogs.js";
 
@@ -125,6 +125,14 @@ export const refusals = {
       found,
       todo: "send it again later, and keep signals for a shorter time",
       retryAfterMs: 1_000,
+    }),
+
+  eventNotEnded: (eventId: string, status: EventStatus): Refusal =>
+    refuse({
+      reason: "EVENT_NOT_ENDED",
+      expected: "an event that has ended",
+      found: `event ${eventId}, which is ${EventStatus[status]}`,
+      todo: "wait for its end, or cancel it; a step of it that is held or waits can be retried",
     }),
 
   internal: (found: string): Refusal =>

@@ -66,6 +66,7 @@ export class FakePartition implements Partition {
       data: command.data,
       steps: [],
       stepsLeftOut: 0,
+      reruns: [],
       notices: [],
     };
     this.events.set(event.eventId, event);

@@ -6,6 +6,7 @@ import { deletedEventsEntry, readDeletedEvent } from "./deleted-event.js";
 import { type Deletion, dueDeletions, planDeletion } from "./deletion.js";
 import { readIdempotency } from "./idempotency.js";
 import { keys } from "./keys.js";
+import { readReruns } from "./reruns.js";
 import { createMemoryDisk, type MemoryDisk } from "./memory-disk.js";
 import { openMemoryStore } from "./memory-store.js";
 import { noticeEntry } from "./owed.js";
@@ -183,6 +184,22 @@ test("an event of a sub-workflow stays until its parent has ended", async () => 
 
   expect(await deleteDue(3_000)).toEqual(["goes"]);
   expect(await deleteDue(4_000)).toEqual(["goes"]);
+});
+
+test("an event that carries another one out again is found by that until it goes, whatever becomes of the other", async () => {
+  await events.write(ID);
+  await events.write(ID, { status: EventStatus.FAILED, deleteTimeMs: 3_000 });
+  await events.write(CHILD, { rerun: { eventId: ID, step: "charge" } });
+  expect(await readReruns(store, ID, 9)).toEqual([CHILD]);
+
+  expect(await deleteDue(3_000)).toEqual(["goes"]);
+  expect(await readReruns(store, ID, 9)).toEqual([CHILD]);
+  expect(await damage()).toEqual([]);
+
+  await events.write(CHILD, { status: EventStatus.SUCCEEDED, deleteTimeMs: 4_000 });
+  expect(await deleteDue(4_000)).toEqual(["goes"]);
+  expect(await readReruns(store, ID, 9)).toEqual([]);
+  expect(keysLeft()).toEqual([]);
 });
 
 test("counts are of what is there", async () => {

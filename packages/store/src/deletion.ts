@@ -67,12 +67,13 @@ export async function planDeletion(
   const own = await ownKeys(reader, eventId, options.mostKeys);
   for (const owed of own.owed) if (await isStillOwed(reader, eventId, owed)) return { kind: "stays" };
 
-  const { workflow, labels, idempotencyKey } = head.birth;
+  const { workflow, labels, idempotencyKey, rerun } = head.birth;
   const derived: DerivedPair[] = [...own.keys, keys.head(eventId), keys.byWorkflow(workflow, eventId)].map(
     (key) => [key, undefined],
   );
   for (const [name, value] of Object.entries(labels))
     derived.push([keys.byLabel(name, value, eventId), undefined]);
+  if (rerun !== undefined) derived.push([keys.rerun(rerun.eventId, eventId), undefined]);
   const place = placeOf(head);
   if (place !== undefined) derived.push([place, undefined]);
   derived.push([keys.deletion(due.dueMs, eventId), undefined]);

@@ -146,6 +146,7 @@ function born(entry: EventEntry, derived: DerivedPair[]): FoldedHead {
   for (const [name, value] of Object.entries(birth.labels)) {
     derived.push([keys.byLabel(name, value, entry.eventId), PRESENT]);
   }
+  if (birth.rerun !== undefined) derived.push([keys.rerun(birth.rerun.eventId, entry.eventId), PRESENT]);
   if (birth.idempotencyKey !== "") {
     const known = { eventId: entry.eventId, dataHash: birth.dataHash };
     derived.push([keys.idempotency(birth.workflow, birth.idempotencyKey), encodeIdempotency(known)]);

@@ -19,6 +19,7 @@ const birth = fc.record({
   parent: fc.option(fc.record({ eventId: text, step: text }), { nil: undefined }),
   concurrencyKey: text,
   sharesPlace: fc.boolean(),
+  rerun: fc.option(fc.record({ eventId: text, step: text }), { nil: undefined }),
 });
 const owed = fc.record({ kind: text, eventId: text, step: text, notice: uint32, attempts: uint32 });
 const fact = fc.record({

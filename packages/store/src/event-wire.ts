@@ -76,6 +76,12 @@ function writeBirth(field: number, birth: EventBirth): void {
   }
   if (birth.concurrencyKey !== "") writer.text(7, birth.concurrencyKey);
   if (birth.sharesPlace) writer.number(8, 1);
+  if (birth.rerun !== undefined) {
+    const rerun = writer.open(9);
+    if (birth.rerun.eventId !== "") writer.text(1, birth.rerun.eventId);
+    if (birth.rerun.step !== "") writer.text(2, birth.rerun.step);
+    writer.close(rerun);
+  }
   writer.close(mark);
 }
 

@@ -21,6 +21,7 @@ export type { DerivedPair } from "./derived-pair.js";
 export { readEvent, readHead } from "./read-event.js";
 export { countHeads, type HeadCounts } from "./count-heads.js";
 export { listHeads, type HeadFilter, type HeadPage, type HeadPaging } from "./list-heads.js";
+export { readReruns } from "./reruns.js";
 export { running, timers, type DueTimer } from "./awake.js";
 export { nextLine, readLine } from "./lines.js";
 export { awaitedServices, type WaitingCall, waitingCalls } from "./waiting-calls.js";

@@ -18,6 +18,7 @@ import type { KeyRange } from "./store.js";
  * - `j/<name>/<signal id>` where a signal is, `u/<time>/…` signals that are not told to all that listen yet, `x/<time>/…` when signals go
  * - `o/<due>/<name>/<id>` what an event owes to another one, `p/<due>/<name>/<id>` to the outside
  * - `y/<due>/<id>` when an ended event is deleted, or what is left of it; `z/<id>` what is left of deleted ones: authoritative
+ * - `E/<of>/<id>` events that carry another one out again
  * - `i/<workflow>/<key>` idempotency keys, `c/<workflow>/<status>` counts, `m/…` what the store keeps about itself
  */
 export const keys = {
@@ -79,6 +80,10 @@ export const keys = {
   count: (workflow: string, status: number): string => `c/${workflow}/${status}`,
   /** The counts of one workflow. */
   counts: (workflow: string): KeyRange => below(`c/${workflow}`),
+  /** An event that carries another one out again. */
+  rerun: (of: string, eventId: string): string => `E/${of}/${eventId}`,
+  /** All events that carry one out again. */
+  reruns: (of: string): KeyRange => below(`E/${of}`),
   paused: (eventId: string): string => `s/P/${eventId}`,
   failed: (eventId: string): string => `s/F/${eventId}`,
   cancelled: (eventId: string): string => `s/C/${eventId}`,

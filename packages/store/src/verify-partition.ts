@@ -26,7 +26,7 @@ export async function* verifyPartition(reader: StoreReader): AsyncGenerator<Dama
   const isOlder = await olderThanIndexes(reader);
   for await (const eventId of eventIds(reader)) yield* verifyEvent(reader, eventId, counts, isOlder);
   yield* verifyCounts(reader, counts);
-  for (const letter of ["h", "w", "l", "s", "q", "v", "R", "r", "t", "k", "a", "f"])
+  for (const letter of ["h", "w", "l", "s", "q", "v", "R", "r", "t", "k", "a", "f", "E"])
     yield* verifyStrays(reader, letter);
   yield* verifySignals(reader);
   yield* verifyDeleted(reader);

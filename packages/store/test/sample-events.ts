@@ -28,6 +28,7 @@ export interface SampleEntry {
   readonly parent?: { readonly eventId: string; readonly step: string };
   readonly concurrencyKey?: string;
   readonly sharesPlace?: boolean;
+  readonly rerun?: { readonly eventId: string; readonly step: string };
   readonly deleteTimeMs?: number;
   readonly owed?: readonly MessageInitShape<typeof OwedSchema>[];
   /** What else is written with it. */
@@ -82,6 +83,7 @@ export class SampleEvents {
         dataHash,
         concurrencyKey: sample.concurrencyKey ?? "",
         sharesPlace: sample.sharesPlace ?? false,
+        ...(sample.rerun && { rerun: { $typeName: "machinery.store.v1.EventRerun", ...sample.rerun } }),
         ...(sample.parent && {
           parent: { $typeName: "machinery.store.v1.EventParent", ...sample.parent },
         }),

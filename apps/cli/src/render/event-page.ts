@@ -46,6 +46,12 @@ export function renderEventPage(event: Event, nowMs: number, style: Style): stri
       "Parent",
       `${printable(event.parent.eventId)} ${style.dim(`step ${printable(event.parent.step)}`)}`,
     ]);
+  if (event.rerunOf !== undefined)
+    pairs.push([
+      "Rerun of",
+      `${printable(event.rerunOf.eventId)}${event.rerunOf.step === "" ? "" : style.dim(` from ${printable(event.rerunOf.step)} on`)}`,
+    ]);
+  if (event.reruns.length > 0) pairs.push(["Reruns", event.reruns.map(printable).join(" ")]);
   pairs.push(["Facts", String(event.facts)]);
   const sections = [renderPairs(pairs, style)];
   if (event.data !== undefined)

@@ -334,6 +334,27 @@ export function createFakeDaemon(): FakeDaemon {
         }
         return { counts: [...counts.values()], hasMore: request.filter?.fromTime !== undefined };
       },
+      rerunEvent: (request) => {
+        took("rerunEvent", request);
+        const { workflow = "" } = eventOf(request.eventId);
+        const eventId = `${request.eventId}-again`;
+        const existed = fake.calls.filter(({ method }) => method === "rerunEvent").length > fake.events.size;
+        const step = request.from.case === "step" ? request.from.value : "";
+        const rerunOf = { eventId: request.eventId, step };
+        return { event: { eventId, workflow, status: EventStatus.RUNNING, rerunOf }, existed };
+      },
+      pauseEvent: (request) => {
+        took("pauseEvent", request);
+        return { event: { ...eventOf(request.eventId), status: EventStatus.PAUSED } };
+      },
+      resumeEvent: (request) => {
+        took("resumeEvent", request);
+        return { event: { ...eventOf(request.eventId), status: EventStatus.WAITING } };
+      },
+      retryStep: (request) => {
+        took("retryStep", request);
+        return { event: { ...eventOf(request.eventId), status: EventStatus.RUNNING } };
+      },
       getEventHistory: (request) => {
         took("getEventHistory", request);
         return { facts: [...factsOf(request.eventId)] };

@@ -2,6 +2,7 @@ import type { JsonObject, Violation } from "@machinery/protocol";
 import type { Mismatch } from "@machinery/language";
 import { beginEvent } from "../turn/begin-event.js";
 import type { EventParent } from "../state/event-state.js";
+import type { Rerun } from "../rerun.js";
 import type { CommandHandler } from "./command-handler.js";
 import { concurrencyKeyOf } from "./concurrency-key.js";
 
@@ -16,12 +17,15 @@ export interface PostEvent {
   readonly seed: string;
   /** The event that begins it, where it is a sub-workflow's. */
   readonly parent?: EventParent;
+  /** The event that it carries out again, where it does. */
+  readonly rerun?: Rerun;
   /** Whether there is room to start it in the same commit. */
   readonly start: boolean;
 }
 
 export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
   const { plan, nowMs } = turn;
+  const { rerun } = command;
   const checked = plan.inputs.check(command.data, "data");
   if (!checked.ok) {
     const violations = checked.mismatches.map(violationOf);
@@ -55,8 +59,11 @@ export const postEvent: CommandHandler<PostEvent> = (turn, command) => {
     seed: command.seed,
     ...(command.parent === undefined ? {} : { parent: command.parent }),
     ...(key.value === undefined ? {} : { concurrencyKey: key.value }),
+    ...(rerun && { rerunOf: { eventId: rerun.eventId, step: rerun.step } }),
     ackTimeMs: nowMs,
   });
+  if (rerun?.takenOver !== undefined)
+    turn.record({ kind: "steps-taken-over", version: 1, ...rerun.takenOver });
   if (command.start) beginEvent(turn);
   return undefined;
 };

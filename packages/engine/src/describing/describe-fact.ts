@@ -74,6 +74,8 @@ function detailsOf(before: EventState | undefined, fact: Fact): Details {
   switch (fact.kind) {
     case "event-accepted":
       return { inputs: fact.data };
+    case "steps-taken-over":
+      return { inputs: fact.document };
     case "child-posted":
     case "child-ended":
       return { childId: fact.childId };

@@ -1,8 +1,8 @@
 import type { JsonObject } from "@machinery/protocol";
 import { EngineError } from "../engine-error.js";
-import type { EventParent } from "../state/event-state.js";
+import type { EventParent, EventRerun } from "../state/event-state.js";
 import type { FactForm } from "./fact-form.js";
-import { isCount, isJsonObject, isParent, isText, isTexts, isTime, optional } from "./shape.js";
+import { isCount, isJsonObject, isParent, isRerun, isText, isTexts, isTime, optional } from "./shape.js";
 
 /** The event is safe. The first fact of every history. */
 export interface EventAccepted {
@@ -19,6 +19,8 @@ export interface EventAccepted {
   readonly parent?: EventParent;
   /** What it is counted under, among those of its workflow that are under way. Unset where its workflow says nothing. */
   readonly concurrencyKey?: string;
+  /** The event that it carries out again, where it does. */
+  readonly rerunOf?: EventRerun;
   readonly ackTimeMs: number;
 }
 
@@ -36,6 +38,7 @@ export const eventAcceptedV1: FactForm<EventAccepted> = {
     seed: isText,
     parent: optional(isParent),
     concurrencyKey: optional(isText),
+    rerunOf: optional(isRerun),
     ackTimeMs: isTime,
   },
   apply(state) {

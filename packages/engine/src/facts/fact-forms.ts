@@ -43,6 +43,7 @@ import { stepRetriedV1 } from "./step-retried.js";
 import { stepSkippedV1 } from "./step-skipped.js";
 import { stepStartedV1 } from "./step-started.js";
 import { stepSucceededV1 } from "./step-succeeded.js";
+import { stepsTakenOverV1 } from "./steps-taken-over.js";
 import { unwindingStartedV1 } from "./unwinding-started.js";
 import { waitStartedV1 } from "./wait-started.js";
 
@@ -52,6 +53,7 @@ type Forms<K extends Fact["kind"]> = readonly FactForm<Extract<Fact, { readonly 
 /** Every fact there has ever been, by kind and version. A version is added, never replaced or removed: old histories are read the old way. */
 export const factForms: { readonly [K in Fact["kind"]]: Forms<K> } = {
   "event-accepted": [eventAcceptedV1],
+  "steps-taken-over": [stepsTakenOverV1],
   "event-started": [eventStartedV1],
   "step-started": [stepStartedV1],
   "attempt-started": [attemptStartedV1],

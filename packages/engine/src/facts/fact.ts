@@ -41,6 +41,7 @@ import type { StepRetried } from "./step-retried.js";
 import type { StepSkipped } from "./step-skipped.js";
 import type { StepStarted } from "./step-started.js";
 import type { StepSucceeded } from "./step-succeeded.js";
+import type { StepsTakenOver } from "./steps-taken-over.js";
 import type { UnwindingStarted } from "./unwinding-started.js";
 
 /**
@@ -51,6 +52,7 @@ import type { UnwindingStarted } from "./unwinding-started.js";
 export type Fact =
   | EventAccepted
   | EventStarted
+  | StepsTakenOver
   | StepStarted
   | AttemptStarted
   | AttemptAccepted
@@ -125,6 +127,7 @@ export type {
   EventQuarantined,
   EventResumed,
   EventStarted,
+  StepsTakenOver,
   EventSucceeded,
   EventYielded,
   ForkStarted,

@@ -40,6 +40,9 @@ export const isParent: FieldCheck = (value) =>
   isCount(value["depth"]) &&
   isFlag(value["waits"]);
 
+export const isRerun: FieldCheck = (value) =>
+  isObject(value) && isText(value["eventId"]) && isText(value["step"]);
+
 export const isLeaving: FieldCheck = (value) =>
   isObject(value) && (isStepError(value["error"]) || isObject(value["outputs"]));
 

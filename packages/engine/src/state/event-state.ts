@@ -14,6 +14,8 @@ export interface EventState {
   readonly data: JsonObject;
   /** The event that began it, where it is a sub-workflow's. */
   readonly parent?: EventParent | undefined;
+  /** The event that it carries out again, where it does. */
+  readonly rerunOf?: EventRerun | undefined;
   /** What it is counted under, among those of its workflow that are under way. */
   readonly concurrencyKey?: string | undefined;
   /** The running document. Never changed in place: a step that writes makes a new one. */
@@ -33,6 +35,13 @@ export interface EventState {
   readonly deferred?: ReadonlyMap<number, OpenStep> | undefined;
   /** About how much memory it takes. */
   readonly byteSize: number;
+}
+
+/** Which event is carried out again. */
+export interface EventRerun {
+  readonly eventId: string;
+  /** From which operation of the workflow itself on. Empty: from the beginning. */
+  readonly step: string;
 }
 
 /** Which step of which event began an event. */

@@ -1,7 +1,7 @@
 import { EventStatus, type JsonObject } from "@machinery/protocol";
 import type { CallbackNote } from "./callback-note.js";
 import type { StepError } from "../error.js";
-import type { EventParent, EventState } from "./event-state.js";
+import type { EventParent, EventRerun, EventState } from "./event-state.js";
 import { type DueTimes, earliestDue } from "./due-times.js";
 import { type Frame, rootFrame } from "./frame.js";
 import type { Inbox } from "./inbox.js";
@@ -15,6 +15,7 @@ type Birth = Pick<
 > & {
   readonly parent?: EventParent;
   readonly concurrencyKey?: string;
+  readonly rerunOf?: EventRerun;
 };
 
 /** How an event ended. */
@@ -31,6 +32,7 @@ export class LiveEvent implements EventState {
   readonly seed: string;
   readonly parent: EventParent | undefined;
   readonly concurrencyKey: string | undefined;
+  readonly rerunOf: EventRerun | undefined;
   started = false;
   quarantined = false;
   /** Whether somebody holds it: what is in flight ends, and nothing begins. */
@@ -86,6 +88,7 @@ export class LiveEvent implements EventState {
     this.seed = birth.seed;
     this.parent = birth.parent;
     this.concurrencyKey = birth.concurrencyKey;
+    this.rerunOf = birth.rerunOf;
     this.byteSize = 1024 + roughBytes(birth.data) + roughBytes(birth.labels);
     this.root = rootFrame(birth.data);
     this.frames = new Map([[this.root.path, this.root]]);

@@ -19,6 +19,7 @@ import type {
   PostCommand,
   PostManyCommand,
   PostOutcome,
+  RerunCommand,
   SendSignalCommand,
   SignalReceipt,
   StepOutcome,
@@ -50,6 +51,7 @@ export class ManyPartitions implements Events {
 
   submit(command: PostCommand): Promise<Result<PostOutcome>>;
   submit(command: PostManyCommand): Promise<Result<readonly Result<PostOutcome>[]>>;
+  submit(command: RerunCommand): Promise<Result<PostOutcome>>;
   submit(command: CancelCommand): Promise<Result<EventSummary>>;
   submit(command: StepCommand): Promise<Result<StepOutcome>>;
   submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
@@ -59,6 +61,7 @@ export class ManyPartitions implements Events {
     command:
       | PostCommand
       | PostManyCommand
+      | RerunCommand
       | CancelCommand
       | StepCommand
       | SendSignalCommand
@@ -80,6 +83,8 @@ export class ManyPartitions implements Events {
         return this.#told(command).submit(command);
       case "claim-ask":
       case "answer-ask":
+        return this.#of(command.eventId).submit(command);
+      case "rerun":
         return this.#of(command.eventId).submit(command);
       case "cancel":
         return this.#of(command.eventId).submit(command);

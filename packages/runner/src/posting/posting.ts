@@ -7,7 +7,7 @@ import {
 } from "@machinery/protocol";
 import { roughBytes } from "@machinery/engine";
 import type { EventBirth, EventHead } from "@machinery/protocol/store";
-import { readDeletedEvent, readHead, type StoreReader } from "@machinery/store";
+import { idSlot, readDeletedEvent, readHead, type StoreReader } from "@machinery/store";
 import type { Epoch } from "../epoch.js";
 import { slotOfKey } from "../many/slots.js";
 import { type KeyClaim, KeyPosts } from "./key-posts.js";
@@ -57,8 +57,7 @@ export class Posting {
   /** Never rejects. */
   async #lookUp(command: PostCommand, key: string, tell: Tell): Promise<void> {
     const { ids } = this.epoch.around;
-    const labels: JsonObject = command.labels;
-    const dataHash = ids.hash(canonicalJson([command.data, labels]));
+    const dataHash = ids.hash(contentOf(command));
     try {
       const found = await this.#keys.find(command.workflow, key, dataHash);
       if (found.kind === "refused") {
@@ -66,7 +65,7 @@ export class Posting {
       } else if (found.kind === "existing") {
         this.#tellExisting(found.eventId, command.waitMs, tell);
       } else {
-        const slot = slotOfKey(ids, command.workflow, key);
+        const slot = command.rerun ? idSlot(command.rerun.eventId) : slotOfKey(ids, command.workflow, key);
         this.#place(command, { claim: found.claim, key, dataHash, slot }, tell);
       }
     } catch (error) {
@@ -125,7 +124,8 @@ export class Posting {
       return false;
     }
     const start = epoch.mayBegin(command.workflow);
-    const eventId = ids.eventId(clock.nowMs(), keyed?.slot);
+    const { rerun } = command;
+    const eventId = ids.eventId(clock.nowMs(), keyed?.slot ?? (rerun && idSlot(rerun.eventId)));
     const birth: EventBirth = {
       $typeName: "machinery.store.v1.EventBirth",
       workflow: command.workflow,
@@ -135,6 +135,9 @@ export class Posting {
       dataHash: keyed?.dataHash ?? NO_HASH,
       concurrencyKey: "",
       sharesPlace: false,
+      ...(rerun && {
+        rerun: { $typeName: "machinery.store.v1.EventRerun", eventId: rerun.eventId, step: rerun.step },
+      }),
     };
     const post = {
       kind: "post-event",
@@ -144,6 +147,7 @@ export class Posting {
       seed: ids.seed(),
       start,
       ...(keyed === undefined ? undefined : { idempotencyKey: keyed.key }),
+      ...(rerun && { rerun }),
     } as const;
     const resident = createResident(eventId, held.plan);
     const ack = {
@@ -239,6 +243,13 @@ export class Posting {
       tell,
     );
   }
+}
+
+/** What a repeated key must come with again. */
+function contentOf({ data, labels, rerun }: PostCommand): string {
+  const content: JsonObject[] = [data, labels as JsonObject];
+  if (rerun !== undefined) content.push({ rerun: rerun.eventId, step: rerun.step });
+  return canonicalJson(content);
 }
 
 /** Why one more event of a workflow may not wait to begin, if it may not. */

@@ -1,6 +1,6 @@
 import { type DescribedFact, type EventState, StepFold } from "@machinery/engine";
 import { EventStatus, type Result } from "@machinery/protocol";
-import { hasEnded, listHeads, readHead, type StoreReader } from "@machinery/store";
+import { hasEnded, listHeads, readHead, readReruns, type StoreReader } from "@machinery/store";
 import type {
   EventDetail,
   EventPage,
@@ -21,6 +21,9 @@ import { summaryOfHead } from "../residents/resident.js";
 
 /** How many steps one answer holds, at about two hundred bytes each without payloads. More, where more have not ended. */
 const MOST_STEPS = 5_000;
+
+/** How many events that carry it out again one answer names. */
+const MOST_RERUNS = 100;
 
 /** One event with its payloads and steps, as committed. Where there are too many for one answer, steps and their payloads are left out. */
 export async function readDetail(
@@ -57,6 +60,7 @@ export async function readDetail(
       ...(outputs === undefined ? undefined : { outputs }),
       ...(error === undefined ? undefined : { error }),
       ...(deferred && { deferred }),
+      reruns: await readReruns(reader, eventId, MOST_RERUNS),
       notices: await readEventNotices(reader, plans, summary),
       steps: fold.steps(),
       stepsLeftOut: fold.leftOut,

@@ -90,6 +90,7 @@ export function summaryOf(resident: Resident): EventSummary {
     ...(state.parent === undefined
       ? undefined
       : { parent: { eventId: state.parent.eventId, step: state.parent.step } }),
+    ...(state.rerunOf === undefined ? undefined : { rerunOf: state.rerunOf }),
     ...(state.error === undefined ? undefined : { error: state.error }),
   };
 }
@@ -109,6 +110,9 @@ export function summaryOfHead(head: EventHead): EventSummary {
     ...(head.birth?.parent === undefined
       ? undefined
       : { parent: { eventId: head.birth.parent.eventId, step: head.birth.parent.step } }),
+    ...(head.birth?.rerun === undefined
+      ? undefined
+      : { rerunOf: { eventId: head.birth.rerun.eventId, step: head.birth.rerun.step } }),
     ...(head.errorReason === ""
       ? undefined
       : { error: { reason: head.errorReason, message: "", step: "", attempts: 0 } }),

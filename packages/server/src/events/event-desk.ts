@@ -1,4 +1,4 @@
-import { isEventId, limits, refuse, type Rejection, type Result } from "@machinery/protocol";
+import { limits, refuse, type Rejection, type Result } from "@machinery/protocol";
 import type {
   Change,
   EventDetail,
@@ -13,10 +13,11 @@ import type {
 } from "@machinery/runner";
 import type { HeadCounts } from "@machinery/store";
 import type { Catalogue } from "../catalogue/catalogue.js";
+import { checkEventId } from "./check-event-id.js";
 import { checkPost, type PostRequest } from "./check-post.js";
 import { invalidArgument } from "../errors/invalid-argument.js";
 import { type ServiceStates, withBreakers } from "./with-breakers.js";
-import { eventNotFound, workflowNotFound } from "../errors/not-found.js";
+import { workflowNotFound } from "../errors/not-found.js";
 
 /** The workflows that may be posted to, as they are now. */
 export type PostableWorkflows = Pick<Catalogue, "workflow">;
@@ -128,14 +129,6 @@ function outcomeOf(command: PostCommand, outcome: Result<PostOutcome>): Result<P
 
 /** How long a request waits: never negative, never beyond the limit. */
 const clampWait = (waitMs: number): number => Math.min(Math.max(waitMs, 0), limits.waitMs);
-
-/** A text that is no id cannot be an event's: that is told as any event that is not there. */
-function checkEventId(eventId: string): Rejection | undefined {
-  if (eventId === "") {
-    return invalidArgument("event_id", "the id of an event", "none", "give the id that the post answered");
-  }
-  return isEventId(eventId) ? undefined : eventNotFound(eventId);
-}
 
 function checkReason(reason: string): Rejection | undefined {
   if (reason.length <= limits.descriptionChars) return undefined;

@@ -41,6 +41,8 @@ export function eventToMessage(event: EventSummary & Partial<EventDetail>, outpu
     facts: BigInt(event.facts),
     ...(event.notices === undefined ? {} : { notices: event.notices.map(noticeToMessage) }),
     ...(event.parent === undefined ? {} : { parent: event.parent }),
+    ...(event.rerunOf === undefined ? {} : { rerunOf: event.rerunOf }),
+    ...(event.reruns === undefined ? {} : { reruns: [...event.reruns] }),
     ...(event.deferred === undefined ? {} : { deferral: eventDeferralToMessage(event.deferred) }),
   });
 }

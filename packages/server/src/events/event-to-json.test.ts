@@ -23,6 +23,7 @@ const event: EventDetail = {
   facts: 4,
   data: {},
   notices: [],
+  reruns: [],
   steps: [step, { ...step, path: "upper_2", payloadsLeftOut: true }],
   stepsLeftOut: 0,
 };

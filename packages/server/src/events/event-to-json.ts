@@ -45,6 +45,9 @@ export function eventToJson(event: EventDetail): JsonObject {
   if (notUndone.length > 0) body["not_undone"] = notUndone.map(toJson);
   if (event.parent !== undefined)
     body["parent"] = { event_id: event.parent.eventId, step: event.parent.step };
+  if (event.rerunOf !== undefined)
+    body["rerun_of"] = { event_id: event.rerunOf.eventId, step: event.rerunOf.step };
+  if (event.reruns.length > 0) body["reruns"] = [...event.reruns];
   if (event.notices.length > 0) body["notices"] = event.notices.map(noticeToJson);
   body["steps"] = event.steps.map(stepToJson);
   if (event.stepsLeftOut > 0) body["steps_left_out"] = event.stepsLeftOut;

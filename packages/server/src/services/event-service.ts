@@ -15,6 +15,7 @@ import { checkFilter } from "../events/check-filter.js";
 import { AskDesk } from "../events/ask-desk.js";
 import type { EventDesk } from "../events/event-desk.js";
 import { HoldDesk } from "../events/hold-desk.js";
+import { RerunDesk } from "../events/rerun-desk.js";
 import { SignalDesk } from "../events/signal-desk.js";
 import type { StepDesk } from "../events/step-desk.js";
 import { eventToMessage, factToMessage } from "../events/event-message.js";
@@ -26,6 +27,7 @@ import type { Handlers } from "./handlers.js";
 import { createHoldHandlers } from "./hold-handlers.js";
 import { createPeopleHandlers } from "./people-handlers.js";
 import { createPostEvents } from "./post-events.js";
+import { createRerunHandlers } from "./rerun-handlers.js";
 import { createStepHandlers } from "./step-handlers.js";
 import { createWatchHandlers } from "./watch-handlers.js";
 
@@ -37,6 +39,7 @@ export function createEventHandlers(desk: EventDesk, steps: StepDesk): Handlers<
     ...createWatchHandlers(watching),
     ...createStepHandlers(steps),
     ...createHoldHandlers(new HoldDesk(desk.partition, desk.dataBytes)),
+    ...createRerunHandlers(new RerunDesk(desk.catalogue, desk.partition, desk.dataBytes)),
     ...createPeopleHandlers(new SignalDesk(desk.partition), new AskDesk(desk.partition, desk.dataBytes)),
 
     async postEvent(request) {
