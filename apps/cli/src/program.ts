@@ -16,6 +16,7 @@ import { addEventPause } from "./commands/event-pause.js";
 import { addEventPost } from "./commands/event-post.js";
 import { addEventRerun } from "./commands/event-rerun.js";
 import { addEventResume } from "./commands/event-resume.js";
+import { addEventRetry } from "./commands/event-retry.js";
 import { addEventWatch } from "./commands/event-watch.js";
 import { addOpen } from "./commands/open.js";
 import { addSchema } from "./commands/schema.js";
@@ -88,6 +89,7 @@ const groups: readonly {
       addEventHistory,
       addEventPause,
       addEventResume,
+      addEventRetry,
       addEventCancel,
       addEventRerun,
     ],

@@ -1,6 +1,14 @@
 /** The shared client of machinery: typed, for any runtime. Transports for Node are in `@machinery/client/node`. */
 export { createMachineryClient, type MachineryClient } from "./machinery-client.js";
 export { postAndWait, type PostAndWaitOptions, type PostedEvent } from "./post-and-wait.js";
+export {
+  actOnEvents,
+  previewAction,
+  type ActedOutcome,
+  type ActOnEventsOptions,
+  type BulkPreview,
+} from "./act-on-events.js";
+export { bulkFilter, type BulkAction, type BulkFilter } from "./bulk-action.js";
 export { postEvents, type EventPost, type PostEventsOptions, type PostedOutcome } from "./post-events.js";
 export { watchEvent, type WatchEventOptions } from "./watch-event.js";
 export { watchEvents, type WatchEventsOptions } from "./watch-events.js";

@@ -1,29 +1,34 @@
-import { EventSchema, messageToJson } from "@machinery/client";
 import type { Command } from "commander";
-import { exitCodes } from "../exit-codes.js";
-import { print } from "../print.js";
-import { renderEventStatus } from "../render/status.js";
+import { actOnMany, addBulkOptions, bulkHelp, type BulkOptions, oneOrMany, printActed } from "../bulk.js";
 import type { Session } from "../session.js";
 
-/** `event pause`: holds an event. */
+interface Options extends BulkOptions {
+  readonly reason: string;
+}
+
+/** `event pause`: holds events. */
 export function addEventPause(event: Command, session: Session): void {
-  event
+  const pause = event
     .command("pause")
     .description("hold an event: calls in flight end, nothing begins and no timer fires until it is resumed")
-    .argument("<event>", "its id")
+    .argument("[event]", "its id");
+  addBulkOptions(pause)
     .option("--reason <text>", "why, for people", "")
-    .addHelpText("after", '\nExample:\n  machinery event pause 01k2m9… --reason "the warehouse moves"')
-    .action((eventId: string, options: { readonly reason: string }, command: Command) =>
+    .addHelpText(
+      "after",
+      `${bulkHelp}
+
+Examples:
+  machinery event pause 01k2m9… --reason "the warehouse moves"
+  machinery event pause --label warehouse=east --reason "it moves"`,
+    )
+    .action((id: string | undefined, options: Options, command: Command) =>
       session.run(command, async (context) => {
-        const request = { eventId, reason: options.reason };
-        const { event } = await context.client.events.pauseEvent(request, { signal: context.signal });
-        if (event === undefined) return exitCodes.other;
-        print(context, {
-          json: () => messageToJson(EventSchema, event),
-          name: () => [event.eventId],
-          table: () => `event/${event.eventId} ${renderEventStatus(event.status, context.style)}\n`,
-        });
-        return exitCodes.fine;
+        const { reason } = options;
+        const eventId = oneOrMany(id, options);
+        if (eventId === undefined) return actOnMany(context, { kind: "pause", reason }, options);
+        const { client, signal } = context;
+        return printActed(context, (await client.events.pauseEvent({ eventId, reason }, { signal })).event);
       }),
     );
 }
