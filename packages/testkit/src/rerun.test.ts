@@ -94,11 +94,11 @@ describe("an event that is carried out again", () => {
     ]);
     const [first, second, third] = told;
 
-    expect(ok(second!).event.eventId).toBe(ok(first!).event.eventId);
-    expect([ok(first!).existed, ok(second!).existed]).toEqual([false, true]);
+    expect(ok(second).event.eventId).toBe(ok(first).event.eventId);
+    expect([ok(first).existed, ok(second).existed]).toEqual([false, true]);
     expect(reasonOf(await rerun({ requestId: "r" }))).toBe("IDEMPOTENCY_KEY_REUSED");
     expect((await get(eventId)).reruns).toHaveLength(2);
-    expect(ok(third!).event.rerunOf).toEqual({ eventId, step: "" });
+    expect(ok(third).event.rerunOf).toEqual({ eventId, step: "" });
   });
 
   it("is refused while the other goes on, for one that is not there, and for data that does not fit", async () => {
