@@ -247,7 +247,7 @@ export class Posting {
 
 /** What a repeated key must come with again. */
 function contentOf({ data, labels, rerun }: PostCommand): string {
-  const content: JsonObject[] = [data, labels as JsonObject];
+  const content: JsonObject[] = [data, labels];
   if (rerun !== undefined) content.push({ rerun: rerun.eventId, step: rerun.step });
   return canonicalJson(content);
 }
