@@ -1,6 +1,7 @@
 import { EventStatus, StepStatus } from "@machinery/protocol";
 import type { EventDetail, TimedFact } from "@machinery/runner";
 import { toldBy } from "./told-by.js";
+import { wholeHistory } from "./whole-history.js";
 import type { ModelWorkflow } from "./random-workflow.js";
 
 /**
@@ -24,7 +25,9 @@ export function* checkChildren(
   const owners = new Map<string, string>();
   for (const parent of seen.values()) {
     const workflow = workflows.find(({ name }) => name === parent.detail.workflow)!;
-    const { children } = workflow.foretell(parent.detail.data, toldBy(parent.detail, parent.facts));
+    const whole = wholeHistory(seen, parent.detail.eventId);
+    if (whole === undefined) continue;
+    const { children } = workflow.foretell(parent.detail.data, toldBy(whole.detail, whole.facts));
     for (const step of parent.detail.steps) {
       if (step.verb !== "run" || step.childId === undefined) continue;
       const place = `${parent.detail.eventId}/${step.path}`;

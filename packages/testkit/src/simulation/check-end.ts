@@ -9,6 +9,7 @@ import { checkWatched } from "./check-watched.js";
 import { Journal } from "./journal.js";
 import type { Museum } from "./museum.js";
 import type { ModelWorkflow } from "./random-workflow.js";
+import { wholeHistory } from "./whole-history.js";
 import { words } from "./service-model.js";
 import type { SimulatedClient } from "./simulated-client.js";
 import { type ProcessWorld, SimulatedProcess } from "./simulated-process.js";
@@ -72,7 +73,7 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   await drive(partition.close(0));
   const seen = world.journal.museum === undefined ? live : await drive(readMuseum(run, world.journal.museum));
   checkDeleted(run, seen, live, nowMs);
-  for (const one of seen.values()) checkEvent(run, one);
+  for (const one of seen.values()) checkEvent(run, one, seen);
   for (const wrong of checkChildren(seen, run.workflows, run.isDisturbed || run.isRestarted || run.isFailing))
     trace.violation(wrong);
   checkTold(run, seen);
@@ -99,7 +100,7 @@ export async function checkEnd(run: EndOfRun): Promise<number> {
   for (const [eventId, { detail }] of live) {
     // Its time may have come meanwhile.
     if (trace.deletes && !reread.has(eventId)) continue;
-    if (JSON.stringify(reread.get(eventId)?.detail) !== JSON.stringify(detail))
+    if (textOf(reread.get(eventId)?.detail) !== textOf(detail))
       trace.violation(`${eventId} is another after a restart`);
   }
   await drive(again.close(0));
@@ -135,10 +136,13 @@ function checkDeleted(
     const dueMs = (detail.endTimeMs ?? Infinity) + (limits.retentionMs ?? Infinity);
     if (found === undefined && dueMs > nowMs)
       trace.violation(`${eventId} is gone at ${nowMs}, and was to be kept until ${dueMs}`);
-    if (found !== undefined && JSON.stringify(found) !== JSON.stringify(detail))
+    if (found !== undefined && textOf(found) !== textOf(detail))
       trace.violation(`${eventId} is not what was written of it`);
   }
 }
+
+/** All of an event but by which it was carried out again: they may be gone by now. */
+const textOf = (detail: EventDetail | undefined): string => JSON.stringify({ ...detail, reruns: [] });
 
 async function readAll(
   { world: { trace } }: EndOfRun,
@@ -186,6 +190,7 @@ async function readAll(
 function checkEvent(
   { world, workflows, client, isDisturbed, isFailing, isRestarted }: EndOfRun,
   { summary, detail, facts }: Seen,
+  seen: ReadonlyMap<string, Seen>,
 ): void {
   const { trace } = world;
   const { eventId } = detail;
@@ -211,6 +216,7 @@ function checkEvent(
     workflow,
     detail,
     facts,
+    whole: wholeHistory(seen, eventId),
     isInterruptible,
     unwindings,
   }))
@@ -265,7 +271,7 @@ function checkTold({ world: { trace }, client, isFailing }: EndOfRun, seen: Read
   }
   const numbers = new Map<string, number>();
   for (const { detail } of seen.values()) {
-    if (detail.parent !== undefined) continue;
+    if (detail.parent !== undefined || detail.rerunOf !== undefined) continue;
     const text = words(detail.data["text"]).split(" ")[1]!;
     numbers.set(text, (numbers.get(text) ?? 0) + 1);
     if (!client.told.has(detail.eventId) && !client.unknown.has(Number(text))) {

@@ -16,6 +16,8 @@ export interface EndedEvent {
   readonly workflow: ModelWorkflow;
   readonly detail: EventDetail;
   readonly facts: readonly TimedFact[];
+  /** The same with what it took over from the event that it carries out again. Undefined where that is not there any more. */
+  readonly whole: Pick<EndedEvent, "detail" | "facts"> | undefined;
   /** Whether everything was seen when it was due: no clock was set, and the machine never stood still. */
   readonly isTimely: boolean;
   /** Whether attempts may have been interrupted. */
@@ -26,10 +28,11 @@ export interface EndedEvent {
 
 /** Says what is wrong with how an event went: each attempt must have ended as its fate says, and the event as the model foretells. */
 export function* checkHistory(event: EndedEvent): Generator<string> {
-  const { detail } = event;
+  const { detail, whole, workflow } = event;
   const isOverrun = detail.error?.reason === "TIMEOUT" && detail.error.step === "";
   if (isOverrun) yield* checkOverrun(event);
-  else if (detail.status !== EventStatus.CANCELLED) yield* checkCourse(event);
+  else if (detail.status !== EventStatus.CANCELLED && whole !== undefined)
+    yield* checkCourse({ ...whole, workflow });
   yield* checkUndoing(event.workflow, detail, event.facts, event.unwindings);
   yield* checkBodies(event);
   yield* checkAttempts(event);
@@ -39,8 +42,10 @@ export function* checkHistory(event: EndedEvent): Generator<string> {
 }
 
 /** An event that was not over in its time has begun no other steps until then than the model foretells. */
-function* checkOverrun({ detail, workflow, facts }: EndedEvent): Generator<string> {
-  const foretold = new Set(stepsOf(workflow.foretell(detail.data, toldBy(detail, facts)).course));
+function* checkOverrun({ detail, workflow, facts, whole }: EndedEvent): Generator<string> {
+  if (whole === undefined) return;
+  const told = toldBy(whole.detail, whole.facts);
+  const foretold = new Set(stepsOf(workflow.foretell(detail.data, told).course));
   const others = [...spansOf(facts).keys()].filter((step) => !foretold.has(step));
   if (others.length > 0) yield `begins ${others.join()}, which was not foretold`;
   const tookMs = (detail.endTimeMs ?? 0) - startTimeOf(facts);
@@ -51,7 +56,11 @@ const startTimeOf = (facts: readonly TimedFact[]): number =>
   facts.find(({ kind }) => kind === "event-started")?.timeMs ?? Infinity;
 
 /** The model must come to the same end by the same steps, once it is told which of them failed. */
-function* checkCourse({ detail, workflow, facts }: EndedEvent): Generator<string> {
+function* checkCourse({
+  detail,
+  workflow,
+  facts,
+}: Pick<EndedEvent, "detail" | "workflow" | "facts">): Generator<string> {
   const { end, course, undone, wrong } = workflow.foretell(detail.data, toldBy(detail, facts));
   yield* wrong;
   const undoing = facts

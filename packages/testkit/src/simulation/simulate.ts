@@ -17,6 +17,7 @@ import { randomLimits } from "./random-limits.js";
 import { PlacesCheck } from "./check-places.js";
 import { planPosts } from "./plan-posts.js";
 import { SimulatedClient } from "./simulated-client.js";
+import { simulateRerun } from "./simulated-reruns.js";
 import { SimulatedPeople } from "./simulated-people.js";
 import { SimulatedReceivers } from "./simulated-receivers.js";
 import { SimulatedRules } from "./simulated-rules.js";
@@ -29,10 +30,7 @@ import { Trace } from "./trace.js";
 /** Posts, crashes and the rest are planned within this time. */
 const BUSY_MS = 6_000;
 
-/**
- * Runs a partition in a world made from a seed: random workflows and services, careless clients, writes that fail, processes that
- * die between any two commits. Only virtual time; the same seed and options give the same run.
- */
+/** Runs a partition in a world made from a seed: careless clients, failing writes, dying processes; on virtual time, the same seed always the same. */
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<SimulationReport> {
   return new Simulation(seed, options).run();
 }
@@ -186,6 +184,7 @@ class Simulation {
     often(random.pick([0, 0, 1, 4]), () => this.#pauseWorkflow());
     often(random.between(0, 6), () => this.#watchers.watchOne());
     often(random.between(0, 3), () => this.#watchers.all.disconnect());
+    often(random.pick([0, 0, 1, 4]), () => void simulateRerun(this.#people.world));
   }
 
   #crash(): void {

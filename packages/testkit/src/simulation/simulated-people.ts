@@ -32,7 +32,7 @@ export class SimulatedPeople {
   #said = 0;
   #quiet = 0;
 
-  constructor(private readonly world: PeopleWorld) {
+  constructor(readonly world: PeopleWorld) {
     this.#startMs = world.nowMs();
   }
 
