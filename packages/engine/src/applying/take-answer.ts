@@ -24,7 +24,9 @@ export function takeAnswer(
 ): void {
   let grown = 0;
   if (answer !== undefined) {
-    noteAnswers(scope, { [stepPath.operation(step)]: answer }, changes);
+    const name = stepPath.operation(step);
+    changes.set(scope, "answers", scope.answers.withOne(name, answer));
+    if (scope.answered !== undefined) changes.set(scope, "answered", scope.answered.withOne(name, answer));
     if (isNew) grown += roughBytes(answer);
   }
   if (merge !== undefined) {

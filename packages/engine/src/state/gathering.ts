@@ -52,8 +52,8 @@ export interface BranchGiven {
 /** What is read as the answer of the step, when it ends well. Undefined: nothing. Shares no container with what still grows. */
 export function gatheredAnswer(gathering: Gathering): JsonObject | undefined {
   if (gathering.kind === "fork") {
-    const branches = [...gathering.given].sort(([one], [other]) => (one < other ? -1 : 1));
-    return Object.fromEntries(branches.map(([name, { written }]) => [name, written]));
+    const { given } = gathering;
+    return Object.fromEntries([...given.keys()].sort().map((name) => [name, given.get(name)!.written]));
   }
   const { items, collected, collects, goesOn, errors } = gathering;
   if (!collects && !goesOn) return undefined;

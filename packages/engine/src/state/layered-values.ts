@@ -1,19 +1,29 @@
 import type { ValuesByName } from "@machinery/language";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 
-/** Layers smaller than this are not worth keeping apart. */
-const SMALLEST = 8;
+/**
+ * One value under its name. Not an object with that one member: V8 keeps all the shapes that objects were given in one table, and looking through
+ * thousands of names that stood alone took longer than all else about a step of a wide fork.
+ */
+class One {
+  constructor(
+    readonly name: string,
+    readonly value: JsonValue,
+  ) {}
+}
+
+type Layer = JsonObject | One;
 
 /**
  * Values by name that are never changed: to write some gives another one, which refers to what was there before. Each layer is larger than all
  * that were written after it together, so that a value is copied a few times at most, however many are written one by one.
  */
 export class LayeredValues implements ValuesByName {
-  #layer: JsonObject;
+  #layer: Layer;
   #before: LayeredValues | undefined;
   #size: number | undefined;
 
-  private constructor(layer: JsonObject, before: LayeredValues | undefined, size?: number) {
+  private constructor(layer: Layer, before: LayeredValues | undefined, size?: number) {
     this.#layer = layer;
     this.#before = before;
     this.#size = size;
@@ -26,16 +36,23 @@ export class LayeredValues implements ValuesByName {
 
   /** These values with others written over them. */
   with(written: JsonObject): LayeredValues {
-    return LayeredValues.#over(this, written);
+    return LayeredValues.#over(this, written, Object.keys(written).length);
   }
 
-  static #over(values: LayeredValues, written: JsonObject): LayeredValues {
+  /** These values with one written over them. */
+  withOne(name: string, value: JsonValue): LayeredValues {
+    return LayeredValues.#over(this, new One(name, value), 1);
+  }
+
+  static #over(values: LayeredValues, written: Layer, writtenSize: number): LayeredValues {
     let layer = written;
-    let size = Object.keys(layer).length;
+    let size = writtenSize;
     let before: LayeredValues | undefined = values;
-    while (before !== undefined && before.#ownSize <= Math.max(SMALLEST, size)) {
-      layer = { ...before.#layer, ...layer };
-      size = Object.keys(layer).length;
+    while (before !== undefined && before.#ownSize <= size) {
+      if (before.#ownSize > 0) {
+        layer = joined(before.#layer, layer);
+        size = Object.keys(layer).length;
+      }
       before = before.#before;
     }
     return new LayeredValues(layer, before, size);
@@ -49,16 +66,18 @@ export class LayeredValues implements ValuesByName {
   }
 
   find(name: string): JsonValue | undefined {
-    return Object.hasOwn(this.#layer, name) ? this.#layer[name] : this.#before?.find(name);
+    const layer = this.#layer;
+    if (layer instanceof One) return layer.name === name ? layer.value : this.#before?.find(name);
+    return Object.hasOwn(layer, name) ? layer[name] : this.#before?.find(name);
   }
 
   whole(): JsonObject {
-    if (this.#before !== undefined) {
-      this.#layer = { ...this.#before.whole(), ...this.#layer };
-      this.#before = undefined;
-      this.#size = undefined;
-    }
-    return this.#layer;
+    const whole =
+      this.#before === undefined ? objectOf(this.#layer) : joined(this.#before.whole(), this.#layer);
+    this.#layer = whole;
+    this.#before = undefined;
+    this.#size = undefined;
+    return whole;
   }
 
   /** Whether an object is what `whole` has given. */
@@ -72,16 +91,17 @@ export class LayeredValues implements ValuesByName {
     const seen = new Set<string>();
     for (const layer of LayeredValues.#layers(this)) {
       if (known.has(layer)) continue;
-      for (const name of Object.keys(layer)) {
+      for (const [name, value] of layer instanceof One
+        ? [[layer.name, layer.value] as const]
+        : Object.entries(layer)) {
         if (seen.has(name)) continue;
         seen.add(name);
-        const value = layer[name]!;
         if (others.find(name) !== value) yield [name, value];
       }
     }
   }
 
-  static *#layers(values: LayeredValues): Generator<JsonObject> {
+  static *#layers(values: LayeredValues): Generator<Layer> {
     for (let at: LayeredValues | undefined = values; at !== undefined; at = at.#before) yield at.#layer;
   }
 
@@ -90,6 +110,10 @@ export class LayeredValues implements ValuesByName {
   }
 
   get #ownSize(): number {
-    return (this.#size ??= Object.keys(this.#layer).length);
+    return (this.#size ??= this.#layer instanceof One ? 1 : Object.keys(this.#layer).length);
   }
 }
+
+const objectOf = (layer: Layer): JsonObject => (layer instanceof One ? { [layer.name]: layer.value } : layer);
+
+const joined = (before: Layer, after: Layer): JsonObject => ({ ...objectOf(before), ...objectOf(after) });
