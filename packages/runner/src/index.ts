@@ -21,6 +21,8 @@ export type {
   Verdict,
 } from "./services/service-admission.js";
 export { ServiceDoors } from "./services/service-doors.js";
+export { BorrowingAdmission } from "./services/borrowing-admission.js";
+export type { Borrower, Lender, LentVerdict, PassReport } from "./services/lending.js";
 export { landingOf } from "./services/landing-of.js";
 export { failureOfAnswer } from "./calling/failure-of-answer.js";
 export { copyOfStore } from "./reading/copy-of-store.js";

@@ -32,7 +32,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       observer,
     );
     opened.unshift(() => catalogue.close());
-    const admission = new ServiceDoors(clock);
+    const admission = new ServiceDoors(clock, options.threads?.count);
     const caller = createOwnCaller({ ...options, clock, address, admission, definitions: catalogue });
     const closeCaller = (): Promise<void> => {
       admission.shut();

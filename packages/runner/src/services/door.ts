@@ -1,16 +1,11 @@
 import type { CallSignal } from "../calling/call-signal.js";
 import type { Clock, DeferredCall } from "../ports.js";
 import { Breaker } from "./breaker.js";
+import { isSameLimits } from "./is-same-limits.js";
+import type { Borrower, EndedCall, LentVerdict, PassReport } from "./lending.js";
+import { Loans } from "./loans.js";
 import { RecentCalls } from "./recent-calls.js";
-import type {
-  CallRecord,
-  Landing,
-  Pass,
-  RecentCall,
-  ServiceLimits,
-  ServiceState,
-  Verdict,
-} from "./service-admission.js";
+import type { Pass, RecentCall, ServiceLimits, ServiceState, Verdict } from "./service-admission.js";
 import { TokenBucket } from "./token-bucket.js";
 
 /** How long a call waits in line, and holds the place of its event among those at work, before it is deferred, in milliseconds. */
@@ -26,6 +21,7 @@ interface Waiter {
 /** What lets the calls of one service in. */
 export class Door {
   #limits: ServiceLimits;
+  /** Calls in flight, and passes that are lent. */
   #inside = 0;
   #bucket: TokenBucket | undefined;
   readonly #breaker = new Breaker();
@@ -35,10 +31,14 @@ export class Door {
   #alarmMs = Infinity;
   #silence: (() => void) | undefined;
 
+  readonly #loans: Loans;
+
   constructor(
+    service: string,
     limits: ServiceLimits,
     private readonly clock: Pick<Clock, "nowMs" | "alarm">,
   ) {
+    this.#loans = new Loans(service);
     this.#limits = limits;
     this.#setRate(limits);
   }
@@ -49,13 +49,14 @@ export class Door {
 
   /** The newest ones hold from now on. */
   set limits(limits: ServiceLimits) {
-    if (limits === this.#limits) return;
+    if (isSameLimits(limits, this.#limits)) return;
     const { address, breaker } = this.#limits;
     this.#limits = limits;
     const isOther = address !== limits.address;
     if (isOther || (breaker !== undefined && limits.breaker === undefined))
       this.#breaker.forget(this.clock.nowMs());
     this.#setRate(limits);
+    this.#loans.callBack();
     if (this.#waiting.size > 0) this.#admit();
   }
 
@@ -96,16 +97,48 @@ export class Door {
       signal.addEventListener("abort", abort);
       this.#waiting.add(waiter);
       this.#admit();
+      if (this.#waiting.size > 0) this.#loans.callBack();
     });
   }
 
-  leave(pass: Pass, landing: Landing, call?: CallRecord): void {
+  leave(call: EndedCall): void {
     this.#inside--;
-    const nowMs = this.clock.nowMs();
-    if (call !== undefined) this.#recent.add(call, nowMs);
-    const changed = this.#breaker.landed(pass, landing, this.#limits.breaker, nowMs);
-    if (changed === "opened") this.turnAway(this.#breakerOpen());
+    this.#landed(call);
     if (this.#waiting.size > 0) this.#admit();
+  }
+
+  /** A call of a borrower has got in. Lends it what its next ones get in by: its even share of all passes, and further ones one by one while there are more. */
+  lend(borrower: Borrower, borrowers: number): LentVerdict {
+    const loans = this.#loans;
+    loans.add(borrower, 1);
+    const isPlain = this.#bucket === undefined && !this.#breaker.isOpen && this.#waiting.size === 0;
+    const left = this.#limits.concurrency - this.#inside;
+    const wanted = Math.floor(this.#limits.concurrency / borrowers) - loans.of(borrower);
+    if (!isPlain || (left <= 0 && wanted < 0)) return { verdict: "in" };
+    const spare = Math.max(0, Math.min(left, wanted));
+    this.#inside += spare;
+    loans.add(borrower, spare);
+    return { verdict: "in", lent: { number: loans.lend(), spare } };
+  }
+
+  /** Takes what a borrower reports. */
+  hear(borrower: Borrower, { passes, calls }: PassReport): void {
+    this.#inside -= this.#loans.remove(borrower, passes);
+    for (const call of calls) {
+      if (call.pass === "probe") this.#inside--;
+      this.#landed(call);
+    }
+    if (this.#waiting.size > 0) this.#admit();
+  }
+
+  /** Who holds passes. */
+  get borrowers(): readonly Borrower[] {
+    return this.#loans.borrowers;
+  }
+
+  /** How many passes a borrower holds. */
+  lentTo(borrower: Borrower): number {
+    return this.#loans.of(borrower);
   }
 
   /** Defers all that wait and do not insist. */
@@ -131,6 +164,14 @@ export class Door {
 
   recentCalls(): readonly RecentCall[] {
     return this.#recent.list();
+  }
+
+  #landed({ pass, landing, call, endMs }: EndedCall): void {
+    if (call !== undefined) this.#recent.add(call, endMs);
+    const changed = this.#breaker.landed(pass, landing, this.#limits.breaker, this.clock.nowMs());
+    if (changed !== "opened") return;
+    this.turnAway(this.#breakerOpen());
+    this.#loans.callBack();
   }
 
   /** Whether one more may be in flight, and begin now: then its token is taken. */

@@ -19,9 +19,9 @@ export class RecentCalls {
     this.#oldest = (this.#oldest + 1) % CALLS;
   }
 
-  /** In the order they ended, the oldest first. */
+  /** In the order they ended, the oldest first: other threads tell of theirs a little later. */
   list(): readonly RecentCall[] {
-    return [...this.#calls.slice(this.#oldest), ...this.#calls.slice(0, this.#oldest)];
+    return this.#calls.toSorted((a, b) => a.endMs - b.endMs);
   }
 
   summary(): RecentSummary {
@@ -32,7 +32,7 @@ export class RecentCalls {
       failed: this.#calls.filter(({ reason }) => reason !== undefined).length,
       medianMs: within(0.5),
       p95Ms: within(0.95),
-      sinceMs: this.#calls[this.#oldest]?.endMs,
+      sinceMs: this.list()[0]?.endMs,
     };
   }
 }

@@ -193,7 +193,7 @@ describe("a breaker", () => {
     expect(doors.enter("s", limits, never)).toBe("in");
   });
 
-  it("does not hold a person who tries the service, and believes what comes of that", () => {
+  it("does not hold a person who tries the service, and believes what comes of that", async () => {
     const { doors } = createDoors();
     const limits = limitsOf();
     void doors.enter("s", limits, never);
@@ -201,17 +201,17 @@ describe("a breaker", () => {
 
     expect(doors.enter("s", limits, never, true)).toBe("in");
     doors.leave("s", "in", "answered");
-    expect(doors.look("s", limits)).toMatchObject({ breaker: "closed", lastFailure: down });
+    expect(await doors.look("s", limits)).toMatchObject({ breaker: "closed", lastFailure: down });
   });
 
-  it("closes when the service moves, or has no breaker any more", () => {
+  it("closes when the service moves, or has no breaker any more", async () => {
     const { doors } = createDoors();
     void doors.enter("s", limitsOf(), never);
     doors.leave("s", "in", down);
     expect(doors.enter("s", limitsOf({ address: "http://other" }), never)).toBe("in");
 
     doors.leave("s", "in", down);
-    expect(doors.look("s", limitsOf({ address: "http://other" })).breaker).toBe("open");
+    expect((await doors.look("s", limitsOf({ address: "http://other" }))).breaker).toBe("open");
     expect(doors.enter("s", limitsOf({ address: "http://other", breaker: undefined }), never)).toBe("in");
   });
 

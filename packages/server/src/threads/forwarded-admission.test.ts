@@ -1,27 +1,36 @@
 import { MessageChannel } from "node:worker_threads";
-import { ServiceDoors, type Verdict } from "@machinery/runner";
-import { afterEach, expect, test } from "vitest";
+import { BorrowingAdmission, ServiceDoors, type Verdict } from "@machinery/runner";
+import { afterEach, expect, test, vi } from "vitest";
 import { createSystemClock } from "../ports/system-clock.js";
 import { Channel } from "./channel.js";
-import { admissionHandlers, ForwardedAdmission } from "./forwarded-admission.js";
+import { admissionHandlers, borrowingHandlers, lenderOver } from "./forwarded-admission.js";
 
 const channels: Channel[] = [];
 afterEach(() => {
   for (const channel of channels.splice(0)) channel.close();
 });
 
-test("whoever waits for a table in another thread has been told when all are turned away", async () => {
+test("whoever waits for a table in another thread is told at once when all are turned away, without a message", async () => {
   const { port1, port2 } = new MessageChannel();
   const [near, far] = [new Channel(port1), new Channel(port2)];
   channels.push(near, far);
-  far.serve(admissionHandlers(new ServiceDoors(createSystemClock())));
-  const admission = new ForwardedAdmission(near);
-  const enter = () => admission.enter("s", { address: "here", concurrency: 1 }, new AbortController().signal);
+  const doors = new ServiceDoors(createSystemClock(), 1);
+  far.serve(admissionHandlers(doors, far));
+  const admission = new BorrowingAdmission(lenderOver(near), createSystemClock());
+  near.serve(borrowingHandlers(admission));
+  const limits = { address: "here", concurrency: 1 };
+  const enter = async () => admission.enter("s", limits, new AbortController().signal);
   expect(await enter()).toBe("in");
   const told: Verdict[] = [];
   for (let waiter = 0; waiter < 3; waiter++) void enter().then((verdict) => told.push(verdict));
+  await vi.waitUntil(() => doors.inLine === 3);
 
-  await admission.turnAway();
+  admission.turnAway();
+  await Promise.resolve();
+  await Promise.resolve();
+  await Promise.resolve();
 
   expect(told).toEqual(Array.from({ length: 3 }, () => ({ ok: "deferred", by: "stop" })));
+  // And the table has nobody in line any more.
+  await vi.waitUntil(() => doors.inLine === 0);
 });

@@ -1,81 +1,68 @@
 import type {
-  CallRecord,
-  CallSignal,
-  Landing,
-  Pass,
+  BorrowingAdmission,
+  Borrower,
+  Lender,
+  LentVerdict,
+  PassReport,
   RecentCall,
-  ServiceAdmission,
+  ServiceDoors,
   ServiceLimits,
   ServiceState,
-  Verdict,
 } from "@machinery/runner";
-import { type Channel, ChannelError } from "./channel.js";
+import type { Channel } from "./channel.js";
 import type { ChannelHandlers } from "./channel-answers.js";
 
-interface Entering {
+interface Looking {
   readonly service: string;
   readonly limits: ServiceLimits;
+}
+
+interface Entering extends Looking {
   readonly insists: boolean;
 }
 
-interface Leaving {
+interface CalledBack {
   readonly service: string;
-  readonly pass: Pass;
-  readonly landing: Landing;
-  readonly call?: CallRecord;
+  readonly loan: number;
 }
 
 /** The table of all services at the other end of a channel: what holds for them holds for all threads together. */
-export class ForwardedAdmission implements ServiceAdmission {
-  constructor(private readonly channel: Channel) {}
-
-  async enter(service: string, limits: ServiceLimits, signal: CallSignal, insists = false): Promise<Verdict> {
-    return (await this.channel.ask(
-      "enter",
-      { service, limits, insists } satisfies Entering,
-      signal,
-    )) as Verdict;
-  }
-
-  leave(service: string, pass: Pass, landing: Landing, call?: CallRecord): void {
-    const more = call === undefined ? {} : { call };
-    this.channel.tell("leave", { service, pass, landing, ...more } satisfies Leaving);
-  }
-
-  async turnAway(): Promise<void> {
-    try {
-      await this.channel.ask("turn-away", undefined);
-    } catch (error) {
-      // Where there is nobody left to ask, nobody is told anything.
-      if (!(error instanceof ChannelError)) throw error;
-    }
-  }
-
-  async look(service: string, limits: ServiceLimits): Promise<ServiceState> {
-    return (await this.channel.ask("look", { service, limits })) as ServiceState;
-  }
-
-  async recentCalls(service: string): Promise<readonly RecentCall[]> {
-    return (await this.channel.ask("recent-calls", { service })) as readonly RecentCall[];
-  }
+export function lenderOver(channel: Channel): Lender {
+  return {
+    enter: async (service, limits, insists, signal) =>
+      (await channel.ask("enter", { service, limits, insists } satisfies Entering, signal)) as LentVerdict,
+    report: (report) => channel.tell("passes", report),
+    turnAway: () => channel.tell("turn-away", undefined),
+    look: async (service, limits) =>
+      (await channel.ask("look", { service, limits } satisfies Looking)) as ServiceState,
+    recentCalls: async (service) => (await channel.ask("recent-calls", service)) as readonly RecentCall[],
+  };
 }
 
-/** Lets the calls of other threads in. */
-export function admissionHandlers(admission: ServiceAdmission): ChannelHandlers {
+/** What the table asks of a thread that borrows. */
+export function borrowingHandlers(admission: BorrowingAdmission): ChannelHandlers {
+  return {
+    asked: { "passes-in-use": (service: string) => admission.inUse(service) },
+    told: { "call-back": ({ service, loan }: CalledBack) => admission.callBack(service, loan) },
+  };
+}
+
+/** Lets the calls of another thread in, and lends it passes. */
+export function admissionHandlers(admission: ServiceDoors, channel: Channel): ChannelHandlers {
+  const borrower: Borrower = {
+    callBack: (service, loan) => channel.tell("call-back", { service, loan } satisfies CalledBack),
+    inUse: async (service) => (await channel.ask("passes-in-use", service)) as number,
+  };
   return {
     asked: {
-      "turn-away": async () => {
-        await admission.turnAway();
-        // What those who wait are told goes out before this is answered.
-        await new Promise(setImmediate);
-      },
       enter: ({ service, limits, insists }: Entering, signal) =>
-        admission.enter(service, limits, signal, insists),
-      look: ({ service, limits }: Entering) => admission.look(service, limits),
-      "recent-calls": ({ service }: Entering) => admission.recentCalls(service),
+        admission.lend(borrower, service, limits, signal, insists),
+      look: ({ service, limits }: Looking) => admission.look(service, limits),
+      "recent-calls": (service: string) => admission.recentCalls(service),
     },
     told: {
-      leave: ({ service, pass, landing, call }: Leaving) => admission.leave(service, pass, landing, call),
+      passes: (report: PassReport) => admission.hear(borrower, report),
+      "turn-away": () => admission.turnAway(),
     },
   };
 }

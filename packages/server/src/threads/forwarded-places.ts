@@ -19,6 +19,8 @@ interface NamedPlace {
 
 /** How soon the main thread hears how many events wait, in milliseconds. It only shows it. */
 const waitingEveryMs = 250;
+/** How soon it hears of places that nobody has to ask for, in milliseconds. */
+const toldWithinMs = 5;
 
 /** The places of workflows where one table at the other end of a channel says who may begin: what is limited is asked for there, the rest is only told. */
 export class ForwardedPlaces implements Places {
@@ -72,7 +74,7 @@ class ForwardedSeat implements Seat {
     const rule = this.rules.rule(workflow);
     if (rule?.paused !== undefined) return "paused";
     if (rule?.limit !== undefined || rule?.perKey !== undefined) return undefined;
-    this.channel.tell("take-place", { workflow, key } satisfies NamedPlace);
+    this.channel.tell("take-place", { workflow, key } satisfies NamedPlace, toldWithinMs);
     return this.own.take(workflow, key);
   }
 
@@ -85,7 +87,10 @@ class ForwardedSeat implements Seat {
   leave(workflow: string, key: string): void {
     this.#touch(workflow);
     this.own.leave(workflow, key);
-    this.channel.tell("leave-place", { workflow, key } satisfies NamedPlace);
+    const { limit, perKey } = this.rules.rule(workflow) ?? {};
+    // Somebody may wait for the place.
+    const withinMs = limit === undefined && perKey === undefined ? toldWithinMs : 0;
+    this.channel.tell("leave-place", { workflow, key } satisfies NamedPlace, withinMs);
   }
 
   /** Of this partition: whoever must know better asks for a place. */

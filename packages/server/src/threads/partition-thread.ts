@@ -1,6 +1,7 @@
 import { createPlaceRules } from "../catalogue/place-rules.js";
 import { BackupService, RegistryService, WorkflowService } from "@machinery/protocol";
 import {
+  BorrowingAdmission,
   ManyPartitions,
   type Observation,
   type Observer,
@@ -22,7 +23,7 @@ import { createSystemClock } from "../ports/system-clock.js";
 import { createSystemIds } from "../ports/system-ids.js";
 import { createPublicAddress, type PublicAddress } from "../public-address.js";
 import type { ConsoleFiles } from "../routes/console-routes.js";
-import { ForwardedAdmission } from "./forwarded-admission.js";
+import { borrowingHandlers, lenderOver } from "./forwarded-admission.js";
 import { ForwardedPlaces } from "./forwarded-places.js";
 import { replicaOver } from "./forwarded-catalogue.js";
 import { ForwardedDefinitions } from "./forwarded-definitions.js";
@@ -51,7 +52,7 @@ export function runPartitionThread(
   options: PartitionThreadOptions,
 ): { readonly observer: Observer } {
   const thread = new PartitionThread(ports, options);
-  thread.main.serve(thread.placesHandlers(), {
+  thread.main.serve(thread.placesHandlers(), borrowingHandlers(thread.admission), {
     asked: {
       prepare: (place: ThreadPlace) => thread.prepare(place),
       hear: (news: CatalogueNews) => thread.replica.hear(news),
@@ -71,6 +72,8 @@ class PartitionThread {
   readonly main: Channel;
   readonly replica;
   readonly board;
+  readonly admission;
+  readonly #clock = createSystemClock();
   readonly #peers;
   readonly #places;
   readonly observer;
@@ -87,6 +90,7 @@ class PartitionThread {
   ) {
     this.main = new Channel(ports.main);
     this.#peers = ports.peers.map((port) => port && new Channel(port));
+    this.admission = new BorrowingAdmission(lenderOver(this.main), this.#clock);
     this.replica = replicaOver(this.main);
     this.#places = new ForwardedPlaces(this.main, createPlaceRules(this.replica, ports.peers.length));
     this.board = new HealthBoard(ports.peers.length);
@@ -116,9 +120,9 @@ class PartitionThread {
       openPartitionStore: () => this.options.openPartitionStore(),
       canOpenPartitionStore: async () => this.options.canOpenPartitionStore?.(),
       observer: this.observer,
-      clock: createSystemClock(),
+      clock: this.#clock,
       address: this.address,
-      admission: new ForwardedAdmission(this.main),
+      admission: this.admission,
       definitions: this.replica,
       places: this.#places,
     };

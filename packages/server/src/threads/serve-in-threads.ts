@@ -46,7 +46,7 @@ export async function serveInThreads(main: MainThread, threads: PartitionThreads
   for (const [number, channel] of channels.entries()) {
     channel.serve(
       placesHandlers(main.places, number, channel),
-      admissionHandlers(main.admission),
+      admissionHandlers(main.admission, channel),
       catalogueHandlers(catalogue),
       definitionHandlers(main.definitions),
       observerHandlers(options.observer),

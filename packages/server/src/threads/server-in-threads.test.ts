@@ -285,3 +285,54 @@ test("what a workflow says of its events under way holds for all partitions toge
   expect(new Set(bodies.map(({ event_id }) => partitionOf(String(event_id), 2)))).toEqual(new Set([0, 1]));
   expect(most).toBe(3);
 });
+
+test("calls in line are no attempts when it stops without any grace, and only calls in flight are shown as such", async () => {
+  const disks = createThreadedDisks(2);
+  const first = await startThreadedServer(disks);
+  closing.push(() => first.close(0));
+  const gate = Promise.withResolvers<void>();
+  let called = 0;
+  const slow = createServer((request, response) => {
+    called++;
+    const answer = () => response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+    request.resume().on("end", () => void gate.promise.then(answer));
+  });
+  await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
+  closing.push(() => new Promise((resolve) => slow.close(() => resolve(undefined))));
+  const address = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/`;
+  const retry = { attempts: 5, first: "1ms" };
+  await post(`${first.url}/s`, { name: "slow", address, concurrency: 4, retry });
+  await post(`${first.url}/w`, { name: "asks", operations: [{ call: "slow" }] });
+  const stateAt = async (url: string) => {
+    const transport = createConnectTransport({ baseUrl: url, httpVersion: "1.1" });
+    return (await createClient(RegistryService, transport).getService({ name: "slow" })).service?.state;
+  };
+  const postMore = async (key: string) =>
+    String((await post(`${first.url}/e/asks`, {}, { "Idempotency-Key": key })).body["event_id"]);
+  const eventIds = [await postMore("first")];
+  await vi.waitUntil(() => called === 1);
+  // Its thread holds two passes now.
+  expect(await stateAt(first.url)).toMatchObject({ callsInFlight: 1, callsWaiting: 0 });
+  eventIds.push(...(await Promise.all(Array.from({ length: 15 }, (_, at) => postMore(`k${at}`)))));
+  await vi.waitUntil(async () => (await stateAt(first.url))?.callsWaiting === 12);
+  expect(called).toBe(4);
+  expect(await stateAt(first.url)).toMatchObject({ callsInFlight: 4 });
+  await first.close(0);
+
+  gate.resolve();
+  const second = await startThreadedServer(disks);
+  closing.push(() => second.close(0));
+  const events = createClient(
+    EventService,
+    createConnectTransport({ baseUrl: second.url, httpVersion: "1.1" }),
+  );
+  let attempts = 0;
+  for (const eventId of eventIds) {
+    const { event } = await events.getEvent({ eventId, wait: { seconds: 20n, nanos: 0 } });
+    expect(event?.status).toBe(EventStatus.SUCCEEDED);
+    attempts += event?.steps[0]?.attempts.length ?? 0;
+  }
+  expect(new Set(eventIds.map((eventId) => partitionOf(eventId, 2)))).toEqual(new Set([0, 1]));
+  expect(called).toBe(20);
+  expect(attempts).toBe(called);
+});
