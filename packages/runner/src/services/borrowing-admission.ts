@@ -126,6 +126,7 @@ export class BorrowingAdmission implements ServiceAdmission, Borrower {
           if (!control.aborted) settle(said.verdict);
           else if (said.verdict === "in" || said.verdict === "probe")
             this.leave(service, said.verdict, "untold");
+          return undefined;
         },
         (error: Error) => {
           if (control.aborted) return;

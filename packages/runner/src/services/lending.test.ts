@@ -175,9 +175,9 @@ describe("passes that are lent", () => {
     const limits = limitsOf({ concurrency });
     const choose = createChoice(concurrency);
     const done = [0, 0];
-    let isOver = false;
+    const day = { isOver: false };
     const work = async (at: number): Promise<void> => {
-      while (!isOver) {
+      while (!day.isOver) {
         const said = await world.borrowers[at]!.enter("s", limits, never);
         if (said !== "in") return;
         done[at]!++;
@@ -190,7 +190,7 @@ describe("passes that are lent", () => {
       await world.step(choose);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    isOver = true;
+    day.isOver = true;
     for (const borrower of world.borrowers) borrower.turnAway();
     for (let turn = 0; turn < 10; turn++) {
       await world.settle();
@@ -319,6 +319,11 @@ it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
       waiting.add(given);
       void said.then(got);
     };
+    const expectSettled = async (): Promise<void> => {
+      const sum = inside.reduce((all, count) => all + count, 0);
+      expect(waiting.size === 0 || sum === limits.concurrency).toBe(true);
+      expect(await world.look(limits)).toMatchObject({ inFlight: sum, inLine: waiting.size });
+    };
     for (let turn = 0; turn < 600; turn++) {
       const at = choose(threads);
       const what = choose(10);
@@ -330,9 +335,7 @@ it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
       else if (what === 7 && choose(20) === 0) await world.pass(choose(600));
       else if (what === 8 && choose(10) === 0) {
         await world.settle(choose);
-        const sum = inside.reduce((all, count) => all + count, 0);
-        expect(waiting.size === 0 || sum === limits.concurrency).toBe(true);
-        expect(await world.look(limits)).toMatchObject({ inFlight: sum, inLine: waiting.size });
+        await expectSettled();
       } else await world.step(choose);
     }
     await world.settle(choose);
