@@ -20,6 +20,7 @@ export const methodKinds: Readonly<Record<string, MethodKind>> = {
   "EventService/PauseEvent": "write",
   "EventService/PostEvent": "write",
   "EventService/PostEvents": "write",
+  "EventService/RerunEvent": "write",
   "EventService/ResumeEvent": "write",
   "EventService/RetryStep": "write",
   "EventService/SendSignal": "write",
