@@ -96,7 +96,7 @@ export async function measureEvent({ url, browser, size, say }) {
   await page.getByRole("option").nth(5).waitFor();
   await during("scrolled in time", () => scroll(20_000, 10_000), '[role="option"]');
   await page.getByRole("link", { name: "table" }).click();
-  await page.getByRole("table").waitFor();
+  await page.getByRole("table", { name: "History" }).waitFor();
   await during("scrolled as a table", () => scroll(20_000, 10_000), '[role="row"]');
   const slider = await page.getByRole("slider", { name: "Moment" }).boundingBox();
   const y = slider.y + slider.height / 2;

@@ -177,4 +177,38 @@ describe("what can be done to an event in the web console", () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it("runs an event again that has ended: with other data, and from one of its steps", async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    isWell = true;
+    const { page, complaints } = await open("patient", "graph/step/speak");
+    await statusOf(page, "succeeded").waitFor();
+    await page.getByRole("button", { name: /^Run again with other data: / }).click();
+    const dialog = page.getByRole("dialog", { name: /^Run again with other data/ });
+    expect(await dialog.getByLabel(/^say/).inputValue()).toBe("hello");
+    await dialog.getByLabel(/^say/).fill("good bye");
+    await expectAccessible(page);
+    await takePicture(page, "event-rerun");
+    await dialog.getByRole("button", { name: "Run again with other data" }).click();
+    await dialog.getByText("Done: the new event is").waitFor();
+    await dialog.getByRole("link").click();
+    await page.locator(".event__facts").getByText("carries out again").waitFor();
+    await statusOf(page, "succeeded").waitFor();
+    await page.getByText('"said": "good bye!"').first().waitFor();
+
+    await page.getByRole("option", { name: /^speak/ }).click();
+    await page.getByRole("button", { name: "Run again from here: speak" }).click();
+    const again = page.getByRole("dialog", { name: "Run again from here speak" });
+    await again.getByRole("button", { name: "Run again from here" }).click();
+    await again.getByRole("link").click();
+    await page
+      .locator(".event__facts")
+      .getByText(/from speak on/)
+      .waitFor();
+    await statusOf(page, "succeeded").waitFor();
+    await takePicture(page, "event-rerun-from");
+
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });

@@ -1,7 +1,9 @@
 import { eventStatusName, MachineryError, type JsonObject } from "@machinery/client";
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
+import { Link } from "wouter";
 import { CopyCall } from "../copying/copy-call.js";
 import { useDaemon } from "../daemon.js";
+import { formatEventPlace } from "../event/event-place.js";
 import { FieldsForm } from "../forms/fields-form.js";
 import { useFieldsForm } from "../forms/use-fields-form.js";
 import { ErrorNote } from "../writing/error-note.js";
@@ -61,7 +63,7 @@ export function ActionDialog({ acting, onClose }: ActionDialogProps) {
 /** What became of an order. */
 type Outcome =
   | { readonly kind: "under way" }
-  | { readonly kind: "done"; readonly words: string }
+  | { readonly kind: "done"; readonly words: string; readonly made?: string }
   | { readonly kind: "refused"; readonly error: MachineryError };
 
 const noFields: readonly never[] = [];
@@ -74,7 +76,11 @@ function ActionForm(props: {
   const { action, title, onClose } = props;
   const { client } = useDaemon();
   const [outcome, setOutcome] = useState<Outcome>();
-  const form = useFieldsForm(action.asks?.fields ?? noFields, action.asks?.root ?? "data");
+  const form = useFieldsForm(
+    action.asks?.fields ?? noFields,
+    action.asks?.root ?? "data",
+    action.asks?.initial,
+  );
   const isDone = outcome?.kind === "done";
   const perform = async (input: JsonObject): Promise<void> => {
     setOutcome({ kind: "under way" });
@@ -82,7 +88,9 @@ function ActionForm(props: {
       const event = await action.order(input).send(client);
       const words =
         event === undefined ? "Done." : `Done: the event is ${eventStatusName(event.status).toLowerCase()}.`;
-      setOutcome({ kind: "done", words });
+      if (action.makesEvent === true && event !== undefined)
+        setOutcome({ kind: "done", words: "Done: the new event is", made: event.eventId });
+      else setOutcome({ kind: "done", words });
     } catch (thrown) {
       setOutcome({ kind: "refused", error: MachineryError.from(thrown) });
     }
@@ -121,6 +129,18 @@ function ActionForm(props: {
       )}
       <p className="action__done" role="status">
         {isDone ? outcome.words : ""}
+        {isDone && outcome.made !== undefined ? (
+          <>
+            {" "}
+            <Link
+              href={formatEventPlace({ eventId: outcome.made, view: "graph" })}
+              className="mono"
+              onClick={onClose}
+            >
+              {outcome.made}
+            </Link>
+          </>
+        ) : null}
       </p>
       {outcome?.kind === "refused" ? <ErrorNote error={outcome.error} /> : null}
     </div>

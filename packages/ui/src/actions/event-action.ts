@@ -13,7 +13,11 @@ export interface EventAction {
     readonly fields: readonly Field[];
     /** What opens the paths of what is wrong with it: `outputs`, `answer`. */
     readonly root: string;
+    /** What is in it at first. */
+    readonly initial?: JsonObject;
   };
+  /** Whether what it gives is another event, which is led to. */
+  readonly makesEvent?: boolean;
   readonly isDangerous?: boolean;
   /** The call that does it, with what was put in. */
   readonly order: (input: JsonObject) => ActionOrder;

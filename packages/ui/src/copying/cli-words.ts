@@ -52,6 +52,15 @@ const commands: Readonly<Record<string, Words>> = {
   "machinery.v1.EventService.PauseEvent": ({ event_id, reason }) =>
     line("event pause", text(event_id), option("--reason", reason)),
   "machinery.v1.EventService.ResumeEvent": ({ event_id }) => line("event resume", text(event_id)),
+  "machinery.v1.EventService.RerunEvent": ({ event_id, data: given, step: from, last_step, request_id }) =>
+    line(
+      "event rerun",
+      text(event_id),
+      data(given),
+      option("--step", from),
+      last_step === true ? "--last-step" : [],
+      option("--request-id", request_id),
+    ),
   "machinery.v1.EventService.RetryStep": (request) => line("step retry", step(request)),
   "machinery.v1.EventService.SkipStep": (request) =>
     line("step skip", step(request), data(request["outputs"])),

@@ -21,7 +21,7 @@ interface EventHeadProps {
 export function EventHead({ event, status, startMs, endMs, children }: EventHeadProps) {
   const nowMs = useNow();
   const look = eventStatusLook(status);
-  const { parent, labels } = event;
+  const { parent, labels, rerunOf, reruns } = event;
   const took = formatSpan((endMs ?? nowMs) - startMs);
   return (
     <header className="event__head">
@@ -50,6 +50,24 @@ export function EventHead({ event, status, startMs, endMs, children }: EventHead
             >
               {parent.step}
             </Link>
+          </span>
+        )}
+        {rerunOf === undefined ? null : (
+          <span>
+            carries out again{" "}
+            <Link href={formatEventPlace({ eventId: rerunOf.eventId, view: "graph" })} className="mono">
+              {rerunOf.eventId}
+            </Link>
+            {rerunOf.step === "" ? "" : ` from ${rerunOf.step} on`}
+          </span>
+        )}
+        {reruns[0] === undefined ? null : (
+          <span>
+            carried out again by{" "}
+            <Link href={formatEventPlace({ eventId: reruns[0], view: "graph" })} className="mono">
+              {reruns[0]}
+            </Link>
+            {reruns.length > 1 ? ` and ${String(reruns.length - 1)} before it` : ""}
           </span>
         )}
         {Object.entries(labels).map(([name, value]) => (

@@ -3,6 +3,7 @@ import { Link, useLocation } from "wouter";
 import { ActionButtons } from "../actions/action-buttons.js";
 import { ActionDialog, type Acting } from "../actions/action-dialog.js";
 import { eventActions } from "../actions/event-actions.js";
+import { rerunActions } from "../actions/rerun-actions.js";
 import { ErrorNote } from "../writing/error-note.js";
 import { EventBar } from "./event-bar.js";
 import { EventHead } from "./event-head.js";
@@ -54,7 +55,7 @@ export function EventScreen() {
   const isLive = at === undefined;
   const select = (selected: string): void => go({ selected });
   const operation = (path: string) => operations?.get(operationOf(path));
-  const known = { event, history, hindered, operation, onSelect: select, onAct: setActing };
+  const known = { event, definition, history, hindered, operation, onSelect: select, onAct: setActing };
   const views = { run: shown, moment, isLive, selected: place.selected };
   return (
     <div className="event">
@@ -66,7 +67,10 @@ export function EventScreen() {
       >
         {isLive ? (
           <ActionButtons
-            actions={eventActions(event.eventId, view.status)}
+            actions={[
+              ...eventActions(event.eventId, view.status),
+              ...rerunActions(event, view.status, definition?.inputs),
+            ]}
             of={event.eventId}
             onAct={(action) => setActing({ action, of: event.eventId })}
           />

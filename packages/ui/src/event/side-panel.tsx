@@ -1,7 +1,9 @@
-import type { Event } from "@machinery/client";
-import type { Operation } from "@machinery/protocol";
+import { hasEnded, type Event } from "@machinery/client";
+import type { Operation, WorkflowDefinition } from "@machinery/protocol";
+import { operationNames, walkOperations } from "@machinery/language";
 import { ActionButtons } from "../actions/action-buttons.js";
 import type { Acting } from "../actions/action-dialog.js";
+import { rerunFrom } from "../actions/rerun-actions.js";
 import { EventPanel } from "./event-panel.js";
 import type { Hindered } from "./leading-step.js";
 import { OperationPanel } from "./operation-panel.js";
@@ -14,6 +16,7 @@ import "./panel.css";
 
 interface SidePanelProps {
   readonly event: Event;
+  readonly definition: WorkflowDefinition | undefined;
   readonly history: RunHistory;
   readonly moment: RunMoment;
   readonly isLive: boolean;
@@ -27,12 +30,15 @@ interface SidePanelProps {
 
 /** What is known of what is selected: a step, an operation, or the event itself. */
 export function SidePanel(props: SidePanelProps) {
-  const { event, history, moment, isLive, selected, onSelect, onAct } = props;
+  const { event, definition, history, moment, isLive, selected, onSelect, onAct } = props;
   const found = selected === undefined ? undefined : history.step(selected);
   const step = found !== undefined && found.index < moment.begun ? found : undefined;
   const operation = selected === undefined ? undefined : props.operation(selected);
   const hindered = isLive && step !== undefined ? props.hindered.find((one) => one.step === step) : undefined;
-  const { actions } = useStepActions(event.eventId, hindered, operation);
+  const { actions: ofStep } = useStepActions(event.eventId, hindered, operation);
+  const canBeginHere = isLive && hasEnded(history.view.status) && isOwn(definition, selected);
+  const actions =
+    canBeginHere && step !== undefined ? [...ofStep, rerunFrom(event.eventId, step.path)] : ofStep;
   if (selected === undefined)
     return (
       <aside className="panel" aria-label="The event">
@@ -58,5 +64,15 @@ export function SidePanel(props: SidePanelProps) {
         />
       </StepPanel>
     </aside>
+  );
+}
+
+/** Whether a step is of an operation of the workflow itself: an event can be carried out again from those alone. */
+function isOwn(definition: WorkflowDefinition | undefined, step: string | undefined): boolean {
+  if (definition === undefined || step === undefined) return false;
+  const names = operationNames(definition);
+  if (definition.operations.length === 0) return names.includes(step);
+  return walkOperations(definition.operations).some(
+    ({ operation }, index) => names[index] === step && definition.operations.includes(operation),
   );
 }

@@ -3,13 +3,24 @@ import type { EventRow } from "./event-rows.js";
 
 /** Something that is done to many events at once. */
 export interface BulkAction {
-  readonly verb: "Cancel" | "Pause" | "Resume";
+  readonly verb: "Cancel" | "Pause" | "Resume" | "Retry" | "Run again";
   /** Why it is pointless for an event that stands so, for people. Nothing where it is not. */
   readonly refusalOf: (status: EventStatus) => string | undefined;
   /** Whether people may say why. */
   readonly hasReason: boolean;
   /** Does it to one event, and gives it as it is then. Throws what the call throws. */
-  readonly perform: (client: MachineryClient, eventId: string, reason: string) => Promise<Event | undefined>;
+  readonly perform: (
+    client: MachineryClient,
+    eventId: string,
+    given: BulkGiven,
+  ) => Promise<Event | undefined>;
+}
+
+/** What goes with each of the calls. */
+export interface BulkGiven {
+  readonly reason: string;
+  /** The same for all events of one order, so that repeating it makes nothing twice. */
+  readonly requestId: string;
 }
 
 const ended = (status: EventStatus): string | undefined => (hasEnded(status) ? "ended already" : undefined);
@@ -20,7 +31,8 @@ export const bulkActions: readonly BulkAction[] = [
     verb: "Pause",
     refusalOf: (status) => (status === EventStatus.PAUSED ? "paused already" : ended(status)),
     hasReason: true,
-    perform: async (client, eventId, reason) => (await client.events.pauseEvent({ eventId, reason })).event,
+    perform: async (client, eventId, { reason }) =>
+      (await client.events.pauseEvent({ eventId, reason })).event,
   },
   {
     verb: "Resume",
@@ -30,10 +42,24 @@ export const bulkActions: readonly BulkAction[] = [
     perform: async (client, eventId) => (await client.events.resumeEvent({ eventId })).event,
   },
   {
+    verb: "Retry",
+    refusalOf: ended,
+    hasReason: false,
+    perform: async (client, eventId) => (await client.events.retryStep({ eventId })).event,
+  },
+  {
+    verb: "Run again",
+    refusalOf: (status) => (hasEnded(status) ? undefined : "not ended yet"),
+    hasReason: false,
+    perform: async (client, eventId, { requestId }) =>
+      (await client.events.rerunEvent({ eventId, requestId })).event,
+  },
+  {
     verb: "Cancel",
     refusalOf: ended,
     hasReason: true,
-    perform: async (client, eventId, reason) => (await client.events.cancelEvent({ eventId, reason })).event,
+    perform: async (client, eventId, { reason }) =>
+      (await client.events.cancelEvent({ eventId, reason })).event,
   },
 ];
 

@@ -2,6 +2,7 @@ import { limits } from "@machinery/client";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useDaemon } from "../daemon.js";
 import { eventStatusLook } from "../format/event-status-look.js";
+import { newId } from "../writing/new-id.js";
 import { WriteButton } from "../writing/write-button.js";
 import { previewOf, type BulkAction } from "./bulk-actions.js";
 import { BulkOutcomes } from "./bulk-outcomes.js";
@@ -32,7 +33,8 @@ export function BulkDialog(props: {
       frame = undefined;
       setOutcomes([...told]);
     };
-    const perform = (eventId: string) => action.perform(client, eventId, reason.trim());
+    const given = { reason: reason.trim(), requestId: newId() };
+    const perform = (eventId: string) => action.perform(client, eventId, given);
     const tell = (outcome: BulkOutcome): void => {
       told.push(outcome);
       frame ??= requestAnimationFrame(draw);

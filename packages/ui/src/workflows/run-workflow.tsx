@@ -9,6 +9,7 @@ import { FieldsForm } from "../forms/fields-form.js";
 import { formModel } from "../forms/form-model.js";
 import { useFieldsForm } from "../forms/use-fields-form.js";
 import { ErrorNote } from "../writing/error-note.js";
+import { newId } from "../writing/new-id.js";
 import { WriteButton } from "../writing/write-button.js";
 import { keepInputs, readKeptInputs } from "./kept-inputs.js";
 import { RunEvents } from "./run-events.js";
@@ -32,7 +33,7 @@ export function RunWorkflow({ workflow }: { readonly workflow: Workflow }) {
   const run = useMutation({
     mutationFn: async (data: JsonObject) => {
       const text = JSON.stringify(data);
-      if (repeating.current?.text !== text) repeating.current = { text, key: crypto.randomUUID() };
+      if (repeating.current?.text !== text) repeating.current = { text, key: newId() };
       const { event } = await client.events.postEvent({
         workflow: name,
         data,
