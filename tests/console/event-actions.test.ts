@@ -196,6 +196,7 @@ describe("what can be done to an event in the web console", () => {
     await statusOf(page, "succeeded").waitFor();
     await page.getByText('"said": "good bye!"').first().waitFor();
 
+    await page.locator(".event__tabs").getByText("Timeline").click();
     await page.getByRole("option", { name: /^speak/ }).click();
     await page.getByRole("button", { name: "Run again from here: speak" }).click();
     const again = page.getByRole("dialog", { name: "Run again from here speak" });
