@@ -33,6 +33,19 @@ export function createSystemClock(
     return Math.floor(lastMs);
   };
 
+  // What came while the process stood still is heard before any alarm rings, also before one that is set anew meanwhile; once, lest nothing ever rings on
+  // a machine that is always late.
+  let hearsUntilMs = 0;
+  let mayBeLate = true;
+  const lookForStall = (dueMs: number): void => {
+    const nowMs = sources.monotonicMs();
+    const graceMs = stallGraceMs(nowMs - dueMs);
+    if (graceMs > 0 && mayBeLate) {
+      hearsUntilMs = nowMs + graceMs;
+      mayBeLate = false;
+    } else if (graceMs === 0 && nowMs >= hearsUntilMs) mayBeLate = true;
+  };
+
   return {
     nowMs: advance,
     notBefore(ms) {
@@ -41,23 +54,30 @@ export function createSystemClock(
     },
     alarm(atMs, ring) {
       let timer: NodeJS.Timeout | undefined;
+      let untilMs = 0;
       // An alarm that is overdue rings soon, but never before `alarm` has returned what takes it back.
       const sleep = (leftMs: number): void => {
-        const ms = Math.min(Math.max(leftMs, 0), longestSleepMs);
-        const untilMs = sources.monotonicMs() + ms;
-        timer = setTimeout(() => {
-          const graceMs = stallGraceMs(sources.monotonicMs() - untilMs);
-          if (graceMs > 0) timer = setTimeout(look, graceMs);
-          else look();
-        }, ms);
+        const nowMs = sources.monotonicMs();
+        untilMs = Math.max(nowMs + Math.min(Math.max(leftMs, 0), longestSleepMs), hearsUntilMs);
+        timer = setTimeout(look, untilMs - nowMs);
       };
       const look = (): void => {
+        lookForStall(untilMs);
         const leftMs = atMs - advance();
-        if (leftMs > 0) sleep(leftMs);
-        else ring();
+        if (leftMs > 0 || sources.monotonicMs() < hearsUntilMs) {
+          sleep(leftMs);
+          return;
+        }
+        untilMs = Infinity;
+        mayBeLate = true;
+        ring();
       };
       sleep(atMs - advance());
-      return () => clearTimeout(timer);
+      return () => {
+        lookForStall(untilMs);
+        untilMs = Infinity;
+        clearTimeout(timer);
+      };
     },
   };
 }

@@ -23,7 +23,7 @@ export function AttemptList({ attempts, nowMs }: AttemptListProps) {
             >
               {outcomeOf(error !== undefined, endMs, acceptedMs, interrupted)}
             </span>
-            <span className="panel__soft">
+            <span className="side-panel__soft">
               {formatMoment(startMs, nowMs)} · {formatSpan((endMs ?? nowMs) - startMs)}
             </span>
           </span>

@@ -4,10 +4,10 @@ import { valueToJson, type StepError } from "@machinery/client";
 export function ErrorDetails({ error }: { readonly error: StepError }) {
   const { reason, message, data } = error;
   return (
-    <div className="panel__error">
+    <div className="side-panel__error">
       <strong className="mono">{reason}</strong> <span>{message}</span>
       {data === undefined ? null : (
-        <pre className="panel__data mono">{JSON.stringify(valueToJson(data), null, 2)}</pre>
+        <pre className="side-panel__data mono">{JSON.stringify(valueToJson(data), null, 2)}</pre>
       )}
     </div>
   );

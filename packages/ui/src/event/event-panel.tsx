@@ -17,13 +17,13 @@ export function EventPanel({ event, view, isWhole }: EventPanelProps) {
   const outputs = isWhole ? view.outputs : undefined;
   return (
     <>
-      <header className="panel__head">
-        <h2 className="panel__title">The event</h2>
+      <header className="side-panel__head">
+        <h2 className="side-panel__title">The event</h2>
       </header>
-      <p className="panel__soft">Choose a step to see what it was given and what it answered.</p>
+      <p className="side-panel__soft">Choose a step to see what it was given and what it answered.</p>
       {view.error === undefined || !isWhole ? null : (
         <section aria-label="Error">
-          <h3 className="panel__heading">
+          <h3 className="side-panel__heading">
             Error {view.error.step === "" ? null : <span className="mono">in {view.error.step}</span>}
           </h3>
           <ErrorDetails error={view.error} />
@@ -35,12 +35,12 @@ export function EventPanel({ event, view, isWhole }: EventPanelProps) {
       />
       {event.notices.length === 0 ? null : (
         <section aria-label="Whom its end is told">
-          <h3 className="panel__heading">Whom its end is told</h3>
-          <ul className="panel__notices">
+          <h3 className="side-panel__heading">Whom its end is told</h3>
+          <ul className="side-panel__notices">
             {event.notices.map(({ url, delivered, givenUp, attempts, time, message }) => (
               <li key={url}>
                 <span className="mono">{url}</span>{" "}
-                <span className="panel__soft">
+                <span className="side-panel__soft">
                   {delivered ? "✓ taken" : givenUp ? `✕ given up: ${message}` : "still to be told"}
                   {attempts > 1 ? `, ${String(attempts)} attempts` : ""}
                   {time === undefined ? "" : `, ${formatMoment(timestampToMillis(time), nowMs)}`}

@@ -53,14 +53,14 @@ export function HistoryTable({ history, until, isLive, selected, onSelect, onMom
   }, [selected]);
   const items = virtual.getVirtualItems();
   return (
-    <div className="facts" role="table" aria-label="History" aria-rowcount={count}>
-      <div className="facts__row facts__row--head" role="row">
+    <div className="history" role="table" aria-label="History" aria-rowcount={count}>
+      <div className="history__row history__row--head" role="row">
         {["#", "Time", "After", "Fact", "Step", "What"].map((title) => (
           <span key={title} role="columnheader">
             {title === "What" ? (
-              <span className="facts__what">
+              <span className="history__what">
                 What
-                <label className="facts__choice">
+                <label className="history__choice">
                   <input
                     type="checkbox"
                     checked={isOfStep}
@@ -78,7 +78,7 @@ export function HistoryTable({ history, until, isLive, selected, onSelect, onMom
       </div>
       <div
         ref={scroller}
-        className="facts__scroller"
+        className="history__scroller"
         role="rowgroup"
         tabIndex={0}
         aria-label="Facts"
@@ -86,7 +86,7 @@ export function HistoryTable({ history, until, isLive, selected, onSelect, onMom
           isAtEnd.current = scrollTop + clientHeight > scrollHeight - rowPx;
         }}
       >
-        <div className="facts__all" role="presentation" style={{ height: virtual.getTotalSize() }}>
+        <div className="history__all" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => {
             const fact = history.facts[sequenceOf(index) - 1];
             if (fact === undefined) return null;
@@ -127,37 +127,37 @@ function FactRow({ fact, startMs, index, startPx, isSelected, onSelect, onMoment
     <div
       role="row"
       aria-rowindex={index + 1}
-      className={`facts__row${isSelected ? " facts__row--selected" : ""}`}
+      className={`history__row${isSelected ? " history__row--selected" : ""}`}
       style={{ transform: `translateY(${String(startPx)}px)` }}
     >
       <span role="cell">
         <button
           type="button"
-          className="facts__moment"
+          className="history__moment"
           aria-label={`${String(fact.sequence)}: go to this moment`}
           onClick={() => onMoment(Number(fact.sequence))}
         >
           {String(fact.sequence)}
         </button>
       </span>
-      <span role="cell" className="facts__time">
+      <span role="cell" className="history__time">
         {formatClockTime(timeMs)}
       </span>
-      <span role="cell" className="facts__time">
+      <span role="cell" className="history__time">
         +{formatSpan(timeMs - startMs)}
       </span>
-      <span role="cell" className={`facts__cut facts__kind facts__kind--${toneOf(fact.kind)}`}>
+      <span role="cell" className={`history__cut history__kind history__kind--${toneOf(fact.kind)}`}>
         {fact.kind}
       </span>
-      <span role="cell" className="facts__cut">
+      <span role="cell" className="history__cut">
         {path === "" ? null : (
-          <button type="button" className="facts__step mono" title={fact.step} onClick={() => onSelect(path)}>
+          <button type="button" className="history__step mono" title={fact.step} onClick={() => onSelect(path)}>
             {fact.step}
           </button>
         )}
       </span>
-      <span role="cell" className="facts__cut" title={words}>
-        {fact.attempt > 0 ? <span className="facts__soft">attempt {fact.attempt} </span> : null}
+      <span role="cell" className="history__cut" title={words}>
+        {fact.attempt > 0 ? <span className="history__soft">attempt {fact.attempt} </span> : null}
         {words}
       </span>
     </div>

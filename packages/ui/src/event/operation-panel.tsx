@@ -31,17 +31,17 @@ export function OperationPanel({ name, operation, steps, moment, onSelect }: Ope
   const items = virtual.getVirtualItems();
   return (
     <>
-      <header className="panel__head">
-        <h2 className="panel__title mono">{name}</h2>
+      <header className="side-panel__head">
+        <h2 className="side-panel__title mono">{name}</h2>
       </header>
-      <p className="panel__soft">
+      <p className="side-panel__soft">
         {verb} {operation === undefined ? "" : operationSays(operation)}
       </p>
       {operation?.description ? <p>{operation.description}</p> : null}
       {operation?.when ? <p className="mono">when {operation.when}</p> : null}
       {steps.length === 0 ? <p>The event has not come here.</p> : <p>{steps.length} steps. Choose one.</p>}
-      <div ref={scroller} className="panel__steps" hidden={steps.length === 0}>
-        <ul className="panel__list" style={{ height: virtual.getTotalSize() }}>
+      <div ref={scroller} className="side-panel__steps" hidden={steps.length === 0}>
+        <ul className="side-panel__list" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => {
             const step = steps[index]!;
             const look = stepStatusLook(moment.statuses[step.index] ?? 0);
@@ -49,16 +49,16 @@ export function OperationPanel({ name, operation, steps, moment, onSelect }: Ope
             return (
               <li
                 key={index % items.length}
-                className="panel__item"
+                className="side-panel__item"
                 style={{ transform: `translateY(${String(start)}px)` }}
               >
-                <button type="button" className="panel__choose" onClick={() => onSelect(step.path)}>
+                <button type="button" className="side-panel__choose" onClick={() => onSelect(step.path)}>
                   <span className={`status--${look.tone}`}>
                     <span aria-hidden="true">{look.sign}</span>
                     <span className="visually-hidden">{look.word}</span>
                   </span>
-                  <span className="panel__path mono">{step.path}</span>
-                  <span className="panel__soft">
+                  <span className="side-panel__path mono">{step.path}</span>
+                  <span className="side-panel__soft">
                     {endMs === undefined ? "" : formatSpan(endMs - startMs)}
                   </span>
                 </button>

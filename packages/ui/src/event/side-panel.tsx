@@ -12,7 +12,7 @@ import type { RunMoment } from "./run-moment.js";
 import { operationOf } from "./step-path.js";
 import { StepPanel } from "./step-panel.js";
 import { useStepActions } from "./use-step-actions.js";
-import "./panel.css";
+import "./side-panel.css";
 
 interface SidePanelProps {
   readonly event: Event;
@@ -41,7 +41,7 @@ export function SidePanel(props: SidePanelProps) {
     canBeginHere && step !== undefined ? [...ofStep, rerunFrom(event.eventId, step.path)] : ofStep;
   if (selected === undefined)
     return (
-      <aside className="panel" aria-label="The event">
+      <aside className="side-panel" aria-label="The event">
         <EventPanel event={event} view={history.view} isWhole={moment.sequence === history.length} />
       </aside>
     );
@@ -49,13 +49,13 @@ export function SidePanel(props: SidePanelProps) {
     const name = operationOf(selected);
     const steps = history.stepsOf(name).filter(({ index }) => index < moment.begun);
     return (
-      <aside className="panel" aria-label="The operation">
+      <aside className="side-panel" aria-label="The operation">
         <OperationPanel {...{ name, operation, steps, moment, onSelect }} />
       </aside>
     );
   }
   return (
-    <aside className="panel" aria-label="The step">
+    <aside className="side-panel" aria-label="The step">
       <StepPanel {...{ event, history, step, moment, isLive }}>
         <ActionButtons
           actions={actions}

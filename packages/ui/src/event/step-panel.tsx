@@ -34,37 +34,37 @@ export function StepPanel({ event, history, step, moment, isLive, children }: St
   const { undo } = view;
   return (
     <>
-      <header className="panel__head">
-        <h2 className="panel__title mono">{view.path}</h2>
+      <header className="side-panel__head">
+        <h2 className="side-panel__title mono">{view.path}</h2>
         <span className={`mark mark--${look.tone}`}>
           <span aria-hidden="true">{look.sign}</span> {look.word}
         </span>
       </header>
-      <p className="panel__soft">
+      <p className="side-panel__soft">
         {view.verb} {view.service}
         {" · "}
         {formatMoment(view.startMs, nowMs)} · {formatSpan((view.endMs ?? nowMs) - view.startMs)}
         {givenBy === "" ? "" : ` · answered by ${givenBy}`}
       </p>
-      <div className="panel__actions">{children}</div>
+      <div className="side-panel__actions">{children}</div>
       <Awaited view={view} silentUntilMs={silentUntilMs} nowMs={nowMs} />
       {view.error === undefined || view.attempts.at(-1)?.error !== undefined ? null : (
         <section aria-label="Error">
-          <h3 className="panel__heading">Error</h3>
+          <h3 className="side-panel__heading">Error</h3>
           <ErrorDetails error={view.error} />
         </section>
       )}
       {view.attempts.length === 0 ? null : (
         <section aria-label="Attempts of the step">
-          <h3 className="panel__heading">Attempts</h3>
+          <h3 className="side-panel__heading">Attempts</h3>
           <AttemptList attempts={view.attempts} nowMs={nowMs} />
         </section>
       )}
       <ValueCompare left={{ title: "Inputs", value: inputs }} right={{ title: "Outputs", value: outputs }} />
       {undo === undefined ? null : (
         <section aria-label="Undoing">
-          <h3 className="panel__heading">
-            Undone by {undo.service} <span className="panel__soft">{stepStatusLook(undo.status).word}</span>
+          <h3 className="side-panel__heading">
+            Undone by {undo.service} <span className="side-panel__soft">{stepStatusLook(undo.status).word}</span>
           </h3>
           {undo.nextAttemptMs === undefined ? null : <Countdown untilMs={undo.nextAttemptMs} nowMs={nowMs} />}
           {undo.error === undefined ? null : <ErrorDetails error={undo.error} />}
@@ -90,7 +90,7 @@ function Awaited({ view, silentUntilMs, nowMs }: AwaitedProps) {
   const { nextAttemptMs, wakeMs, deferral, signal, ask, childId, attempts, endMs } = view;
   const acceptedMs = endMs === undefined ? attempts.at(-1)?.acceptedMs : undefined;
   return (
-    <dl className="panel__facts">
+    <dl className="side-panel__facts">
       {nextAttemptMs === undefined ? null : (
         <Fact name="Next attempt">
           <Countdown untilMs={nextAttemptMs} nowMs={nowMs} />
@@ -140,7 +140,7 @@ function Awaited({ view, silentUntilMs, nowMs }: AwaitedProps) {
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
-    <div className="panel__fact">
+    <div className="side-panel__fact">
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
@@ -149,7 +149,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 
 function Countdown({ untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: number }) {
   return (
-    <span className="panel__countdown">
+    <span className="side-panel__countdown">
       {untilMs <= nowMs ? "is due" : `in ${formatSpan(untilMs - nowMs)}`}, {formatMoment(untilMs, nowMs)}
     </span>
   );

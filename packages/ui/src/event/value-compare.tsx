@@ -59,7 +59,7 @@ export function ValueCompare({ left, right }: ValueCompareProps) {
         </div>
       </div>
       {lines.length >= mostLines ? (
-        <p className="panel__soft">More than can be shown: read the history.</p>
+        <p className="side-panel__soft">More than can be shown: read the history.</p>
       ) : null}
     </div>
   );

@@ -23,12 +23,12 @@ export function BodyPanel(
   const shape = part && partShapes.find(({ id }) => id === shapeOfPart[part.kind]);
   const values = part && around !== undefined ? partValues(text, around, part) : undefined;
   return (
-    <section className="panel" aria-label="Selected operation">
-      <header className="panel__head">
-        <h2 className="panel__title">
-          <span className="panel__verb">{part?.kind ?? "body"}</span> {body.label}
+    <section className="operation-panel" aria-label="Selected operation">
+      <header className="operation-panel__head">
+        <h2 className="operation-panel__title">
+          <span className="operation-panel__verb">{part?.kind ?? "body"}</span> {body.label}
         </h2>
-        <span className="panel__actions">
+        <span className="operation-panel__actions">
           <button
             type="button"
             className="button button--small"
@@ -52,7 +52,7 @@ export function BodyPanel(
       {part === undefined || around === undefined ? (
         <p className="editor__hint">Operations stand here, one after the other.</p>
       ) : (
-        <div className="panel__fields">
+        <div className="operation-panel__fields">
           {shape?.rows
             .filter(({ key }) => key !== "do")
             .map((row) => (

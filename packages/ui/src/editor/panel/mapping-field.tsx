@@ -16,9 +16,9 @@ export function MappingField(props: {
   const put = (changed: readonly (readonly [string, JsonValue])[]): void =>
     onSet(changed.length === 0 ? undefined : Object.fromEntries(changed));
   return (
-    <div className="panel__mapping">
+    <div className="operation-panel__mapping">
       {entries.map(([name, said], index) => (
-        <div key={index} className="panel__pair">
+        <div key={index} className="operation-panel__pair">
           <TypedField
             id={`${id}-name-${String(index)}`}
             keyName={`${keyName}.${name}`}
@@ -34,7 +34,7 @@ export function MappingField(props: {
             }
           />
           {typeof said === "object" && said !== null ? (
-            <span className="panel__inner mono">{JSON.stringify(said)}</span>
+            <span className="operation-panel__inner mono">{JSON.stringify(said)}</span>
           ) : (
             <TypedField
               id={`${id}-value-${String(index)}`}
@@ -53,7 +53,7 @@ export function MappingField(props: {
           )}
         </div>
       ))}
-      <div className="panel__pair">
+      <div className="operation-panel__pair">
         <TypedField
           id={id}
           keyName={keyName}

@@ -22,7 +22,7 @@ export const OperationPanel = memo(function OperationPanel(
   if (operation === undefined) {
     const body = outline && selected !== undefined ? findBody(outline, selected) : undefined;
     return body === undefined ? (
-      <section className="panel" aria-label="Selected operation">
+      <section className="operation-panel" aria-label="Selected operation">
         <p className="editor__hint">Select an operation to see what it says.</p>
       </section>
     ) : (
@@ -58,12 +58,12 @@ export const OperationPanel = memo(function OperationPanel(
   );
   const rest = rows.filter((row) => !isShown(row));
   return (
-    <section className="panel" aria-label="Selected operation">
-      <header className="panel__head">
-        <h2 className="panel__title">
-          <span className="panel__verb">{verb ?? "no verb"}</span> {operationTitle(operation)}
+    <section className="operation-panel" aria-label="Selected operation">
+      <header className="operation-panel__head">
+        <h2 className="operation-panel__title">
+          <span className="operation-panel__verb">{verb ?? "no verb"}</span> {operationTitle(operation)}
         </h2>
-        <span className="panel__actions">
+        <span className="operation-panel__actions">
           <button
             type="button"
             className="button button--small"
@@ -105,11 +105,11 @@ export const OperationPanel = memo(function OperationPanel(
         </p>
       ) : (
         <>
-          <div className="panel__fields">{rows.filter(isShown).map(field)}</div>
+          <div className="operation-panel__fields">{rows.filter(isShown).map(field)}</div>
           {rest.length === 0 ? null : (
-            <details className="panel__more">
+            <details className="operation-panel__more">
               <summary>More keys</summary>
-              <div className="panel__fields">{rest.map(field)}</div>
+              <div className="operation-panel__fields">{rest.map(field)}</div>
             </details>
           )}
         </>
