@@ -151,7 +151,12 @@ function FactRow({ fact, startMs, index, startPx, isSelected, onSelect, onMoment
       </span>
       <span role="cell" className="history__cut">
         {path === "" ? null : (
-          <button type="button" className="history__step mono" title={fact.step} onClick={() => onSelect(path)}>
+          <button
+            type="button"
+            className="history__step mono"
+            title={fact.step}
+            onClick={() => onSelect(path)}
+          >
             {fact.step}
           </button>
         )}

@@ -64,7 +64,8 @@ export function StepPanel({ event, history, step, moment, isLive, children }: St
       {undo === undefined ? null : (
         <section aria-label="Undoing">
           <h3 className="side-panel__heading">
-            Undone by {undo.service} <span className="side-panel__soft">{stepStatusLook(undo.status).word}</span>
+            Undone by {undo.service}{" "}
+            <span className="side-panel__soft">{stepStatusLook(undo.status).word}</span>
           </h3>
           {undo.nextAttemptMs === undefined ? null : <Countdown untilMs={undo.nextAttemptMs} nowMs={nowMs} />}
           {undo.error === undefined ? null : <ErrorDetails error={undo.error} />}

@@ -27,12 +27,20 @@ export function KeyField(props: {
   const said = typeof value === "object" || value === undefined ? "" : String(value);
   const common = { id, isDisabled, title: about, keyName: row.key };
   return (
-    <div className={`operation-panel__field${kind.kind === "mapping" ? " operation-panel__field--wide" : ""}`}>
+    <div
+      className={`operation-panel__field${kind.kind === "mapping" ? " operation-panel__field--wide" : ""}`}
+    >
       <label className="operation-panel__label mono" htmlFor={id} title={about}>
         {row.key}
       </label>
       {isElsewhere ? (
-        <button id={id} type="button" className="button operation-panel__elsewhere" title={about} onClick={onShow}>
+        <button
+          id={id}
+          type="button"
+          className="button operation-panel__elsewhere"
+          title={about}
+          onClick={onShow}
+        >
           {value === undefined ? "Write it in the text" : "Written in the text"}
         </button>
       ) : kind.kind === "mapping" && (isMap || value === undefined || value === null) ? (
