@@ -43,7 +43,7 @@ function* damagesOf(path: string, name: string): Generator<string> {
     const blocks = table.blocks();
     if (blocks === undefined) yield `${name} is no table any more: its end is damaged`;
     for (const place of blocks === undefined ? [] : [...blocks.others, ...blocks.data])
-      if (table.block(place) === undefined) yield blockDamage(name, place);
+      if (!table.isWhole(place)) yield blockDamage(name, place);
   } finally {
     table.close();
   }

@@ -25,6 +25,8 @@ export type BlockPair = readonly [key: Uint8Array, value: Uint8Array];
 export class TableFile {
   readonly #file: number;
   readonly #size: number;
+  /** For blocks that are only looked at: most are of 4 KiB. */
+  #looked = Buffer.alloc(0);
 
   constructor(path: string) {
     this.#file = openSync(path, "r");
@@ -39,7 +41,7 @@ export class TableFile {
   blocks(): { readonly data: readonly BlockPlace[]; readonly others: readonly BlockPlace[] } | undefined {
     if (this.#size < FOOTER_BYTES) return undefined;
     const footer = this.#read(this.#size - FOOTER_BYTES, FOOTER_BYTES);
-    if (Buffer.from(footer.subarray(FOOTER_BYTES - 8)).toString("hex") !== MAGIC) return undefined;
+    if (footer.subarray(FOOTER_BYTES - 8).toString("hex") !== MAGIC) return undefined;
     const reader = new VarintReader(footer);
     const meta = placeIn(reader);
     const index = placeIn(reader);
@@ -59,22 +61,38 @@ export class TableFile {
     return { data, others };
   }
 
-  /** What is in a block; undefined where it does not match its checksum. */
-  block({ at, size }: BlockPlace): Uint8Array | undefined {
-    const end = at + size + TRAILER_BYTES;
-    if (size > MOST_BYTES || end > this.#size) return undefined;
-    const bytes = this.#read(at, size + TRAILER_BYTES);
-    const stored = Buffer.from(bytes.buffer, bytes.byteOffset + size + 1, 4).readUInt32LE();
-    if (stored !== maskedCrc32c(bytes, 0, size + 1)) return undefined;
-    const content = bytes.subarray(0, size);
-    return bytes[size] === 0 ? content : uncompress(content, MOST_BYTES);
+  /** Whether a block is there and matches its checksum. */
+  isWhole(place: BlockPlace): boolean {
+    const size = place.size + TRAILER_BYTES;
+    if (!this.#isWithin(place)) return false;
+    if (this.#looked.length < size) this.#looked = Buffer.allocUnsafeSlow(2 * size);
+    readSync(this.#file, this.#looked, 0, size, place.at);
+    return matches(this.#looked, size);
   }
 
-  #read(at: number, size: number): Uint8Array {
+  /** What is in a block; undefined where it does not match its checksum. */
+  block(place: BlockPlace): Uint8Array | undefined {
+    if (!this.#isWithin(place)) return undefined;
+    const bytes = this.#read(place.at, place.size + TRAILER_BYTES);
+    if (!matches(bytes, bytes.length)) return undefined;
+    const content = bytes.subarray(0, place.size);
+    return bytes[place.size] === 0 ? content : uncompress(content, MOST_BYTES);
+  }
+
+  #isWithin({ at, size }: BlockPlace): boolean {
+    return size <= MOST_BYTES && at + size + TRAILER_BYTES <= this.#size;
+  }
+
+  #read(at: number, size: number): Buffer {
     const bytes = Buffer.allocUnsafe(size);
     readSync(this.#file, bytes, 0, size, at);
     return bytes;
   }
+}
+
+/** Whether a block with its trailer, so many bytes, is as it was written. */
+function matches(bytes: Buffer, size: number): boolean {
+  return bytes.readUInt32LE(size - 4) === maskedCrc32c(bytes, 0, size - 4);
 }
 
 /** The pairs of a block, in order: each key is written as what it shares with the one before, and the rest. */
