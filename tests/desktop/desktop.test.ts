@@ -97,8 +97,9 @@ describe("the desktop app, built, with a page in Chromium", () => {
     });
 
     it("keeps its page in: it reaches nothing, goes nowhere and opens no window", async () => {
-      const { page, seen, window } = await start(daemon.url);
+      const { page, person, seen, window } = await start(daemon.url);
       await page.getByText("live", { exact: true }).waitFor();
+      person.answer = () => ({ response: 0, checkboxChecked: false });
 
       const reaches = await page.evaluate(async (url) => {
         const outcomes = await Promise.allSettled([fetch(`${url}/healthcheck`), fetch("./index.html")]);
@@ -185,7 +186,8 @@ describe("the desktop app, built, with a page in Chromium", () => {
     });
 
     it("is used by the keyboard alone: connections are added, chosen and deleted", async () => {
-      const { page, complaints } = await start(daemon.url, "dark");
+      const { page, complaints, person, seen } = await start(daemon.url, "dark");
+      person.answer = () => ({ response: 0, checkboxChecked: false });
       await page.getByText("live", { exact: true }).waitFor();
       await page.getByRole("button", { name: "Connections" }).focus();
       await page.keyboard.press("Enter");
@@ -213,6 +215,7 @@ describe("the desktop app, built, with a page in Chromium", () => {
         ["This computer", "none"],
         ["Staging", "stored"],
       ]);
+      expect(seen.questions.map(({ message }) => message)).toEqual([`Connect to ${daemon.url}?`]);
       await page.getByRole("button", { name: "Connections" }).press("Enter");
       await page.getByRole("button", { name: "Edit Staging" }).press("Enter");
       await page.getByRole("button", { name: "Delete" }).press("Enter");

@@ -3,11 +3,22 @@ import { EventEmitter } from "node:events";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { BrowserWindowConstructorOptions, CustomScheme, ForkOptions, MessageBoxOptions } from "electron";
+import type {
+  BrowserWindowConstructorOptions,
+  CustomScheme,
+  ForkOptions,
+  MessageBoxOptions,
+  ProxyConfig,
+} from "electron";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { ContentsStandIn } from "./window-stand-in.js";
 
 const tether = pathToFileURL(join(import.meta.dirname, "..", "..", "scripts", "tether.mjs")).href;
+
+type BeforeRequest = (
+  details: { readonly url: string },
+  answer: (answer: { readonly cancel: boolean }) => void,
+) => void;
 
 /** What the stand-in is told, and what a test sees of the app. */
 export interface StandInOptions {
@@ -29,6 +40,9 @@ export function createElectronStandIn({ browser, userData, appFolder, context = 
     isSandboxed: false,
     windows: [] as WindowStandIn[],
     daemons: [] as number[],
+    proxies: [] as ProxyConfig[],
+    /** What the session is told, by name. */
+    session: new Set<string>(),
   };
   /** How a person answers questions. */
   const person = {
@@ -37,6 +51,7 @@ export function createElectronStandIn({ browser, userData, appFolder, context = 
       checkboxChecked: false,
     }),
   };
+  let beforeRequest: BeforeRequest | undefined;
   const schemes = new Map<string, (request: Request) => Promise<Response>>();
   const handlers = new Map<string, (event: object, ...args: unknown[]) => unknown>();
   const quitted = Promise.withResolvers<void>();
@@ -74,6 +89,11 @@ export function createElectronStandIn({ browser, userData, appFolder, context = 
         browser,
         context,
         serve: (request) => schemes.get("app")!(request),
+        isCancelled: (url) => {
+          let isCancelled = false;
+          beforeRequest?.({ url }, ({ cancel }) => (isCancelled = cancel));
+          return isCancelled;
+        },
         invoke: async (channel, event, args) => structuredClone(await handlers.get(channel)!(event, ...args)),
         post: (channel, event, message) => void ipcMain.emit(channel, event, message),
       });
@@ -132,7 +152,18 @@ export function createElectronStandIn({ browser, userData, appFolder, context = 
       }),
     },
     session: {
-      defaultSession: new Proxy({}, { get: () => () => undefined }),
+      defaultSession: new Proxy(
+        {
+          webRequest: { onBeforeRequest: (listener: BeforeRequest) => (beforeRequest = listener) },
+          setProxy: async (proxy: ProxyConfig) => void seen.proxies.push(proxy),
+        },
+        {
+          get(target, name: string) {
+            seen.session.add(name);
+            return Object.entries(target).find(([known]) => known === name)?.[1] ?? (() => undefined);
+          },
+        },
+      ),
     },
     shell: { openExternal: async (url: string) => void seen.openedOutside.push(url) },
     utilityProcess: {

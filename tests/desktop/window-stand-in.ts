@@ -18,6 +18,8 @@ export interface WindowSurroundings {
   readonly context: BrowserContextOptions;
   /** What the app handles of its own scheme. */
   readonly serve: (request: Request) => Promise<Response>;
+  /** Whether the app has the session cancel what is loaded from there. */
+  readonly isCancelled: (url: string) => boolean;
   readonly invoke: (channel: string, event: object, args: readonly unknown[]) => Promise<unknown>;
   readonly post: (channel: string, event: object, message: unknown) => void;
 }
@@ -27,8 +29,11 @@ export class ContentsStandIn extends EventEmitter {
   static #last = 0;
   readonly id = ++ContentsStandIn.#last;
   readonly ports = new Map<number, PortStandIn>();
-  /** Addresses that the page tried to reach, which none but the app's own may. */
+  /** Addresses that the policy of the page let it try to reach, which none but the app's own may. */
   readonly reached: string[] = [];
+  /** Those of them that the session let through as well. */
+  readonly loaded: string[] = [];
+  webRtcPolicy = "default";
   readonly complaints: string[] = [];
   #openHandler: ((details: { readonly url: string }) => WindowOpenHandlerResponse) | undefined;
   page!: Page;
@@ -42,6 +47,10 @@ export class ContentsStandIn extends EventEmitter {
 
   setWindowOpenHandler(handler: (details: { readonly url: string }) => WindowOpenHandlerResponse): void {
     this.#openHandler = handler;
+  }
+
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.webRtcPolicy = policy;
   }
 
   async load(url: string): Promise<void> {
@@ -113,8 +122,11 @@ export class ContentsStandIn extends EventEmitter {
     }
     if (!url.startsWith("app:")) {
       this.reached.push(url);
+      if (!this.around.isCancelled(url)) this.loaded.push(url);
       return route.abort();
     }
+    // With a page that is loaded anew go the ports of the one before.
+    if (request.isNavigationRequest()) this.leave();
     const answer = await this.around.serve(new Request(url, { method: request.method() }));
     const body = Buffer.from(await answer.arrayBuffer());
     return route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body });

@@ -136,3 +136,25 @@ test.each(["grpc", "connect"] as const)("%s sends the token with each call", asy
 
   expect(heard).toEqual(["Bearer secret", null]);
 });
+
+test("grpc follows no redirect, and its token goes nowhere else", async () => {
+  const heard: string[] = [];
+  const elsewhere = createHttp2Server((_request, response) => {
+    heard.push("elsewhere");
+    response.end();
+  });
+  const location = await listen(elsewhere);
+  for (const status of [301, 302, 307, 308]) {
+    const server = createHttp2Server((request, response) => {
+      heard.push(`${String(status)} ${String(request.headers.authorization)}`);
+      response.writeHead(status, { location: `${location}${request.url}` });
+      response.end();
+    });
+    const transport = createNodeTransport({ url: await listen(server), token: "secret" });
+    closing.push(() => transport.close());
+
+    await expect(createMachineryClient(transport).events.getEvent({ eventId: "x" })).rejects.toThrow(`${String(status)}`);
+  }
+
+  expect(heard).toEqual([301, 302, 307, 308].map((status) => `${String(status)} Bearer secret`));
+});

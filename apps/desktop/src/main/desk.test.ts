@@ -6,7 +6,14 @@ import type { DesktopState, OwnDaemonState } from "../wire/desktop-request.js";
 import { createMemoryStorage } from "../testing/memory-storage.js";
 import { ConnectionBook } from "./connections/connection-book.js";
 import { TokenVault } from "./connections/token-vault.js";
+import type { ConnectionQuestion } from "./connections/ask-about-connection.js";
 import { Desk } from "./desk.js";
+
+const wordsOf = (question: ConnectionQuestion): string => {
+  if (question.kind === "reach") return `reach ${question.draft.url} ${question.draft.guard}`;
+  const { kind, connection } = question;
+  return `${kind} ${connection.name}${question.kind === "loosen" ? ` ${question.level}` : ""}`;
+};
 
 const draft = {
   name: "Production",
@@ -21,13 +28,14 @@ describe("the desk that pages ask about connections", () => {
   let changed: string[];
   let questions: string[];
   let answers: boolean[];
+  let looks: number;
   let daemonState: OwnDaemonState;
   let startFault: string | undefined;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "machinery-"));
     const vault = await TokenVault.create(createMemoryStorage(), "linux");
     book = await ConnectionBook.load(join(folder, "connections.json"), vault);
-    [changed, questions, answers] = [[], [], []];
+    [changed, questions, answers, looks] = [[], [], [], 0];
     [daemonState, startFault] = [{ kind: "stopped" }, undefined];
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,11 +54,14 @@ describe("the desk that pages ask about connections", () => {
         },
       },
       keepsTokens: true,
-      lookAtDefault: async () => atDefault,
+      lookAtDefault: async () => {
+        looks += 1;
+        return atDefault;
+      },
       defaultUrl: "http://127.0.0.1:6224",
-      askToLoosen: async ({ name }, level) => {
-        questions.push(`${name} ${level}`);
-        return answers.shift() ?? false;
+      ask: async (question) => {
+        questions.push(wordsOf(question));
+        return answers.shift() ?? true;
       },
       changed: (id) => void changed.push(id),
     });
@@ -121,6 +132,7 @@ describe("the desk that pages ask about connections", () => {
     const { state } = await desk.answer({ kind: "save", draft });
     const id = state.currentId!;
 
+    answers.push(false);
     const refused = await desk.answer({ kind: "save", draft: { ...draft, id, guard: "free" } });
     expect(refused.state.connections[0]?.guard).toBe("read-only");
     expect(refused.refusal?.found).toBe("no");
@@ -130,7 +142,11 @@ describe("the desk that pages ask about connections", () => {
     });
     await desk.answer({ kind: "save", draft: { ...draft, id, guard: "confirm" } });
 
-    expect(questions).toEqual(["Production free", "Production free"]);
+    expect(questions).toEqual([
+      "reach https://machinery.example read-only",
+      "loosen Production free",
+      "loosen Production free",
+    ]);
     expect(book.get(id)?.guard).toBe("confirm");
   });
 
@@ -148,6 +164,69 @@ describe("the desk that pages ask about connections", () => {
     await desk.answer({ kind: "delete", id });
 
     expect(changed).toEqual([id, id, id]);
+  });
+
+  it("reaches no address that no person has said yes to, whatever else is changed with it", async () => {
+    const desk = createDesk();
+    const id = (await desk.answer({ kind: "save", draft })).state.currentId!;
+    answers.push(false, false);
+
+    const added = await desk.answer({
+      kind: "save",
+      draft: { ...draft, name: "Another", url: "https://evil.example", guard: "free" },
+    });
+    const moved = await desk.answer({ kind: "save", draft: { ...draft, id, url: "https://evil.example" } });
+
+    expect([added.refusal?.found, moved.refusal?.found]).toEqual(["no", "no"]);
+    expect(moved.state.connections).toMatchObject([draft]);
+    expect(questions.slice(1)).toEqual([
+      "reach https://evil.example free",
+      "reach https://evil.example read-only",
+    ]);
+  });
+
+  it("is not gone around with a second connection to the same daemon that is guarded less", async () => {
+    const desk = createDesk();
+    await desk.answer({ kind: "save", draft });
+    answers.push(false);
+
+    const { state } = await desk.answer({ kind: "save", draft: { ...draft, name: "Free", guard: "free" } });
+
+    expect(state.connections).toMatchObject([draft]);
+  });
+
+  it("deletes one that is guarded only when the person says so: at the default address it would come back unguarded", async () => {
+    const desk = createDesk("daemon");
+    const [found] = (await desk.answer({ kind: "look" })).state.connections;
+    const guarded = { ...found!, guard: "read-only", token: undefined };
+    await desk.answer({ kind: "save", draft: guarded });
+    answers.push(false);
+
+    const left = await desk.answer({ kind: "delete", id: found!.id });
+    expect([left.refusal?.found, left.state.connections[0]?.guard]).toEqual(["no", "read-only"]);
+
+    await desk.answer({ kind: "delete", id: found!.id });
+    expect(questions).toEqual(["delete This computer", "delete This computer"]);
+  });
+
+  it("does not look at the default address while a connection is used: what does not answer would keep it waiting", async () => {
+    const desk = createDesk("nothing");
+    await desk.answer({ kind: "look" });
+    await desk.answer({ kind: "save", draft });
+
+    const { state } = await desk.answer({ kind: "look" });
+
+    expect([looks, state.atDefault]).toEqual([1, undefined]);
+  });
+
+  it("takes at most 16 requests at once", async () => {
+    const desk = createDesk();
+    const answered = Array.from({ length: 16 }, () => desk.answer({ kind: "look" }));
+
+    await expect(desk.answer({ kind: "look" })).rejects.toThrow("at most 16 requests at once");
+
+    expect((await Promise.all(answered)).length).toBe(16);
+    expect((await desk.answer({ kind: "look" })).refusal).toBeUndefined();
   });
 
   it("keeps at most 32 connections", async () => {

@@ -1,45 +1,57 @@
-import type { Connection, ConnectionDraft, GuardLevel } from "../wire/connection.js";
-import { guardLevels } from "../wire/connection.js";
+import { guardLevels, type Connection, type ConnectionDraft, type GuardLevel } from "../wire/connection.js";
 import type { DesktopAnswer, DesktopRefusal, DesktopState } from "../wire/desktop-request.js";
+import type { ConnectionQuestion } from "./connections/ask-about-connection.js";
 import type { ConnectionBook } from "./connections/connection-book.js";
 import { readDraft } from "./connections/read-draft.js";
 import type { OwnDaemon } from "./daemon/own-daemon.js";
-import { readRequest } from "./read-request.js";
+import { readRequest, type ReadRequest } from "./read-request.js";
 
 /** What the desk works with. */
 export interface DeskOptions {
   readonly book: ConnectionBook;
   readonly daemon: Pick<OwnDaemon, "state" | "start">;
   readonly keepsTokens: boolean;
-  /** Looks what answers where a daemon listens by default. */
-  readonly lookAtDefault: () => Promise<DesktopState["atDefault"]>;
+  /** Looks what answers where a daemon listens by default. Asked only while no connection is used. */
+  readonly lookAtDefault: () => Promise<NonNullable<DesktopState["atDefault"]>>;
   readonly defaultUrl: string;
-  /** Asks the person whether a connection is to be guarded less: no page may decide that. */
-  readonly askToLoosen: (connection: Connection, level: GuardLevel) => Promise<boolean>;
+  /** Asks the person what no page may decide. */
+  readonly ask: (question: ConnectionQuestion) => Promise<boolean>;
   /** Told of each connection that is not as it was: what goes over it must end. */
   readonly changed: (id: string) => void;
 }
 
+/** The most requests that are under way: a page of ours sends a few at once. */
+const maxWaiting = 16;
+
 /** Answers what the page asks about connections, one request after the other. */
 export class Desk {
   #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   constructor(private readonly options: DeskOptions) {}
 
-  /** Answers a request, whatever a page may have sent. */
-  answer(request: unknown): Promise<DesktopAnswer> {
+  /** Answers a request, whatever a page may have sent. Rejects when too many are under way. */
+  async answer(value: unknown): Promise<DesktopAnswer> {
+    if (this.#waiting >= maxWaiting)
+      throw new Error(`expected at most ${String(maxWaiting)} requests at once, found one more: wait`);
+    // What waits is what was read, and not what was sent, which may be of any size.
+    const request = readRequest(value);
+    this.#waiting += 1;
     const answer = this.#last.then(() => this.#answer(request));
     this.#last = answer.catch(() => undefined);
-    return answer;
+    try {
+      return await answer;
+    } finally {
+      this.#waiting -= 1;
+    }
   }
 
-  async #answer(value: unknown): Promise<DesktopAnswer> {
-    const refusal = await this.#act(value);
+  async #answer(request: ReadRequest | undefined): Promise<DesktopAnswer> {
+    const refusal = await this.#act(request);
     return { state: await this.#state(), ...(refusal === undefined ? {} : { refusal }) };
   }
 
-  async #act(value: unknown): Promise<DesktopRefusal | undefined> {
-    const request = readRequest(value);
+  async #act(request: ReadRequest | undefined): Promise<DesktopRefusal | undefined> {
     const { book } = this.options;
     switch (request?.kind) {
       case "look":
@@ -53,10 +65,7 @@ export class Desk {
         await book.use(request.id);
         return undefined;
       case "delete":
-        if (book.get(request.id) === undefined) return noSuchConnection;
-        await book.delete(request.id);
-        this.options.changed(request.id);
-        return undefined;
+        return this.#delete(request.id);
       default:
         return {
           expected: "a request of the app's own page",
@@ -67,22 +76,28 @@ export class Desk {
   }
 
   async #save(value: unknown): Promise<DesktopRefusal | undefined> {
-    const { book, askToLoosen, changed } = this.options;
+    const { book, ask, changed } = this.options;
     const read = readDraft(value, (id) => book.get(id)?.isOwn === true);
     if (!read.isOk) return read.refusal;
     const { draft } = read;
     const before = draft.id === undefined ? undefined : book.get(draft.id);
     if (draft.id !== undefined && before === undefined) return noSuchConnection;
     if (before === undefined && book.isFull) return tooMany;
-    if (
-      before !== undefined &&
-      isLooser(draft.guard, before.guard) &&
-      !(await askToLoosen(before, draft.guard))
-    )
-      return notLoosened;
+    const question = questionOf(draft, before);
+    if (question !== undefined && !(await ask(question))) return leftAsItWas;
     const id = await book.save(draft);
     if (before === undefined) await book.use(id);
     else if (goesElsewhere(draft, before)) changed(id);
+    return undefined;
+  }
+
+  async #delete(id: string): Promise<DesktopRefusal | undefined> {
+    const { book, ask, changed } = this.options;
+    const connection = book.get(id);
+    if (connection === undefined) return noSuchConnection;
+    if (connection.guard !== "free" && !(await ask({ kind: "delete", connection }))) return leftAsItWas;
+    await book.delete(id);
+    changed(id);
     return undefined;
   }
 
@@ -106,7 +121,8 @@ export class Desk {
 
   async #state(): Promise<DesktopState> {
     const { book, daemon, keepsTokens, lookAtDefault, defaultUrl } = this.options;
-    const atDefault = await lookAtDefault();
+    // With a daemon in use nobody asks what else there is, and what does not answer would keep the answer waiting.
+    const atDefault = book.currentId === undefined ? await lookAtDefault() : undefined;
     if (book.connections.length === 0 && atDefault === "daemon")
       await book.use(
         await book.save({ name: "This computer", colour: "blue", url: defaultUrl, guard: "free" }),
@@ -120,12 +136,20 @@ export class Desk {
       connections: book.connections.map((each) => (each.isOwn ? { ...each, url: ownUrl } : each)),
       ...(currentId === undefined ? {} : { currentId }),
       defaultUrl,
-      atDefault,
+      ...(atDefault === undefined ? {} : { atDefault }),
       daemon: daemon.state,
       keepsTokens,
       ...(complaint === undefined ? {} : { complaint }),
     };
   }
+}
+
+/** What a person has to say yes to before a connection is kept so. */
+function questionOf(draft: ConnectionDraft, before: Connection | undefined): ConnectionQuestion | undefined {
+  if (draft.url !== before?.url) return { kind: "reach", draft };
+  if (before !== undefined && isLooser(draft.guard, before.guard))
+    return { kind: "loosen", connection: before, level: draft.guard };
+  return undefined;
 }
 
 const isLooser = (level: GuardLevel, before: GuardLevel): boolean =>
@@ -144,8 +168,8 @@ const tooMany = {
   found: "one more",
   todo: "delete one that is not used",
 };
-const notLoosened = {
-  expected: "a yes to the question whether to guard it less",
+const leftAsItWas = {
+  expected: "a yes to the app's own question",
   found: "no",
   todo: "nothing was changed; try again if it was meant",
 };

@@ -3,7 +3,7 @@ import { createNodeTransport } from "@machinery/client/node";
 import type { Connection } from "../wire/connection.js";
 import { createAskPerson, type AskPersonOptions } from "./calls/ask-person.js";
 import { guard, type GuardedCall } from "./calls/guard.js";
-import { askToLoosen } from "./connections/ask-to-loosen.js";
+import { askAboutConnection } from "./connections/ask-about-connection.js";
 import { ConnectionBook } from "./connections/connection-book.js";
 import type { TokenVault } from "./connections/token-vault.js";
 import { ownPortOf } from "./daemon/default-address.js";
@@ -75,7 +75,7 @@ export async function openConnections({
     keepsTokens: vault.isSafe,
     lookAtDefault: () => findDaemon(defaultUrl),
     defaultUrl,
-    askToLoosen: (connection, level) => askToLoosen(connection, level, show),
+    ask: (question) => askAboutConnection(question, show),
     changed: (id) => {
       askers.delete(id);
       ports.close(id);

@@ -12,7 +12,7 @@ export interface OpenPortsOptions {
 }
 
 /** The most ports that are open at once: a window needs one, and two while it changes over. */
-const maxPorts = 16;
+const maxPorts = 8;
 
 interface OpenPort {
   readonly connectionId: string;

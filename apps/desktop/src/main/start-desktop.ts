@@ -7,6 +7,7 @@ import { defaultUrlOf } from "./daemon/default-address.js";
 import { daemonProgram, forkDaemon } from "./daemon/fork-daemon.js";
 import { menuTemplate } from "./menu.js";
 import { openConnections } from "./open-connections.js";
+import { createAskToOpen } from "./window/ask-to-open.js";
 import { isOurPage } from "./window/is-our-page.js";
 import { lockContents } from "./window/lock-contents.js";
 import { lockSession } from "./window/lock-session.js";
@@ -39,17 +40,16 @@ export async function startDesktop(electron: ElectronParts, built: string): Prom
     { scheme: pageScheme, privileges: { standard: true, secure: true } },
   ]);
   app.enableSandbox();
-  app.on("web-contents-created", (_event, contents) =>
-    lockContents(contents, (url) => shell.openExternal(url)),
-  );
-  await app.whenReady();
-  lockSession(session.defaultSession);
-  protocol.handle(pageScheme, servePage(join(built, "renderer")));
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
-
   let window: Electron.BrowserWindow | undefined;
   const show = (question: MessageBoxOptions) =>
     window === undefined ? dialog.showMessageBox(question) : dialog.showMessageBox(window, question);
+  const openOutside = createAskToOpen(show, (url) => shell.openExternal(url));
+  app.on("web-contents-created", (_event, contents) => lockContents(contents, openOutside));
+  await app.whenReady();
+  await lockSession(session.defaultSession);
+  protocol.handle(pageScheme, servePage(join(built, "renderer")));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
+
   const { desk, ports, daemon } = await openConnections({
     folder: app.getPath("userData"),
     defaultUrl: defaultUrlOf(process.env),
@@ -74,6 +74,17 @@ export async function startDesktop(electron: ElectronParts, built: string): Prom
     void ports.open(id, port);
   });
 
+  const showAgain = async (ended: Electron.BrowserWindow, reason: string): Promise<void> => {
+    const { response } = await show({
+      type: "error",
+      title: "machinery",
+      message: "What this window shows has ended",
+      detail: `The reason that the system gives: ${reason}. Events go on, and nothing is lost.`,
+      buttons: ["Show it again", "Quit"],
+    });
+    if (response === 1) app.quit();
+    else if (!ended.isDestroyed()) await ended.loadURL(pageUrl);
+  };
   const openWindow = async (): Promise<void> => {
     const made = new BrowserWindow(windowOptions(join(built, "preload", "preload.cjs")));
     window = made;
@@ -82,9 +93,15 @@ export async function startDesktop(electron: ElectronParts, built: string): Prom
       ports.closeAll();
       window = undefined;
     });
+    made.webContents.on("render-process-gone", (_event, { reason }) => {
+      ports.closeAll();
+      void showAgain(made, reason);
+    });
     await made.loadURL(pageUrl);
   };
   app.on("second-instance", () => {
+    // On macOS the app goes on without a window.
+    if (window === undefined) void openWindow();
     if (window?.isMinimized() === true) window.restore();
     window?.focus();
   });

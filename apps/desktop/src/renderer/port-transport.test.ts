@@ -219,12 +219,18 @@ describe("calls of a page over a port", () => {
   });
 
   it.each([
+    ["more room than a page can have", { kind: "take", id: 2, count: 1_024 }],
     ["what our page never sends", { kind: "call", id: "1" }],
     ["a number that was used before", { kind: "call", id: 1, method: "x", input: new Uint8Array() }],
   ])("lose their port for %s", async (_, message) => {
-    const { client, page, port1 } = connect(createDaemon().transport);
+    const held = new Promise<void>(() => undefined);
+    const { client, page, port1 } = connect(createDaemon().transport, ({ carried }) =>
+      carried.kind === "read" ? Promise.resolve() : held,
+    );
     await client.events.getEvent({ eventId: "x" });
+    void errorOf(client.events.cancelEvent({ eventId: "held" }));
 
+    port1.postMessage(message);
     port1.postMessage(message);
     await page.closed;
 

@@ -41,6 +41,8 @@ export const callLimits = {
   calls: 256,
   /** One request, in bytes: what the daemon takes by default, and room for what is around its data. */
   inputBytes: 5 * 1024 * 1024,
+  /** The requests of all calls that are under way over one port, in bytes. */
+  inputBytesAtOnce: 32 * 1024 * 1024,
   methodChars: 200,
   /** Messages of one call that a page may have room for at once. */
   messages: 1_024,

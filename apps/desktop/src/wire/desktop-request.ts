@@ -16,8 +16,8 @@ export interface DesktopState {
   readonly currentId?: string;
   /** Where a daemon is looked for when nothing is configured. */
   readonly defaultUrl: string;
-  /** What answers there. */
-  readonly atDefault: "daemon" | "nothing" | "something-else";
+  /** What answers there. Unset: nobody looked, as a connection is used. */
+  readonly atDefault?: "daemon" | "nothing" | "something-else";
   readonly daemon: OwnDaemonState;
   /** Whether tokens can be kept safely from one start to the next. If not they are forgotten at the end. */
   readonly keepsTokens: boolean;

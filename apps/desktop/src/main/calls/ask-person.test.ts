@@ -61,7 +61,7 @@ describe("a person who is asked before a write", () => {
     expect(await Promise.all(answers)).toEqual([true, false]);
   });
 
-  it("may say yes for a minute, and no for once only", async () => {
+  it("may say yes for a minute, or no", async () => {
     const { ask, questions, turn, pass } = createPerson();
     const first = ask(call("first"));
     await turn();
@@ -76,11 +76,14 @@ describe("a person who is asked before a write", () => {
     questions[1]!.answer(false, true);
 
     expect(await after).toBe(false);
-    const next = ask(call("next"));
+    // So a page that asks without end is done with by one answer.
+    expect(await ask(call("next"))).toBe(false);
+    expect(questions.length).toBe(2);
+    pass(60_000);
+    const next = ask(call("a minute later"));
     await turn();
-    expect(questions.length).toBe(3);
-    questions[2]!.answer(false);
-    expect(await next).toBe(false);
+    questions[2]!.answer(true);
+    expect(await next).toBe(true);
   });
 
   it("is not buried in questions: what comes beyond 64 is answered with no", async () => {
@@ -102,11 +105,29 @@ describe("a person who is asked before a write", () => {
     const first = ask(call("first"));
     const second = ask({ ...call("second"), signal: ending.signal });
     await turn();
+    expect(questions[0]!.question.signal?.aborted).toBe(false);
     ending.abort();
 
     questions[0]!.answer(true);
 
     expect([await first, await second]).toEqual([true, false]);
     expect(questions.length).toBe(1);
+  });
+
+  it("no longer sees a question about what was given up, and has decided nothing for a minute by that", async () => {
+    const { ask, questions, turn } = createPerson();
+    const ending = new AbortController();
+    const first = ask({ ...call("first"), signal: ending.signal });
+    await turn();
+
+    ending.abort();
+    expect(questions[0]!.question.signal?.aborted).toBe(true);
+    questions[0]!.answer(false, true);
+    expect(await first).toBe(false);
+
+    const second = ask(call("second"));
+    await turn();
+    questions[1]!.answer(true);
+    expect(await second).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import type { MessageBoxOptions } from "electron";
 import type { GuardedCall } from "./guard.js";
 
-/** How long a person may have said not to be asked again, in milliseconds. */
+/** How long a person may have said not to be asked again, in milliseconds: what they said then holds for all. */
 const quietMs = 60_000;
 
 /** The most questions that wait for a person; what comes then is answered with no. */
@@ -21,7 +21,7 @@ export interface AskPersonOptions {
 
 /**
  * Asks a person before each write, one question after the other, by the system's own dialog: no page can answer it. The person may say not to be asked
- * for a minute.
+ * for a minute: a yes holds so long for all writes over the connection, and so does a no.
  */
 export function createAskPerson({
   show,
@@ -30,10 +30,10 @@ export function createAskPerson({
 }: AskPersonOptions): (call: GuardedCall) => Promise<boolean> {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  let quietUntilMs = -Infinity;
+  let said = { isYes: false, untilMs: -Infinity };
   const ask = async ({ carried, subject, signal }: GuardedCall): Promise<boolean> => {
     if (signal.aborted) return false;
-    if (nowMs() < quietUntilMs) return true;
+    if (nowMs() < said.untilMs) return said.isYes;
     const { name, url } = connection();
     const { response, checkboxChecked } = await show({
       type: "question",
@@ -45,10 +45,12 @@ export function createAskPerson({
       cancelId: 1,
       noLink: true,
       checkboxLabel: "Do not ask again for a minute",
+      // A question about what was given up meanwhile goes away.
+      signal,
     });
-    if (response !== 0) return false;
-    if (checkboxChecked) quietUntilMs = nowMs() + quietMs;
-    return true;
+    const isYes = response === 0;
+    if (checkboxChecked && !signal.aborted) said = { isYes, untilMs: nowMs() + quietMs };
+    return isYes;
   };
   return async (call) => {
     if (waiting >= maxWaiting) return false;

@@ -7,7 +7,7 @@ import {
   type Message,
 } from "@bufbuild/protobuf";
 import { limits } from "@machinery/client";
-import type { FromPage, ToPage } from "../../wire/call-messages.js";
+import { callLimits, type FromPage, type ToPage } from "../../wire/call-messages.js";
 import type { CarryOptions } from "./carry-calls.js";
 import { carriedMethods } from "./carried-methods.js";
 import { refusal } from "./refusal.js";
@@ -24,16 +24,16 @@ interface Surroundings extends CarryOptions {
 /** One call of a page on its way to the daemon. */
 export class CarriedCall {
   readonly #ending = new AbortController();
-  readonly #room = new Room();
+  readonly #room = new Room(callLimits.messages);
 
   constructor(
     private readonly call: Call,
     private readonly around: Surroundings,
   ) {}
 
-  /** The page has room for so many more answers. */
-  take(count: number): void {
-    this.#room.add(count);
+  /** The page has room for so many more answers. Gives false for more than a page can have room for. */
+  take(count: number): boolean {
+    return this.#room.add(count);
   }
 
   /** Gives the call up. */

@@ -26,6 +26,8 @@ export type CallPort = Pick<MessagePortMain, "on" | "start" | "close" | "postMes
  */
 export function carryCalls(port: CallPort, { transport, guard, left }: CarryOptions): () => void {
   const calls = new Map<number, CarriedCall>();
+  // A call that was given up costs what it costs until it has ended: it may wait behind a question to a person.
+  const underWay = { calls: 0, bytes: 0 };
   let lastId = 0;
   const giveUp = (): void => {
     for (const call of calls.values()) call.abort();
@@ -49,7 +51,10 @@ export function carryCalls(port: CallPort, { transport, guard, left }: CarryOpti
     const message = readFromPage(data);
     if (message === undefined || message.kind === "close") return leave();
     const { id } = message;
-    if (message.kind === "take") return calls.get(id)?.take(message.count);
+    if (message.kind === "take") {
+      if (calls.get(id)?.take(message.count) === false) leave();
+      return;
+    }
     if (message.kind === "abort") {
       calls.get(id)?.abort();
       calls.delete(id);
@@ -58,10 +63,17 @@ export function carryCalls(port: CallPort, { transport, guard, left }: CarryOpti
     // A number that comes again would mix the answers of two calls.
     if (id <= lastId) return leave();
     lastId = id;
-    if (calls.size >= callLimits.calls) return port.postMessage({ kind: "error", id, error: tooMany() });
+    const { byteLength } = message.input;
+    if (underWay.calls >= callLimits.calls || underWay.bytes + byteLength > callLimits.inputBytesAtOnce)
+      return port.postMessage({ kind: "error", id, error: tooMany() });
     const call = new CarriedCall(message, { transport, guard, tell });
     calls.set(id, call);
-    void call.run();
+    underWay.calls += 1;
+    underWay.bytes += byteLength;
+    void call.run().finally(() => {
+      underWay.calls -= 1;
+      underWay.bytes -= byteLength;
+    });
   });
   port.on("close", () => {
     giveUp();
@@ -80,7 +92,7 @@ export function hangUp(port: CallPort): void {
 const tooMany = () =>
   toCallError(
     refusal("TOO_MANY_CALLS", {
-      expected: `at most ${String(callLimits.calls)} calls of a window at once`,
+      expected: `at most ${String(callLimits.calls)} calls of a window at once, and ${String(callLimits.inputBytesAtOnce / 1024 / 1024)} MiB in them`,
       found: "one more",
       todo: "wait until one of them has ended",
     }),

@@ -30,6 +30,11 @@ describe("what a page sends over a port of calls", () => {
     ["an id below 1", { kind: "abort", id: 0 }],
     ["a request that is no bytes", { ...call, input: "bytes" }],
     ["a request that is too large", { ...call, input: new Uint8Array(callLimits.inputBytes + 1) }],
+    [
+      "a few bytes of a large buffer, all of which would be held",
+      { ...call, input: new Uint8Array(new ArrayBuffer(callLimits.inputBytes + 1), 0, 1) },
+    ],
+    ["a list in place of bytes", { ...call, input: [1, 2, 3] }],
     ["a method that is no text", { ...call, method: {} }],
     ["a method that is too long", { ...call, method: "m".repeat(callLimits.methodChars + 1) }],
     ["a time that is none", { ...call, timeoutMs: -1 }],

@@ -20,7 +20,8 @@ export function readFromPage(value: unknown): FromPage | undefined {
 
 function readCall(id: number, { method, input, timeoutMs }: Record<string, unknown>): FromPage | undefined {
   if (typeof method !== "string" || method.length > callLimits.methodChars) return undefined;
-  if (!(input instanceof Uint8Array) || input.byteLength > callLimits.inputBytes) return undefined;
+  // A view of a few bytes brings along, and holds, all of what it is a view of.
+  if (!(input instanceof Uint8Array) || input.buffer.byteLength > callLimits.inputBytes) return undefined;
   if (timeoutMs === undefined) return { kind: "call", id, method, input };
   return isWhole(timeoutMs, 0, 2 ** 31 - 1) ? { kind: "call", id, method, input, timeoutMs } : undefined;
 }

@@ -4,10 +4,14 @@ export class Room {
   #isClosed = false;
   #tell: (() => void) | undefined;
 
-  /** Makes room for so many more. */
-  add(count: number): void {
+  constructor(private readonly max: number) {}
+
+  /** Makes room for so many more. Gives false, and makes none, where that would be more than there can be. */
+  add(count: number): boolean {
+    if (this.#left + count > this.max) return false;
     this.#left += count;
     this.#tell?.();
+    return true;
   }
 
   /** There will be no more. */

@@ -18,6 +18,14 @@ describe("what a request is about", () => {
     expect(subjectOf(create(EventService.method.postEvents.input, {}))).toBe("");
   });
 
+  it("reads as it is written: nothing in it turns its direction or hides", () => {
+    const name = "\u202egnitset\u2066\u0007\u2028";
+
+    expect(subjectOf(create(RegistryService.method.deleteService.input, { name }))).toBe(
+      "\uFFFDgnitset\uFFFD\uFFFD",
+    );
+  });
+
   it("is shown on one line and shortened, whatever the page says", () => {
     const name = `harmless\n\n\n\n${"x".repeat(500)}`;
 

@@ -1,4 +1,5 @@
 import type { Message } from "@bufbuild/protobuf";
+import { toPlainLine } from "../plain-line.js";
 
 /** Fields that say what a request is about, with the word for it. */
 const fields = [
@@ -20,7 +21,7 @@ export function subjectOf(request: Message): string {
       const value = values[field];
       if (typeof value !== "string" || value === "") return [];
       const shown = value.length > shownChars ? `${value.slice(0, shownChars)}…` : value;
-      return [`${word} ${shown.replaceAll(/\s+/g, " ")}`.trim()];
+      return [`${word} ${toPlainLine(shown)}`.trim()];
     })
     .join(", ");
 }

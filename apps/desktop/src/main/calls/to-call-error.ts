@@ -14,7 +14,8 @@ export function toCallError(thrown: unknown): CallError {
     details: error.details.map((detail) =>
       "desc" in detail
         ? { type: detail.desc.typeName, value: toBinary(detail.desc, create(detail.desc, detail.value)) }
-        : { type: detail.type, value: detail.value },
+        : // A copy: a view would take along to the page whatever else lies in the buffer that it is a view of.
+          { type: detail.type, value: new Uint8Array(detail.value) },
     ),
   };
 }

@@ -100,6 +100,16 @@ describe("the connections that are kept", () => {
     expect(await (await load()).token(id)).toBeUndefined();
   });
 
+  it("send no token elsewhere when somebody changed the address in the file", async () => {
+    const id = await (await load()).save({ ...draft, token: "secret" });
+    writeFileSync(file, readFileSync(file, "utf8").replace(draft.url, "http://evil.example"));
+
+    const again = await load();
+
+    expect(again.get(id)?.url).toBe("http://evil.example");
+    expect(await again.token(id)).toBeUndefined();
+  });
+
   it("forget a token, and a connection, when told to", async () => {
     const book = await load();
     const id = await book.save({ ...draft, token: "secret" });

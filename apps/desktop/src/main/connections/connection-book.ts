@@ -60,9 +60,9 @@ export class ConnectionBook {
   /** The token that goes with each call. Nothing where there is none, or where the system does not give it. */
   async token(id: string): Promise<string | undefined> {
     const known = this.#tokens.get(id);
-    const sealed = this.#find(id)?.sealedToken;
-    if (known !== undefined || sealed === undefined) return known;
-    const opened = await this.vault.open(sealed);
+    const kept = this.#find(id);
+    if (known !== undefined || kept?.sealedToken === undefined) return known;
+    const opened = await this.vault.open(kept.sealedToken, kept.url);
     if (opened !== undefined) this.#tokens.set(id, opened);
     return opened;
   }
@@ -73,7 +73,7 @@ export class ConnectionBook {
     const { name, colour, url, guard } = draft;
     const id = before?.id ?? randomUUID();
     const token = draft.token ?? (before?.url === url ? undefined : "");
-    const sealedToken = await this.#sealed(id, token, before?.sealedToken);
+    const sealedToken = await this.#sealed({ id, url, token }, before?.sealedToken);
     const changed: KeptConnection = {
       id,
       name,
@@ -113,14 +113,13 @@ export class ConnectionBook {
 
   /** Notes a token that was said, and gives what goes to the file. */
   async #sealed(
-    id: string,
-    token: string | undefined,
+    { id, url, token }: { id: string; url: string; token: string | undefined },
     before: string | undefined,
   ): Promise<string | undefined> {
     if (token === undefined) return before;
     this.#tokens.delete(id);
     if (token === "") return undefined;
-    const sealed = this.vault.isSafe ? await this.vault.seal(token) : undefined;
+    const sealed = this.vault.isSafe ? await this.vault.seal(token, url) : undefined;
     this.#tokens.set(id, token);
     return sealed;
   }

@@ -5,6 +5,7 @@ import {
   type ConnectionDraft,
 } from "../../wire/connection.js";
 import type { DesktopRefusal } from "../../wire/desktop-request.js";
+import { isPlainLine } from "../plain-line.js";
 import { isLoopbackHost } from "./is-loopback-host.js";
 
 /** What a person said of a connection, checked; or why it cannot be so. */
@@ -18,6 +19,7 @@ export function readDraft(value: unknown, isOwn: (id: string) => boolean): ReadD
   if (id !== undefined && typeof id !== "string") return refuse("the id of a connection", "another thing");
   if (typeof name !== "string" || name.trim() === "" || name.trim().length > connectionLimits.nameChars)
     return refuse(`a name of 1 to ${String(connectionLimits.nameChars)} characters`, words(name));
+  if (!isPlainLine(name)) return refuse("a name of visible characters in one line", "others in it");
   if (!isOneOf(connectionColours, colour))
     return refuse(`one of ${connectionColours.join(", ")}`, words(colour));
   if (!isOneOf(guardLevels, guard)) return refuse(`one of ${guardLevels.join(", ")}`, words(guard));

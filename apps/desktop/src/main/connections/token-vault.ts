@@ -23,17 +23,22 @@ export class TokenVault {
     return new TokenVault(storage, !isPretence && (await isAvailable(storage)));
   }
 
-  /** The token as it may lie on disk, in base64. Throws where nothing is safe. */
-  async seal(token: string): Promise<string> {
+  /**
+   * The token as it may lie on disk, in base64, with the address that it is meant for: whoever can write to the disk must not have it sent
+   * elsewhere. Throws where nothing is safe.
+   */
+  async seal(token: string, url: string): Promise<string> {
     if (!this.isSafe) throw new Error("expected a place where tokens are safe, found none");
-    return (await this.storage.encryptStringAsync(token)).toString("base64");
+    return (await this.storage.encryptStringAsync(JSON.stringify({ url, token }))).toString("base64");
   }
 
-  /** The token. Nothing when the system does not give it, as after a new login or on another computer. */
-  async open(sealed: string): Promise<string | undefined> {
+  /** The token. Nothing when it is meant for another address, or the system does not give it, as after a new login or on another computer. */
+  async open(sealed: string, url: string): Promise<string | undefined> {
     if (!this.isSafe) return undefined;
     try {
-      return (await this.storage.decryptStringAsync(Buffer.from(sealed, "base64"))).result;
+      const { result } = await this.storage.decryptStringAsync(Buffer.from(sealed, "base64"));
+      const opened = JSON.parse(result) as { readonly url?: unknown; readonly token?: unknown } | null;
+      return opened?.url === url && typeof opened.token === "string" ? opened.token : undefined;
     } catch {
       return undefined;
     }

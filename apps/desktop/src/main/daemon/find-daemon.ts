@@ -6,7 +6,7 @@ import type { DesktopState } from "../../wire/desktop-request.js";
 const patienceMs = 2_000;
 
 /** Looks what answers at an address, by the cheapest call there is. */
-export async function findDaemon(url: string): Promise<DesktopState["atDefault"]> {
+export async function findDaemon(url: string): Promise<NonNullable<DesktopState["atDefault"]>> {
   const transport = createNodeTransport({ url });
   try {
     await createMachineryClient(transport).workflows.listWorkflows(

@@ -44,12 +44,12 @@ export function daemonProgram(appFolder: string): string {
   return existsSync(packed) ? packed : join(appFolder, "..", "daemon", program);
 }
 
-/** The person's environment without what would change this daemon: its settings are the app's, and nobody may slip code into it. */
+/** The person's environment without what would change this daemon: its settings are the app's, and nobody may slip code into it. Windows takes names in any case. */
 function environment(all: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(all).filter(
       (entry): entry is [string, string] =>
-        entry[1] !== undefined && !/^(?:MACHINERY_|NODE_|ELECTRON_)/.test(entry[0]),
+        entry[1] !== undefined && !/^(?:MACHINERY_|NODE_|ELECTRON_)/i.test(entry[0]),
     ),
   );
 }

@@ -6,12 +6,16 @@ export function isOurPage(
   event: Pick<IpcMainEvent | IpcMainInvokeEvent, "senderFrame" | "sender">,
   isOurWindow: (senderId: number) => boolean,
 ): boolean {
-  const { senderFrame, sender } = event;
-  // Without a frame the page has gone meanwhile.
-  return (
-    senderFrame !== null &&
-    senderFrame.parent === null &&
-    isPlaceOfPage(senderFrame.url) &&
-    isOurWindow(sender.id)
-  );
+  try {
+    const { senderFrame, sender } = event;
+    return (
+      senderFrame !== null &&
+      senderFrame.parent === null &&
+      isPlaceOfPage(senderFrame.url) &&
+      isOurWindow(sender.id)
+    );
+  } catch {
+    // The page has gone meanwhile: Electron throws where one looks at what is left of it.
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Session, WebContents } from "electron";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createAskToOpen } from "./ask-to-open.js";
 import { isOurPage } from "./is-our-page.js";
 import { lockContents } from "./lock-contents.js";
 import { lockSession } from "./lock-session.js";
@@ -106,10 +107,12 @@ describe("what is shown", () => {
   function createContents() {
     const listeners = new Map<string, (event: object) => void>();
     const opened: string[] = [];
+    let webRtcPolicy: string | undefined;
     let openHandler: Parameters<WebContents["setWindowOpenHandler"]>[0] | undefined;
     const contents = {
       on: (event: string, listener: (event: object) => void) => void listeners.set(event, listener),
       setWindowOpenHandler: (handler: typeof openHandler) => (openHandler = handler),
+      setWebRTCIPHandlingPolicy: (policy: string) => (webRtcPolicy = policy),
     };
     lockContents(contents as unknown as WebContents, async (url) => void opened.push(url));
     const isPrevented = (event: string, details: object = {}): boolean => {
@@ -117,7 +120,7 @@ describe("what is shown", () => {
       listeners.get(event)!({ ...details, preventDefault: () => (prevented = true) });
       return prevented;
     };
-    return { isPrevented, opened, open: (url: string) => openHandler!({ url } as never) };
+    return { isPrevented, opened, webRtcPolicy, open: (url: string) => openHandler!({ url } as never) };
   }
 
   it.each(["will-navigate", "will-redirect", "will-frame-navigate"])("goes nowhere else by %s", (event) => {
@@ -140,6 +143,10 @@ describe("what is shown", () => {
     expect(isPrevented("will-attach-webview")).toBe(true);
   });
 
+  it("makes no connection of WebRTC, which no content security policy holds, but by the proxy", () => {
+    expect(createContents().webRtcPolicy).toBe("disable_non_proxied_udp");
+  });
+
   it("opens no window; a link to https goes to the browser", () => {
     const { open, opened } = createContents();
 
@@ -150,15 +157,86 @@ describe("what is shown", () => {
   });
 });
 
-describe("permissions", () => {
-  function lock() {
-    const handlers: Record<string, (...args: never[]) => unknown> = {};
-    const session = new Proxy({} as Session, {
-      get: (_, name: string) => (handler: (...args: never[]) => unknown) => (handlers[name] = handler),
+describe("an address that is opened in the browser", () => {
+  it("is asked about, as it could carry away what a page has read; one at a time", async () => {
+    const opened: string[] = [];
+    const questions: string[] = [];
+    const answers: ((response: number) => void)[] = [];
+    const open = createAskToOpen(
+      ({ message, detail }) => {
+        questions.push(`${message} ${detail}`);
+        return new Promise((resolve) =>
+          answers.push((response) => resolve({ response, checkboxChecked: false })),
+        );
+      },
+      async (url) => void opened.push(url),
+    );
+
+    const first = open("https://machinery.example/?secret");
+    await open("https://machinery.example/meanwhile");
+    answers[0]!(1);
+    await first;
+    const second = open("https://machinery.example/docs");
+    answers[1]!(0);
+    await second;
+
+    expect(questions).toEqual([
+      "Open machinery.example in the browser? https://machinery.example/?secret",
+      "Open machinery.example in the browser? https://machinery.example/docs",
+    ]);
+    expect(opened).toEqual(["https://machinery.example/docs"]);
+  });
+});
+
+/** The handlers that a session is given, by the names of what gives them. */
+function lock() {
+  const handlers: Record<string, (...args: never[]) => unknown> = {};
+  const keep = (_: object, name: string) => (handler: (...args: never[]) => unknown) =>
+    (handlers[name] = handler);
+  const webRequest = new Proxy({}, { get: keep });
+  const session = new Proxy({} as Session, {
+    get: (target, name: string) => (name === "webRequest" ? webRequest : keep(target, name)),
+  });
+  void lockSession(session);
+  return handlers as Record<string, (...args: unknown[]) => unknown>;
+}
+
+describe("what Chromium loads for the page", () => {
+  const isCancelled = (url: string): unknown => {
+    let answered: unknown;
+    lock()["onBeforeRequest"]!({ url }, (answer: { cancel: boolean }) => (answered = answer.cancel));
+    return answered;
+  };
+
+  it.each([
+    "https://machinery.example/",
+    "http://127.0.0.1:6224/e/order",
+    "ws://127.0.0.1:6224/",
+    "file:///etc/passwd",
+    "app://elsewhere/index.html",
+    "blob:https://machinery.example/1",
+    "chrome://version",
+  ])("is not %s, whatever the policy of the page says", (url) => {
+    expect(isCancelled(url)).toBe(true);
+  });
+
+  it.each([pageUrl, "app://machinery/assets/index.js", "blob:app://machinery/1", "data:image/png;base64,"])(
+    "is %s",
+    (url) => {
+      expect(isCancelled(url)).toBe(false);
+    },
+  );
+
+  it("goes by a proxy that there is none of, to this computer as well", () => {
+    expect(lock()["setProxy"]).toMatchObject({
+      mode: "fixed_servers",
+      proxyRules: "http://127.0.0.1:9",
+      proxyBypassRules: "<-loopback>",
     });
-    lockSession(session);
-    return handlers as Record<string, (...args: unknown[]) => unknown>;
-  }
+  });
+});
+
+describe("permissions", () => {
   const isGranted = (permission: string, requestingUrl: string): unknown => {
     let given: unknown;
     lock()["setPermissionRequestHandler"]!(null, permission, (answer: boolean) => (given = answer), {
@@ -223,6 +301,17 @@ describe("the sender of a message", () => {
     ["a frame that is gone", null],
   ])("is not %s", (_, sender) => {
     expect(isOurs(sender)).toBe(false);
+  });
+
+  it("is not what Electron throws at to be looked at, as what it was is gone", () => {
+    const gone = {
+      get url(): string {
+        throw new Error("Render frame was disposed before WebFrameMain could be accessed");
+      },
+      parent: null,
+    };
+
+    expect(isOurs(gone)).toBe(false);
   });
 
   it("is not our page in a window that is not ours", () => {
