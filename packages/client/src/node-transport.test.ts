@@ -153,7 +153,9 @@ test("grpc follows no redirect, and its token goes nowhere else", async () => {
     const transport = createNodeTransport({ url: await listen(server), token: "secret" });
     closing.push(() => transport.close());
 
-    await expect(createMachineryClient(transport).events.getEvent({ eventId: "x" })).rejects.toThrow(`${String(status)}`);
+    await expect(createMachineryClient(transport).events.getEvent({ eventId: "x" })).rejects.toThrow(
+      String(status),
+    );
   }
 
   expect(heard).toEqual([301, 302, 307, 308].map((status) => `${String(status)} Bearer secret`));

@@ -40,6 +40,8 @@ describe("what a person says of a connection", () => {
     ["an empty name", { name: "  " }],
     ["a name that is too long", { name: "n".repeat(61) }],
     ["a name that is no text", { name: 7 }],
+    ["a name of two lines", { name: "Staging\nOn https://staging.example" }],
+    ["a name that turns its direction", { name: "\u202egnigatS" }],
     ["a colour there is not", { colour: "url(x)" }],
     ["a guard there is not", { guard: "none" }],
     ["an address of another kind", { url: "file:///etc/passwd" }],
