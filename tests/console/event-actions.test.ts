@@ -113,7 +113,7 @@ describe("what can be done to an event in the web console", () => {
     context.skip(noBrowser !== undefined, noBrowser);
     const { page, complaints } = await open("careful", "timeline");
     await whyOf(page)
-      .getByText(/check waits for an answer of somebody of editors since/)
+      .getByText(/check has waited for an answer from somebody in editors since/)
       .waitFor();
     await whyOf(page).getByText("May hello be said?").waitFor();
 
@@ -134,7 +134,7 @@ describe("what can be done to an event in the web console", () => {
     await page.keyboard.press("Escape");
 
     await whyOf(page)
-      .getByText(/proof waits for the signal proof-read since/)
+      .getByText(/proof has waited for the signal proof-read since/)
       .waitFor();
     await page.getByRole("button", { name: "Send signal: proof" }).first().click();
     const signal = page.getByRole("dialog", { name: "Send signal proof" });

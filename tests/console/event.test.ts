@@ -97,7 +97,7 @@ describe("an event in the web console", () => {
     await table.getByText("compensation-started").first().waitFor();
     await expectAccessible(page);
     await takePicture(page, "event-table-dark");
-    await page.getByRole("checkbox", { name: "Only the selected step" }).check();
+    await page.getByRole("checkbox", { name: "Selected step only" }).check();
     await table.getByText("event-accepted").waitFor({ state: "detached" });
 
     await table.getByRole("button", { name: "2: go to this moment" }).first().waitFor({ state: "detached" });
@@ -112,6 +112,30 @@ describe("an event in the web console", () => {
     await graphOf(page)
       .getByRole("button", { name: /^reserve_line.*2 compensated/ })
       .waitFor();
+    expect(await close()).toEqual([]);
+  });
+
+  it("fits its graph to the window anew, until somebody moves it", async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const { page, close } = await open(await post("declined"), "graph");
+    const viewOf = () => page.locator(".react-flow__viewport").getAttribute("style");
+    await graphOf(page)
+      .getByRole("button", { name: /^reserve_line.*2 compensated/ })
+      .waitFor();
+    const opened = await viewOf();
+
+    await page.setViewportSize(large.viewport);
+    await expect.poll(viewOf).not.toBe(opened);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await expect.poll(viewOf).toBe(opened);
+
+    await graphOf(page).getByRole("button", { name: "Zoom In" }).click();
+    await expect.poll(viewOf).not.toBe(opened);
+    const chosen = await viewOf();
+    const { width } = (await graphOf(page).boundingBox())!;
+    await page.setViewportSize(large.viewport);
+    await expect.poll(async () => (await graphOf(page).boundingBox())!.width).toBeGreaterThan(width);
+    expect(await viewOf()).toBe(chosen);
     expect(await close()).toEqual([]);
   });
 

@@ -25,7 +25,7 @@ it("offers for each hindrance what helps", () => {
   expect(names({ hindrance: "ask" })).toEqual(["Answer"]);
   expect(names({ hindrance: "signal" })).toEqual(["Send signal"]);
   expect(names({ hindrance: "time" })).toEqual(["Go on now"]);
-  expect(names({ hindrance: "call" })).toEqual([]);
+  expect(names({ hindrance: "call" })).toEqual(["Complete", "Fail"]);
 });
 
 it("asks for what the service answers, and hides what is sensitive where it is copied", () => {

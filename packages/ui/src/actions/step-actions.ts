@@ -32,6 +32,7 @@ export function stepActions(step: ActedStep): EventAction[] {
     case "service":
       return [skip(step), fail(step)];
     case "callback":
+    case "call":
       return [complete(step), fail(step)];
     case "ask":
       return [answer(step)];

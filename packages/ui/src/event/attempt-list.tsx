@@ -38,5 +38,5 @@ function outcomeOf(hasFailed: boolean, endMs?: number, acceptedMs?: number, inte
   if (interrupted) return "✕ interrupted";
   if (hasFailed) return "✕ failed";
   if (endMs !== undefined) return "✓ answered";
-  return acceptedMs === undefined ? "▶ in flight" : "◔ taken, answered later";
+  return acceptedMs === undefined ? "▶ in flight" : "◔ taken, answers later";
 }

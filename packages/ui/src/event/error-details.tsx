@@ -7,7 +7,9 @@ export function ErrorDetails({ error }: { readonly error: StepError }) {
     <div className="side-panel__error">
       <strong className="mono">{reason}</strong> <span>{message}</span>
       {data === undefined ? null : (
-        <pre className="side-panel__data mono">{JSON.stringify(valueToJson(data), null, 2)}</pre>
+        <pre className="side-panel__data mono" tabIndex={0} role="group" aria-label="What came with it">
+          {JSON.stringify(valueToJson(data), null, 2)}
+        </pre>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { ActionButtons } from "../actions/action-buttons.js";
 import { ActionDialog, type Acting } from "../actions/action-dialog.js";
 import { eventActions } from "../actions/event-actions.js";
 import { rerunActions } from "../actions/rerun-actions.js";
+import { useSettledChange } from "../settling/use-settled-change.js";
 import { ErrorNote } from "../writing/error-note.js";
 import { EventBar } from "./event-bar.js";
 import { EventHead } from "./event-head.js";
@@ -17,10 +18,12 @@ import { operationOf } from "./step-path.js";
 import { useEvent } from "./use-event.js";
 import { usePaintMark } from "./use-paint-mark.js";
 import { useRun } from "./use-run.js";
-import { useSettled } from "./use-settled.js";
 import { useWorkflow } from "./use-workflow.js";
 import { WhyBanner } from "./why-banner.js";
 import "./event-screen.css";
+
+/** How long a moment must stand before it is written into the address, in milliseconds: browsers refuse many changes of it in a row. */
+const momentSettledMs = 250;
 
 /** One event: its run as a graph, in time, and as a table, at any moment; why it is not moving, and what can be done. */
 export function EventScreen() {
@@ -34,7 +37,11 @@ export function EventScreen() {
   const [acting, setActing] = useState<Acting>();
   const go = (to: Partial<EventPlace>, replace = false): void =>
     navigate(formatEventPlace({ ...place, ...to }), { replace });
-  const [at, setAt] = useSettled(place.at, (wanted) => go({ at: wanted } as Partial<EventPlace>, true));
+  const [at, setAt] = useSettledChange(
+    place.at,
+    (wanted) => go({ at: wanted } as Partial<EventPlace>, true),
+    momentSettledMs,
+  );
   const shown = run?.readMs === undefined ? undefined : run;
   usePaintMark(place.eventId, shown?.readMs);
   const moment = useMemo(() => shown?.history.at(at ?? shown.history.length), [shown, at]);

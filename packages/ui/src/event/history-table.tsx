@@ -56,7 +56,7 @@ export function HistoryTable({ history, until, isLive, selected, onSelect, onMom
     <div className="history" role="table" aria-label="History" aria-rowcount={count}>
       <div className="history__row history__row--head" role="row">
         {["#", "Time", "After", "Fact", "Step", "What"].map((title) => (
-          <span key={title} role="columnheader">
+          <span key={title} role="columnheader" className={title === "#" ? "history__number" : undefined}>
             {title === "What" ? (
               <span className="history__what">
                 What
@@ -67,7 +67,7 @@ export function HistoryTable({ history, until, isLive, selected, onSelect, onMom
                     disabled={step === undefined}
                     onChange={(change) => setIsOfStep(change.target.checked)}
                   />
-                  Only the selected step
+                  Selected step only
                 </label>
               </span>
             ) : (
@@ -157,7 +157,7 @@ function FactRow({ fact, startMs, index, startPx, isSelected, onSelect, onMoment
             title={fact.step}
             onClick={() => onSelect(path)}
           >
-            {fact.step}
+            <bdi dir="ltr">{fact.step}</bdi>
           </button>
         )}
       </span>

@@ -48,6 +48,20 @@ export function isHeldAsWhole(status: EventStatus, [first]: readonly Hindered[])
   return status === EventStatus.PAUSED && first?.hindrance !== "held";
 }
 
+/**
+ * A call that its service did not let in, and that has come into line again since: in the history it is an attempt that has begun. Nothing where
+ * it was not kept before.
+ */
+export function inLineAgain({ facts }: RunHistory, { step, isUndo }: Hindered): Hindered | undefined {
+  const [kept, begun] = step.facts.slice(-2).map((sequence) => facts[sequence - 1]);
+  const deferral = kept?.kind === "attempt-deferred" ? kept.deferral : undefined;
+  if (deferral === undefined || begun?.kind !== "attempt-started") return undefined;
+  const { view } = step;
+  const undo = isUndo && view.undo !== undefined ? { ...view.undo, deferral } : view.undo;
+  const waiting = isUndo ? { ...view, ...(undo === undefined ? {} : { undo }) } : { ...view, deferral };
+  return { step: { ...step, view: waiting }, hindrance: "service", isUndo };
+}
+
 /** All steps that have not ended and what keeps each, the one that needs somebody first at the front. Those around others are not among them. */
 export function hinderedSteps({ steps }: RunHistory): Hindered[] {
   const found = steps.flatMap((step) => hinderedOf(step) ?? []);

@@ -62,7 +62,7 @@ export function TimelineHead(props: TimelineHeadProps) {
       <div className="timeline__ticks" aria-hidden="true">
         {ticks.map(({ ms, text }) => (
           <span key={ms} className="timeline__tick" style={{ left: `${String(share(ms) * 100)}%` }}>
-            {text}
+            <span>{text}</span>
           </span>
         ))}
         {scale.hidden.map(({ fromMs, toMs }) => (

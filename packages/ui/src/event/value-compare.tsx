@@ -1,7 +1,7 @@
 import type { JsonValue } from "@machinery/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
-import { mostLines, valueLines } from "./value-lines.js";
+import { useMemo, useRef, type CSSProperties } from "react";
+import { lineMark, mostLines, valueLines, type LineMark } from "./value-lines.js";
 
 interface ValueCompareProps {
   readonly left: { readonly title: string; readonly value: JsonValue | undefined };
@@ -11,21 +11,25 @@ interface ValueCompareProps {
 /** A line that is not broken, in pixels. */
 const linePx = 18;
 
-/** Two values side by side, with what differs between them marked; one alone where there is no other. */
+/** Two values side by side, with what differs marked where they have anything in common; one alone where there is no other. */
 export function ValueCompare({ left, right }: ValueCompareProps) {
-  const lines = useMemo(() => valueLines(left.value, right.value), [left.value, right.value]);
+  const { lines, isAlike } = useMemo(() => valueLines(left.value, right.value), [left.value, right.value]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => linePx,
     overscan: 10,
+    paddingStart: 4,
+    paddingEnd: 4,
   });
   if (left.value === undefined && right.value === undefined) return null;
-  const isCompared = left.value !== undefined && right.value !== undefined;
+  const areTwo = left.value !== undefined && right.value !== undefined;
+  const isCompared = areTwo && isAlike;
   return (
     <div
-      className={`values${isCompared ? "" : " values--one"}`}
+      className={`values${areTwo ? "" : " values--one"}`}
+      style={{ "--values-height": `${String(virtual.getTotalSize())}px` } as CSSProperties}
       role="table"
       aria-label={`${left.title} and ${right.title}`}
     >
@@ -36,8 +40,9 @@ export function ValueCompare({ left, right }: ValueCompareProps) {
       <div ref={scroller} role="rowgroup" className="values__scroller" tabIndex={0} aria-label="Values">
         <div role="presentation" className="values__all" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
-            const { left: before, right: after, depth, isSame } = lines[index]!;
-            const isOther = isCompared && !isSame;
+            const line = lines[index]!;
+            const { left: before, right: after, depth, rightDepth = depth } = line;
+            const mark = isCompared ? lineMark(line) : "none";
             return (
               <div
                 role="row"
@@ -48,10 +53,10 @@ export function ValueCompare({ left, right }: ValueCompareProps) {
                 style={{ transform: `translateY(${String(start)}px)` }}
               >
                 {left.value === undefined ? null : (
-                  <ValueSide text={before} depth={depth} isOther={isOther} sign="−" says="only there" />
+                  <ValueSide text={before} depth={depth} mark={mark} of={left.title} sign="−" />
                 )}
                 {right.value === undefined ? null : (
-                  <ValueSide text={after} depth={depth} isOther={isOther} sign="+" says="only here" />
+                  <ValueSide text={after} depth={rightDepth} mark={mark} of={right.title} sign="+" />
                 )}
               </div>
             );
@@ -68,19 +73,26 @@ export function ValueCompare({ left, right }: ValueCompareProps) {
 interface ValueSideProps {
   readonly text: string | undefined;
   readonly depth: number;
-  readonly isOther: boolean;
+  readonly mark: LineMark;
+  /** What the side is called. */
+  readonly of: string;
+  /** What stands before a line that only this side has. */
   readonly sign: string;
-  readonly says: string;
 }
 
-function ValueSide({ text, depth, isOther, sign, says }: ValueSideProps) {
-  const kind = isOther && text !== undefined ? ` values__side--${sign === "+" ? "come" : "gone"}` : "";
+function ValueSide({ text, depth, mark, of, sign }: ValueSideProps) {
+  const shown = text === undefined ? "none" : mark;
+  const says = { changed: "differs", only: `only in ${of}`, none: "" }[shown];
   return (
-    <span role="cell" className={`values__side${kind}`}>
+    <span
+      role="cell"
+      className={`values__side values__side--${shown}`}
+      title={says === "" ? undefined : says}
+    >
       <span className="values__sign" aria-hidden="true">
-        {kind === "" ? "" : sign}
+        {{ changed: "≠", only: sign, none: "" }[shown]}
       </span>
-      {kind === "" ? null : <span className="visually-hidden">{says}: </span>}
+      {says === "" ? null : <span className="visually-hidden">{says}: </span>}
       <span className="values__text" style={{ paddingLeft: depth * 10 }}>
         {text ?? ""}
       </span>

@@ -4,6 +4,8 @@ import type { JsonValue } from "@machinery/client";
 export interface ValueLine {
   /** How deep it lies in the values. */
   readonly depth: number;
+  /** How deep the right one lies, where that may differ. */
+  readonly rightDepth?: number;
   /** What is on the left; undefined where nothing is. */
   readonly left: string | undefined;
   readonly right: string | undefined;
@@ -11,17 +13,54 @@ export interface ValueLine {
   readonly isSame: boolean;
 }
 
+/** How a line of one side stands to the other side. */
+export type LineMark = "changed" | "only" | "none";
+
+/** What is marked of a line in a comparison: nothing where it is the same, or where there is nothing on a side. */
+export function lineMark({ left, right, isSame }: ValueLine): LineMark {
+  if (isSame) return "none";
+  return left !== undefined && right !== undefined ? "changed" : "only";
+}
+
 /** More lines are not shown. */
 export const mostLines = 2_000;
+
+/** Two values side by side. */
+export interface ValueLines {
+  readonly lines: readonly ValueLine[];
+  /** Whether they have a field or a place in common. Where they have none, each is written from the top, and nothing is to be marked. */
+  readonly isAlike: boolean;
+}
 
 /**
  * Two values side by side, line by line as JSON is written, the same fields and places in the same line. Either may be absent. Ends after the
  * most lines that are shown.
  */
-export function valueLines(left: JsonValue | undefined, right: JsonValue | undefined): ValueLine[] {
+export function valueLines(left: JsonValue | undefined, right: JsonValue | undefined): ValueLines {
   const lines: ValueLine[] = [];
   addLines(lines, 0, "", left, right);
+  if (left === undefined || right === undefined || lines.some(isShared)) return { lines, isAlike: true };
+  return { lines: besideEachOther(linesOfOne(left), linesOfOne(right)), isAlike: false };
+}
+
+/** A bracket alone says nothing of what is in it. */
+const isShared = ({ left, right }: ValueLine): boolean =>
+  left !== undefined && right !== undefined && !/^[[\]{}]+$/.test(left);
+
+function linesOfOne(value: JsonValue): ValueLine[] {
+  const lines: ValueLine[] = [];
+  addLines(lines, 0, "", value, undefined);
   return lines;
+}
+
+function besideEachOther(left: readonly ValueLine[], right: readonly ValueLine[]): ValueLine[] {
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, at) => ({
+    depth: left[at]?.depth ?? 0,
+    rightDepth: right[at]?.depth ?? 0,
+    left: left[at]?.left,
+    right: right[at]?.left,
+    isSame: false,
+  }));
 }
 
 type Side = JsonValue | undefined;

@@ -48,6 +48,11 @@ describe("an event that has not begun", () => {
       ["The reason given: a new price list"],
     ],
     [
+      { reason: EventDeferralReason.WORKFLOW_LIMIT, underWay: 2n, limit: 2n },
+      "It has not begun, because the limit of the workflow order is reached: 2 of 2 places are taken.",
+      [],
+    ],
+    [
       { reason: EventDeferralReason.KEY_LIMIT, key: "acme", underWay: 5n, limit: 5n },
       "It has not begun, because the limit of its key acme is reached: 5 of 5 places are taken.",
       [],
@@ -113,7 +118,7 @@ describe("a step that waits", () => {
       sentence: `charge is tried again at ${at(70_000)}: attempt 2 of 8.`,
       causes: [
         "The last attempt failed with UNREACHABLE: refused",
-        `payment does not answer since ${at(30_000)}; it is tried again at ${at(65_000)}.`,
+        `payment has been unreachable since ${at(30_000)}; it is tried again at ${at(65_000)}.`,
         "12 calls in a row failed, the last with UNREACHABLE: refused",
         "3 calls wait for payment.",
       ],
@@ -124,7 +129,66 @@ describe("a step that waits", () => {
   it("to be let in says by whom", () => {
     const deferral = { service: "payment", reason: DeferralReason.RATE, sinceTime: millisToTimestamp(2_000) };
     expect(why([...started, { kind: "attempt-deferred", ...call, deferral }])?.sentence).toBe(
-      `charge waits for payment since ${at(2_000)}, whose rate is reached.`,
+      `charge has waited for payment since ${at(2_000)}, whose rate is reached.`,
+    );
+  });
+
+  it.each([
+    [
+      { reason: DeferralReason.RATE, nextTime: millisToTimestamp(70_000) },
+      `charge has waited for payment since ${at(2_000)}, whose rate of 30/m is reached; it is let in at ${at(70_000)} at the latest.`,
+    ],
+    [
+      { reason: DeferralReason.CONCURRENCY },
+      `charge has waited for payment since ${at(2_000)}, whose limit of 3 at a time is reached: that many calls are in flight.`,
+    ],
+    [
+      // As it was when the call was to be made: how the service stands now counts.
+      {
+        reason: DeferralReason.BREAKER,
+        openTime: millisToTimestamp(1_000),
+        nextTime: millisToTimestamp(3_000),
+      },
+      `charge waits for payment, which has been unreachable since ${at(1_000)}; it is tried again at ${at(65_000)}.`,
+    ],
+    [
+      { reason: DeferralReason.TURN },
+      `charge has waited for payment since ${at(2_000)}, behind other calls.`,
+    ],
+  ])("for its service to let it in says which limit is reached: %o", (kept, sentence) => {
+    const deferral = { service: "payment", sinceTime: millisToTimestamp(2_000), ...kept };
+    const service = create(ServiceSchema, {
+      definition: { name: "payment", rate: "30/m", concurrency: 3 },
+      state: {
+        nextProbeTime: millisToTimestamp(65_000),
+        lastFailure: { reason: "UNREACHABLE", message: "refused" },
+        failures: 1,
+        callsWaiting: 2,
+      },
+    });
+
+    expect(why([...started, { kind: "attempt-deferred", ...call, deferral }], {}, { service })).toEqual({
+      sentence,
+      causes: ["2 calls wait for payment."],
+      needsSomebody: false,
+    });
+  });
+
+  it("to be let in goes on saying so while it stands in line again, and no longer once its call must be in flight", () => {
+    const deferral = { service: "payment", reason: DeferralReason.TURN, sinceTime: millisToTimestamp(2_000) };
+    const kept = { kind: "attempt-deferred", ...call, deferral };
+    const again = (ms: number) => ({
+      kind: "attempt-started",
+      ...call,
+      attempt: 1,
+      time: millisToTimestamp(nowMs - ms),
+    });
+
+    expect(why([...started, kept, again(900)])?.sentence).toBe(
+      `charge has waited for payment since ${at(2_000)}, behind other calls.`,
+    );
+    expect(why([...started, kept, again(9_000)])?.sentence).toBe(
+      "charge waits for payment: the call has been in flight for 9.0 s.",
     );
   });
 
@@ -132,7 +196,7 @@ describe("a step that waits", () => {
     const told = (...facts: Facts) => why([begun, ...facts])?.sentence;
 
     expect(told(...started.slice(1), { kind: "attempt-accepted", ...call })).toBe(
-      `charge waits for the answer of payment since ${at(1_030)}: it took the call and answers later.`,
+      `charge has waited for the callback of payment since ${at(1_030)}.`,
     );
     expect(
       told({
@@ -141,7 +205,7 @@ describe("a step that waits", () => {
         verb: "ask",
         ask: { question: "May it?", group: "leads" },
       }),
-    ).toBe(`approve waits for an answer of somebody of leads since ${at(1_010)}.`);
+    ).toBe(`approve has waited for an answer from somebody in leads since ${at(1_010)}.`);
     expect(
       told({
         kind: "listen-started",
@@ -150,9 +214,11 @@ describe("a step that waits", () => {
         signal: { name: "go", key: "7" },
         wakeTime: millisToTimestamp(90_000),
       }),
-    ).toBe(`l waits for the signal go with the key 7 since ${at(1_010)}, until ${at(90_000)} at the latest.`);
+    ).toBe(
+      `l has waited for the signal go with the key 7 since ${at(1_010)}, until ${at(90_000)} at the latest.`,
+    );
     expect(told({ kind: "child-posted", step: "r", verb: "run", childEventId: "c1" })).toBe(
-      `r waits for the event c1 since ${at(1_010)}.`,
+      `r has waited for the event c1 since ${at(1_010)}.`,
     );
     expect(told({ kind: "wait-started", step: "w", verb: "wait", wakeTime: millisToTimestamp(90_000) })).toBe(
       `w waits until ${at(90_000)}.`,
@@ -189,5 +255,5 @@ it("says nothing of an event that moves or has ended, and how many more steps ar
     sentence: "w waits.",
     causes: ["One more step is under way."],
   });
-  expect(why(started)?.sentence).toBe("charge waits for payment: the call is in flight for 58 s.");
+  expect(why(started)?.sentence).toBe("charge waits for payment: the call has been in flight for 58 s.");
 });

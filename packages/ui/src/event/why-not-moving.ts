@@ -1,6 +1,6 @@
 import { EventDeferralReason, EventStatus, hasEnded, timestampToMillis, type Event } from "@machinery/client";
 import { formatMoment } from "../format/moment.js";
-import { isHeldAsWhole, type Hindered } from "./leading-step.js";
+import { inLineAgain, isHeldAsWhole, type Hindered } from "./leading-step.js";
 import type { RunHistory } from "./run-history.js";
 import { whyOfStep, type AboutService } from "./why-of-step.js";
 
@@ -36,16 +36,20 @@ export function whyNotMoving(situation: Situation): Why | undefined {
   if (hasEnded(status)) return undefined;
   if (status === EventStatus.ACCEPTED) return whyNotBegun(event, nowMs);
   if (isHeldAsWhole(status, hindered)) return whyPaused(history, nowMs);
-  const [first] = hindered;
+  const [told] = hindered;
+  if (told === undefined) return undefined;
+  const isYoung = nowMs - latestStartMs(told) < patienceMs;
+  const first = told.hindrance === "call" && isYoung ? inLineAgain(history, told) : told;
   if (first === undefined) return undefined;
-  const beganMs = first.step.view.attempts.at(-1)?.startMs ?? first.step.view.startMs;
-  if (first.hindrance === "call" && nowMs - beganMs < patienceMs) return undefined;
   const others = hindered.length - 1;
   const why = whyOfStep(first, situation.service ?? {}, nowMs);
   if (others === 0) return why;
   const more = others === 1 ? "One more step is under way." : `${String(others)} more steps are under way.`;
   return { ...why, causes: [...why.causes, more] };
 }
+
+const latestStartMs = ({ step: { view }, isUndo }: Hindered): number =>
+  (isUndo ? view.undo : view)?.attempts.at(-1)?.startMs ?? view.startMs;
 
 function whyNotBegun({ workflow, deferral }: Event, nowMs: number): Why {
   const full = `${String(deferral?.underWay ?? 0)} of ${String(deferral?.limit ?? 0)} places are taken`;
@@ -62,7 +66,7 @@ function whyNotBegun({ workflow, deferral }: Event, nowMs: number): Why {
     }
     case EventDeferralReason.WORKFLOW_LIMIT:
       return {
-        sentence: `It has not begun, because the workflow's limit is reached: ${full}.`,
+        sentence: `It has not begun, because the limit of the workflow ${workflow} is reached: ${full}.`,
         causes: [],
         ...itself,
       };

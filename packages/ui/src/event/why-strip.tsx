@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { formatEventPlace } from "./event-place.js";
-import type { Hindered } from "./leading-step.js";
+import type { Hindered, Hindrance } from "./leading-step.js";
 import type { Why } from "./why-not-moving.js";
 import "./why-strip.css";
 
@@ -14,10 +14,13 @@ interface WhyStripProps {
   readonly children: ReactNode;
 }
 
+/** What keeps a step because of its service. */
+const ofService: readonly Hindrance[] = ["held", "service", "retry", "callback", "call"];
+
 /** Why an event is not moving: one sentence, what is behind it, and what helps. */
 export function WhyStrip({ why, about, onSelect, children }: WhyStripProps) {
   const childId = about?.hindrance === "child" ? about.step.view.childId : undefined;
-  const isOfService = about?.hindrance === "service" || about?.hindrance === "retry";
+  const isOfService = about !== undefined && ofService.includes(about.hindrance);
   const called = about?.isUndo === true ? about.step.view.undo?.service : about?.step.view.service;
   const service = isOfService ? called?.split(".")[0] : undefined;
   return (

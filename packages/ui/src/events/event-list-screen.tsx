@@ -13,7 +13,7 @@ import { useSearchPlace } from "./search-place.js";
 import { StatusChips } from "./status-chips.js";
 import { useEventCounts } from "./use-event-counts.js";
 import { useEventFeed } from "./use-event-feed.js";
-import { useSettled } from "./use-settled.js";
+import { useSettled } from "../settling/use-settled.js";
 import { ViewsMenu } from "./views-menu.js";
 import "./event-list-screen.css";
 

@@ -1,7 +1,13 @@
 import type { NodeMark } from "./node-mark.js";
 
+interface MarkPillProps {
+  readonly mark: NodeMark;
+  /** Whether there is room for the sign alone; the word is still told to those who do not see it, or ask. */
+  readonly isShort?: boolean;
+}
+
 /** A node's mark as a pill: a sign and a word, or how many there are of each. */
-export function MarkPill({ mark }: { readonly mark: NodeMark }) {
+export function MarkPill({ mark, isShort = false }: MarkPillProps) {
   const { look, counts } = mark;
   if (counts !== undefined)
     return (
@@ -15,8 +21,9 @@ export function MarkPill({ mark }: { readonly mark: NodeMark }) {
     );
   if (look === undefined) return null;
   return (
-    <span className={`mark mark--${look.tone}`}>
-      <span aria-hidden="true">{look.sign}</span> {look.word}
+    <span className={`mark mark--${look.tone}`} title={isShort ? look.word : undefined}>
+      <span aria-hidden="true">{look.sign}</span>{" "}
+      {isShort ? <span className="visually-hidden">{look.word}</span> : look.word}
     </span>
   );
 }

@@ -122,11 +122,13 @@ function RowContent({
           {verbSigns[node.verb]}
         </span>
       ) : null}
-      <span className={node.kind === "operation" ? "outline__name" : "outline__role"}>{nodeTitle(node)}</span>
-      <span className="outline__detail" title={detail}>
-        {detail}
+      <span className="outline__words" title={detail === "" ? undefined : `${nodeTitle(node)} ${detail}`}>
+        <span className={node.kind === "operation" ? "outline__name" : "outline__role"}>
+          {nodeTitle(node)}
+        </span>
+        <span className="outline__detail">{detail}</span>
       </span>
-      {mark === undefined ? null : <MarkPill mark={mark} />}
+      {mark === undefined ? null : <MarkPill mark={mark} isShort />}
       {mark?.isFaint === true ? <span className="visually-hidden">not reached</span> : null}
     </>
   );
