@@ -1,3 +1,7 @@
+// Before all widgets: what these say of themselves holds over what is said of all.
+import "./theme/tokens.css";
+import "./theme/base.css";
+import "./theme/page.css";
 import { createMachineryClient } from "@machinery/client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -16,8 +20,6 @@ import { Shell } from "./shell/shell.js";
 import { NoSuchPlace } from "./shell/no-such-place.js";
 import { WorkflowListScreen } from "./workflows/workflow-list-screen.js";
 import { WorkflowScreen } from "./workflows/workflow-screen.js";
-import "./theme/tokens.css";
-import "./theme/base.css";
 
 /** The whole manager of one daemon. Its places are in the address behind the `#`, so that any way of serving it will do. */
 export function App({ host }: { readonly host: Host }) {

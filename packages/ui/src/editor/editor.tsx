@@ -14,6 +14,8 @@ import { FindingList } from "./finding-list.js";
 import { GraphPane } from "./graph-pane.js";
 import { findBody, findOperation, operationAtOffset } from "./outline/find-in-outline.js";
 import type { ShownOutline } from "./outline/shown-outline.js";
+import { PaneSplitter } from "./panes/pane-splitter.js";
+import { usePaneSizes } from "./panes/use-pane-sizes.js";
 import { OperationPanel } from "./panel/operation-panel.js";
 import { ChangedMeanwhile } from "./publishing/changed-meanwhile.js";
 import { publishedText } from "./publishing/published-text.js";
@@ -77,6 +79,7 @@ export function Editor(props: {
   const complete = useMemo(() => completeYaml(() => names.current, known), [known]);
   const [adding, setAdding] = useState<AddWish>();
   const panel = useRef<HTMLDivElement>(null);
+  const panes = usePaneSizes();
   // What was just edited is shown once it was read: only then its keys are there.
   const [wantedKey, setWantedKey] = useState<{ readonly key: string | undefined }>();
   const openKey = useCallback((key: string | undefined) => setWantedKey({ key }), []);
@@ -137,14 +140,22 @@ export function Editor(props: {
           })
         }
       />
-      <div className="editor__panes">
+      <div className="editor__panes" style={panes.style}>
         <OutlineTree {...place} findings={findings} />
+        <PaneSplitter pane="tree" label="Room for the tree" size={panes.sizes.tree} resize={panes.resize} />
         <div className="editor__middle">
           <GraphPane {...place} definition={checked?.definition} findings={findings} />
+          <PaneSplitter
+            pane="panel"
+            label="Room for the keys of what is selected"
+            size={panes.sizes.panel}
+            resize={panes.resize}
+          />
           <div ref={panel} className="editor__panel">
             <OperationPanel {...place} text={checked?.text ?? text} goTo={goTo} />
           </div>
         </div>
+        <PaneSplitter pane="text" label="Room for the text" size={panes.sizes.text} resize={panes.resize} />
         <section className="editor__right" aria-label="Text">
           <YamlPane
             ref={yaml}

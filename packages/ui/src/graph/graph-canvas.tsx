@@ -28,7 +28,11 @@ export function GraphCanvas(props: GraphCanvasProps) {
   return (
     <div className="graph" role="group" aria-label={props.label}>
       {error === undefined ? null : <p role="alert">The graph could not be laid out: {error}</p>}
-      {laidOut === undefined ? null : (
+      {laidOut === undefined ? (
+        error === undefined ? (
+          <p className="graph__wait">The graph is being laid out…</p>
+        ) : null
+      ) : (
         <ReactFlowProvider>
           <Drawn {...props} laidOut={laidOut} />
         </ReactFlowProvider>

@@ -9,7 +9,6 @@ import { formatShare } from "../format/share.js";
 import { ErrorNote } from "../writing/error-note.js";
 import { serviceLook } from "./service-look.js";
 import { useServices } from "./use-services.js";
-import "../theme/page.css";
 
 /** How many rows are shown at most: of more, one looks for what one wants. */
 const mostRows = 500;

@@ -11,6 +11,9 @@ export function serviceLook(state: ServiceState | undefined): StatusLook {
     case BreakerState.CLOSED:
     case BreakerState.OFF:
       if ((state.recent?.calls ?? 0) === 0) return { word: "not called yet", sign: "○", tone: "idle" };
+      // It answers, and the breaker lets calls in: what it answers may still be failures of its own, which no breaker counts.
+      if (state.recent?.failed === state.recent?.calls)
+        return { word: "all calls failed", sign: "!", tone: "held" };
       return state.failures > 0
         ? { word: "last call failed", sign: "!", tone: "held" }
         : { word: "answering", sign: "✓", tone: "good" };

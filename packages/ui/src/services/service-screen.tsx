@@ -10,7 +10,6 @@ import { serviceLimits } from "./service-limits.js";
 import { serviceLook } from "./service-look.js";
 import { TryService } from "./try-service.js";
 import { useService } from "./use-services.js";
-import "../theme/page.css";
 import "./services.css";
 
 /** One service: how it is, what it takes and gives, who uses it, and a way to try it. */

@@ -14,3 +14,9 @@ it("each class of a block is given its looks in one stylesheet: all are loaded t
   const twice = [...owners].filter(([, sheets]) => sheets.size > 1);
   expect(twice.map(([block, sheets]) => [block, ...sheets])).toEqual([]);
 });
+
+it("what is said of all is loaded before what single widgets say, which would not hold otherwise", () => {
+  const [first] = readFileSync(`${source}app.tsx`, "utf8").matchAll(/^import (?:\{ .* from )?"(.*)";$/gm);
+
+  expect(first?.[1]).toMatch(/^\.\/theme\//);
+});

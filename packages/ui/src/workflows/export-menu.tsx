@@ -3,6 +3,15 @@ import { useId, useState } from "react";
 import { saveFile } from "./save-file.js";
 import { fileKinds, workflowFile, type FileKind } from "./workflow-files.js";
 
+/** What is in a file of each kind. */
+const about: Readonly<Record<FileKind, string>> = {
+  YAML: "The definition, with its comments",
+  JSON: "The definition, for programs",
+  Mermaid: "The graph as text, for documents",
+  SVG: "The graph as a picture of any size",
+  PNG: "The graph as a picture of pixels",
+};
+
 /** Saves a workflow's revision as a file: its text, or a picture of it. */
 export function ExportMenu({ workflow }: { readonly workflow: Workflow }) {
   const id = useId();
@@ -23,12 +32,24 @@ export function ExportMenu({ workflow }: { readonly workflow: Workflow }) {
         Export…
       </button>
       <div id={id} className="menu" popover="auto" role="dialog" aria-label="Export">
-        {fileKinds.map((kind) => (
-          <button key={kind} type="button" className="button" onClick={() => void save(kind)}>
-            {kind}
-          </button>
-        ))}
-        <p className="soft small" role="status">
+        <div className="menu__choices">
+          {fileKinds.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="menu__choice"
+              aria-labelledby={`${id}-${kind}`}
+              aria-describedby={`${id}-${kind}-about`}
+              onClick={() => void save(kind)}
+            >
+              <span id={`${id}-${kind}`}>{kind}</span>
+              <span id={`${id}-${kind}-about`} className="soft">
+                {about[kind]}
+              </span>
+            </button>
+          ))}
+        </div>
+        <p className="menu__told soft small" role="status">
           {told}
         </p>
       </div>

@@ -6,14 +6,17 @@ import { mermaidOf } from "./mermaid.js";
 function mermaid(text: string): string {
   const [document] = readDefinitions(`kind: workflow\nname: w\n${text}`).documents;
   if (document?.kind !== "workflow") throw new Error("expected a workflow");
-  return mermaidOf(graphOfWorkflow(document.definition));
+  return mermaidOf(graphOfWorkflow(document.definition), "w, revision 3");
 }
 
 it("draws operations with what lies in them, and what comes after what", () => {
   const text =
     "operations:\n  - name: each\n    for: ${ data.lines }\n    as: line\n    do:\n      - { call: upper }\n      - { wait: 1s }\n  - { run: other }";
 
-  expect(mermaid(text)).toBe(`flowchart TD
+  expect(mermaid(text)).toBe(`---
+title: "w, revision 3"
+---
+flowchart TD
   n0(["start"])
   subgraph n1["each: for one by one"]
     subgraph n2["each: line of data.lines"]

@@ -4,8 +4,8 @@ import { nodeDetail, nodeTitle } from "../graph/node-words.js";
 /** The longest label, in characters. */
 const mostChars = 80;
 
-/** A graph as a Mermaid flowchart. */
-export function mermaidOf({ nodes, edges }: Graph): string {
+/** A graph as a Mermaid flowchart with a title. */
+export function mermaidOf({ nodes, edges }: Graph, title: string): string {
   const ids = new Map(nodes.map(({ id }, index) => [id, `n${String(index)}`]));
   const inside = new Map<string | undefined, GraphNode[]>();
   for (const node of nodes) {
@@ -26,7 +26,10 @@ export function mermaidOf({ nodes, edges }: Graph): string {
   };
   const drawn = (inside.get(undefined) ?? []).flatMap((node) => draw(node, "  "));
   const arrows = edges.map(({ from, to }) => `  ${ids.get(from)!} --> ${ids.get(to)!}`);
-  return ["flowchart TD", ...drawn, ...arrows, ""].join("\n");
+  // A front matter of Mermaid: in quotes all but the quotes themselves may stand in it.
+  return ["---", `title: ${JSON.stringify(title)}`, "---", "flowchart TD", ...drawn, ...arrows, ""].join(
+    "\n",
+  );
 }
 
 function labelOf(node: GraphNode): string {

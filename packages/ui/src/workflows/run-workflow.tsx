@@ -54,7 +54,7 @@ export function RunWorkflow({ workflow }: { readonly workflow: Workflow }) {
   const secrets = inputs.filter(({ sensitive }) => sensitive).map((field) => ["data", field.name]);
   const request = { workflow: name, data: form.reading.data ?? {} };
   return (
-    <div className="page__columns">
+    <div className="page__columns page__columns--form">
       <section className="panel" aria-label="Run">
         <div className="panel__head">
           <h2 className="panel__title">

@@ -21,17 +21,30 @@ const layout = new Map([
 ]);
 
 it("puts what lies in something where that is, and is as large as all of it", () => {
-  const { text, width, height } = svgOf({ graph, layout });
+  const { text, width, height } = svgOf({ graph, layout }, "w, revision 3");
 
-  expect([width, height]).toEqual([342, 252]);
-  expect(text).toContain('<rect x="26" y="36" width="300" height="200"');
-  expect(text).toContain('<rect x="38" y="96" width="248" height="52"');
-  expect(text).toContain('<path d="M176 236V166H162V96"');
+  expect([width, height]).toEqual([332, 264]);
+  expect(text).toContain('<rect x="16" y="48" width="300" height="200"');
+  expect(text).toContain('<rect x="28" y="108" width="248" height="52"');
+  expect(text).toContain('<path d="M166 248V178H152V108"');
+  expect(text).toContain(">w, revision 3</text>");
 });
 
 it("shows names as text, whatever is in them", () => {
-  const { text } = svgOf({ graph, layout });
+  const { text } = svgOf({ graph, layout }, "w");
 
   expect(text).toContain("&#60;script&#62;&#34;&#38;\uFFFD");
   expect(text).not.toContain("<script>");
+});
+
+it("says what is cut off whole where one points at it, and under which condition something is done and how undone", () => {
+  const when = "data.amount > 1000 && data.customer.tier == 'gold'";
+  const node = { ...operation("a", "charge"), when, undoneBy: "payment.refund" };
+  const { text } = svgOf({ graph: { nodes: [node], edges: [] }, layout }, "w");
+
+  expect(text).toContain(">when data.amount &#62; 1000 &#38;&#38; data.…</text>");
+  expect(text).toContain(
+    "<title>charge: call upper · when data.amount &#62; 1000 &#38;&#38; data.customer.tier == 'gold' · undone by payment.refund</title>",
+  );
+  expect(text).toContain(">↶</text>");
 });

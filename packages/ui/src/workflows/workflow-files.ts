@@ -17,6 +17,7 @@ export async function workflowFile(
 ): Promise<{ readonly name: string; readonly content: Blob }> {
   const definition = workflow.definition!;
   const name = `${definition.name}.r${String(workflow.revision)}`;
+  const title = `${definition.name}, revision ${String(workflow.revision)}`;
   const text = (ending: string, type: string, content: string) => ({
     name: `${name}.${ending}`,
     content: new Blob([content], { type }),
@@ -27,10 +28,10 @@ export async function workflowFile(
     case "JSON":
       return text("json", "application/json", workflowText(workflow, "json").text);
     case "Mermaid":
-      return text("mmd", "text/vnd.mermaid", mermaidOf(graphOfWorkflow(definition)));
+      return text("mmd", "text/vnd.mermaid", mermaidOf(graphOfWorkflow(definition), title));
     default: {
       const graph = graphOfWorkflow(definition);
-      const svg = svgOf({ graph, layout: await layOut(graph) });
+      const svg = svgOf({ graph, layout: await layOut(graph) }, title);
       if (kind === "SVG") return text("svg", "image/svg+xml", svg.text);
       return { name: `${name}.png`, content: await drawPng(svg) };
     }

@@ -10,7 +10,6 @@ import { useNow } from "../live/use-now.js";
 import { ErrorNote } from "../writing/error-note.js";
 import { useWorkflows } from "./use-workflows.js";
 import { workflowLook } from "./workflow-look.js";
-import "../theme/page.css";
 
 /** How many rows are shown at most: of more, one looks for what one wants. */
 const mostRows = 500;

@@ -11,7 +11,6 @@ import { RunWorkflow } from "./run-workflow.js";
 import { useWorkflow } from "./use-workflows.js";
 import { workflowLook } from "./workflow-look.js";
 import { workflowPlace, type WorkflowPlace } from "./workflow-place.js";
-import "../theme/page.css";
 import "./workflows.css";
 
 /** One workflow: its definition at a revision, the form to run it, or what changed between revisions. */

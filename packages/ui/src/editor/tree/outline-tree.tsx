@@ -15,6 +15,17 @@ import { useOperationActions } from "../use-operation-actions.js";
 import { treeRows, treeStep } from "./tree-rows.js";
 import { TreeLine } from "./tree-line.js";
 
+/** What the keys do there, in a word each. */
+const treeKeys = [
+  ["A", "after"],
+  ["B", "before"],
+  ["I", "inside"],
+  ["Alt ↑↓←→", "move"],
+  ["Del", "remove"],
+  ["F2", "rename"],
+  ["Enter", "keys"],
+] as const;
+
 /** All operations as a tree. By keyboard it does all that the graph does. */
 export const OutlineTree = memo(function OutlineTree(
   props: EditorPlace & { readonly findings: readonly Finding[] },
@@ -111,8 +122,11 @@ export const OutlineTree = memo(function OutlineTree(
         </ul>
       )}
       <p id="editor-keys" className="editor__keys">
-        <kbd>A</kbd> after <kbd>B</kbd> before <kbd>I</kbd> inside <kbd>Alt</kbd>+<kbd>↑↓←→</kbd> move{" "}
-        <kbd>Del</kbd> remove <kbd>F2</kbd> rename <kbd>Enter</kbd> keys
+        {treeKeys.map(([key, does]) => (
+          <span key={key} className="editor__key">
+            <kbd>{key}</kbd> {does}{" "}
+          </span>
+        ))}
       </p>
     </nav>
   );
