@@ -34,18 +34,8 @@ export function ExportMenu({ workflow }: { readonly workflow: Workflow }) {
       <div id={id} className="menu" popover="auto" role="dialog" aria-label="Export">
         <div className="menu__choices">
           {fileKinds.map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              className="menu__choice"
-              aria-labelledby={`${id}-${kind}`}
-              aria-describedby={`${id}-${kind}-about`}
-              onClick={() => void save(kind)}
-            >
-              <span id={`${id}-${kind}`}>{kind}</span>
-              <span id={`${id}-${kind}-about`} className="soft">
-                {about[kind]}
-              </span>
+            <button key={kind} type="button" className="menu__choice" onClick={() => void save(kind)}>
+              <span>{kind}</span> <span className="soft">{about[kind]}</span>
             </button>
           ))}
         </div>
