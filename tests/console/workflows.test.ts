@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../client.js";
 import { startDaemon, type Daemon } from "../daemon.js";
 import type { RecordingCompany } from "../recording-company.js";
@@ -88,7 +88,6 @@ describe("the workflows in the web console", () => {
     browser = await starting;
     opened = await openPage(browser, `${daemon.url}/#/workflows`);
   });
-  afterEach(() => expect(opened?.complaints ?? []).toEqual([]));
   afterAll(async () => {
     await browser?.close();
     await daemon?.end("SIGTERM");
@@ -129,6 +128,7 @@ describe("the workflows in the web console", () => {
     await takePicture(page, "workflow-paused");
     await page.getByRole("button", { name: "Resume" }).click();
     await page.getByRole("button", { name: "Pause…" }).waitFor();
+    expect(opened.complaints).toEqual([]);
   });
 
   it("show their graph, text and revisions", async (context) => {
@@ -156,6 +156,7 @@ describe("the workflows in the web console", () => {
     await page.getByRole("treeitem").filter({ hasText: "pause" }).waitFor();
     await expectAccessible(page);
     await takePicture(page, "workflow-outline");
+    expect(opened.complaints).toEqual([]);
   });
 
   it("are saved as what one wants, each file to be read by itself", async (context) => {
@@ -192,6 +193,7 @@ describe("the workflows in the web console", () => {
     await expectAccessible(page);
     await takePicture(page, "workflow-export-dark");
     await page.keyboard.press("Escape");
+    expect(opened.complaints).toEqual([]);
   });
 
   it("tell what changed between two revisions, by meaning", async (context) => {
@@ -209,6 +211,7 @@ describe("the workflows in the web console", () => {
     await takePicture(page, "workflow-changes-dark");
     await page.getByLabel("From").selectOption("2");
     await page.getByText("Choose two revisions to compare").waitFor();
+    expect(opened.complaints).toEqual([]);
   });
 
   it("are run by a form that keeps the last inputs, but for sensitive ones, by keyboard alone", async (context) => {
@@ -236,6 +239,7 @@ describe("the workflows in the web console", () => {
     expect(await page.getByLabel(/^message/).inputValue()).toBe(message);
     expect(await page.getByLabel(/^pin/).inputValue()).toBe("");
     expect(await page.evaluate("JSON.stringify(localStorage)")).not.toContain("1234");
+    expect(opened.complaints).toEqual([]);
   });
 });
 

@@ -40,7 +40,7 @@ export function RevisionChanges(props: {
           <h3 className="change__title">
             <Sign kind="changed" /> The workflow itself
           </h3>
-          <Keys keys={changes.keys} />
+          <Keys keys={changes.keys} kind="changed" />
         </article>
       )}
       {changes?.operations.map((change) => (
@@ -111,7 +111,7 @@ function Operation({ change }: { readonly change: OperationChange }) {
       {from === undefined && to === undefined ? null : (
         <p className="soft">{[from, to].filter((place) => place !== undefined).join(" → ")}</p>
       )}
-      <Keys keys={keys} />
+      <Keys keys={keys} kind={kind} />
     </article>
   );
 }
@@ -126,8 +126,14 @@ function wordsOf({ kind, oldName, from, to, keys }: OperationChange): string {
   return words.filter((word) => word !== "").join(", ");
 }
 
-function Keys({ keys }: { readonly keys: readonly KeyChange[] }) {
+const sidesOf = { added: ["after"], removed: ["before"], changed: ["before", "after"] } as const;
+
+function Keys(props: { readonly keys: readonly KeyChange[]; readonly kind: OperationChange["kind"] }) {
+  const { keys, kind } = props;
   if (keys.length === 0) return null;
+  // Where all of it is new, or gone, there is nothing to compare.
+  const sides = sidesOf[kind];
+  const titles = sides.length === 1 ? ["Value"] : ["Before", "After"];
   return (
     <table className="table change__keys">
       <thead>
@@ -135,18 +141,20 @@ function Keys({ keys }: { readonly keys: readonly KeyChange[] }) {
           <th scope="col" style={{ width: "24%" }}>
             Key
           </th>
-          <th scope="col" style={{ width: "38%" }}>
-            Before
-          </th>
-          <th scope="col">After</th>
+          {titles.map((title) => (
+            <th key={title} scope="col" style={{ width: `${String(76 / titles.length)}%` }}>
+              {title}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
-        {keys.map(({ key, before, after }) => (
+        {keys.map(({ key, ...values }) => (
           <tr key={key}>
             <td className="mono">{key}</td>
-            <Side value={before} tone="before" />
-            <Side value={after} tone="after" />
+            {sides.map((side) => (
+              <Side key={side} value={values[side]} tone={side} />
+            ))}
           </tr>
         ))}
       </tbody>

@@ -1,4 +1,4 @@
-import type { GraphNode } from "../graph/graph.js";
+import type { GraphNode, OperationNode } from "../graph/graph.js";
 import type { Place } from "../graph/graph-layout.js";
 import { nodeDetail, nodeTitle } from "../graph/node-words.js";
 import type { LaidOut } from "../graph/use-graph-layout.js";
@@ -13,6 +13,8 @@ export interface SvgPicture {
 const marginPx = 16;
 /** What stands above the graph: what it is of. */
 const headPx = 32;
+/** What a node is where nothing is said of when and of undoing. */
+const unconditional: Pick<OperationNode, "when" | "undoneBy"> = {};
 /** How wide a character is at most, on the average, in pixels. */
 const charPx = 6.6;
 
@@ -68,7 +70,7 @@ function drawn(node: GraphNode, { x, y, width, height }: Place): string {
     const line = `<tspan font-weight="600">${escaped(title)}</tspan> ${escaped(detail)}`;
     return pointedAt(node, `${box}<text x="${px(x + 10)}" y="${px(y + 18)}" fill="#535c6b">${line}</text>`);
   }
-  const { when = undefined, undoneBy = undefined } = node.kind === "operation" ? node : {};
+  const { when, undoneBy } = node.kind === "operation" ? node : unconditional;
   const right = `x="${px(x + width - 10)}" text-anchor="end" fill="#535c6b"`;
   const condition = when === undefined ? "" : cut(`when ${when}`, Math.max(6, chars - title.length - 3));
   const texts = [
@@ -82,7 +84,7 @@ function drawn(node: GraphNode, { x, y, width, height }: Place): string {
 
 /** With all that is said of a node, as programs that show pictures say it where one points at it. */
 function pointedAt(node: GraphNode, shown: string): string {
-  const { when = undefined, undoneBy = undefined } = node.kind === "operation" ? node : {};
+  const { when, undoneBy } = node.kind === "operation" ? node : unconditional;
   const words = [
     `${nodeTitle(node)}: ${nodeDetail(node)}`,
     when === undefined ? "" : `when ${when}`,
