@@ -140,7 +140,7 @@ describe("what can be done to an event in the web console", () => {
     const signal = page.getByRole("dialog", { name: "Send signal proof" });
     await signal.getByLabel(/^words/).fill("1");
     await signal.getByRole("button", { name: "Send signal" }).click();
-    await signal.getByText("Done.").waitFor();
+    await signal.getByText(/^Done: the signal is kept for the event/).waitFor();
     await page.keyboard.press("Escape");
     await statusOf(page, "succeeded").waitFor();
     await page.getByRole("option", { name: /^check/ }).waitFor();

@@ -135,6 +135,8 @@ const states: Readonly<Record<string, State>> = {
   child: {
     select: "/step/inner",
     why: says(String.raw`.*inner has waited for the event \w+ since <at>\.`),
+    cause:
+      /^That event, of the workflow signal, is waiting: proof has waited for the signal proof-read since /,
     panel: /^\w{20,}$/,
   },
   loop: {
@@ -283,6 +285,46 @@ describe("an event in each of its states in the web console", () => {
     expect(await panelProblems(page)).toEqual([]);
     await takePicture(page, `table-${name}`);
     expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ["held", "speak", "Skip", "said", /^machinery step skip \w+ speak -d '\{"said":"BY_ADA"\}'/, "succeeded"],
+    ["callback", "charge", "Complete", "said", /^machinery step complete \w+ charge -d /, "succeeded"],
+    ["gone", "speak", "Fail", "reason", /^machinery step fail \w+ speak --reason BY_ADA/, "failed"],
+  ])("is helped by people: %s, step %s, %s", async (name, step, action, field, line, status) => {
+    if (noBrowser !== undefined) return;
+    const { page, complaints } = await openPage(browser, placeOf(name, "timeline"));
+    page.setDefaultTimeout(15_000);
+    await panelOf(page)
+      .getByRole("button", { name: `${action}: ${step}` })
+      .click();
+    const dialog = page.getByRole("dialog", { name: `${action} ${step}` });
+    await dialog.getByLabel(new RegExp(`^${field}`)).fill("BY_ADA");
+    await dialog.getByRole("button", { name: "Copy as…" }).click();
+    await page.getByText(line).waitFor();
+    await page.getByText(/^curl -sS /).waitFor();
+    await page.getByText(/^buf curl --protocol grpc /).waitFor();
+    await takePicture(page, `act-${name}`);
+    await page.keyboard.press("Escape");
+    await dialog.getByRole("button", { name: action, exact: true }).click();
+    await dialog.getByText(/^Done: the event is (running|succeeded|failed)\.$/).waitFor();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.locator(".event__what .mark").filter({ hasText: status }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is not carried out again past what was undone", async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const place = `${daemon.url}/#/events/${ids.get("compensated")!}/timeline/step/book`;
+    const { page } = await openPage(browser, place);
+    page.setDefaultTimeout(15_000);
+    await panelOf(page).getByRole("button", { name: "Run again from here: book" }).click();
+    const dialog = page.getByRole("dialog", { name: "Run again from here book" });
+    await dialog.getByRole("button", { name: "Run again from here" }).click();
+    await dialog.getByText("RERUN_PAST_UNDONE").waitFor();
+    await takePicture(page, "act-past-undone");
+    await page.context().close();
   });
 
   it.each(["failed", "compensated", "retrying"])(

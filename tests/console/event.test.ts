@@ -97,7 +97,7 @@ describe("an event in the web console", () => {
     await table.getByText("compensation-started").first().waitFor();
     await expectAccessible(page);
     await takePicture(page, "event-table-dark");
-    await page.getByRole("checkbox", { name: "Selected step only" }).check();
+    await page.getByRole("checkbox", { name: "selected only" }).check();
     await table.getByText("event-accepted").waitFor({ state: "detached" });
 
     await table.getByRole("button", { name: "2: go to this moment" }).first().waitFor({ state: "detached" });

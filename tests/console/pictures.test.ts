@@ -60,6 +60,11 @@ describe("the pictures of the web console", () => {
     await page.goto(`${daemon.url}/#/events/${orderOf("declined")}/timeline`);
     await page.getByRole("option", { name: /^try/ }).waitFor();
     await takePicture(page, `readme-timeline-${colorScheme}`);
+
+    await page.goto(`${daemon.url}/#/events/${orderOf("declined")}/table/step/try.charge`);
+    await page.getByRole("table", { name: "History" }).getByText("attempt-failed").waitFor();
+    await page.getByRole("complementary", { name: "The step" }).getByText("DECLINED").first().waitFor();
+    await takePicture(page, `readme-table-${colorScheme}`);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

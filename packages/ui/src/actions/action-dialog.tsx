@@ -1,4 +1,4 @@
-import { eventStatusName, MachineryError, type JsonObject } from "@machinery/client";
+import { eventStatusName, MachineryError, type Event, type JsonObject } from "@machinery/client";
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import { CopyCall } from "../copying/copy-call.js";
@@ -66,6 +66,13 @@ type Outcome =
   | { readonly kind: "done"; readonly words: string; readonly made?: string }
   | { readonly kind: "refused"; readonly error: MachineryError };
 
+function outcomeOf(answer: Event | string | undefined, isNew: boolean): Outcome {
+  if (answer === undefined) return { kind: "done", words: "Done." };
+  if (typeof answer === "string") return { kind: "done", words: `Done: ${answer}` };
+  if (isNew) return { kind: "done", words: "Done: the new event is", made: answer.eventId };
+  return { kind: "done", words: `Done: the event is ${eventStatusName(answer.status).toLowerCase()}.` };
+}
+
 const noFields: readonly never[] = [];
 
 function ActionForm(props: {
@@ -85,12 +92,7 @@ function ActionForm(props: {
   const perform = async (input: JsonObject): Promise<void> => {
     setOutcome({ kind: "under way" });
     try {
-      const event = await action.order(input).send(client);
-      const words =
-        event === undefined ? "Done." : `Done: the event is ${eventStatusName(event.status).toLowerCase()}.`;
-      if (action.makesEvent === true && event !== undefined)
-        setOutcome({ kind: "done", words: "Done: the new event is", made: event.eventId });
-      else setOutcome({ kind: "done", words });
+      setOutcome(outcomeOf(await action.order(input).send(client), action.makesEvent === true));
     } catch (thrown) {
       setOutcome({ kind: "refused", error: MachineryError.from(thrown) });
     }

@@ -27,6 +27,6 @@ export interface EventAction {
 export interface ActionOrder {
   /** As it may be copied. */
   readonly copied: CopiedCall;
-  /** Makes it. Gives the event as it is then, where that is told. Throws what the call throws. */
-  readonly send: (client: MachineryClient) => Promise<Event | undefined>;
+  /** Makes it. Gives the event as it is then or, where that is not told, what came of it, in words that follow "Done: ". Throws what the call throws. */
+  readonly send: (client: MachineryClient) => Promise<Event | string | undefined>;
 }

@@ -34,7 +34,7 @@ function resumeWorkflow(name: string): EventAction {
       copied: copiedCall(WorkflowService.method.resumeWorkflow, { name }),
       send: async (client) => {
         await client.workflows.resumeWorkflow({ name });
-        return undefined;
+        return `the workflow ${name} is not paused any more.`;
       },
     }),
   };

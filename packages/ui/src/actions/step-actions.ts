@@ -153,8 +153,8 @@ function signal({ eventId, view, operation }: ActedStep): EventAction {
       return {
         copied: copiedCall(methods.sendSignal, request, secretsOf(fields, "data")),
         send: async (client) => {
-          await client.events.sendSignal(request);
-          return undefined;
+          const { signalId } = await client.events.sendSignal(request);
+          return `the signal is kept for the event, which takes it in its turn. Its id is ${signalId}.`;
         },
       };
     },

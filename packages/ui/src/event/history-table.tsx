@@ -57,9 +57,9 @@ export function HistoryTable({ history, until, isLive, selected, onSelect, onMom
       <div className="history__row history__row--head" role="row">
         {["#", "Time", "After", "Fact", "Step", "What"].map((title) => (
           <span key={title} role="columnheader" className={title === "#" ? "history__number" : undefined}>
-            {title === "What" ? (
+            {title === "Step" ? (
               <span className="history__what">
-                What
+                Step
                 <label className="history__choice">
                   <input
                     type="checkbox"
@@ -67,7 +67,7 @@ export function HistoryTable({ history, until, isLive, selected, onSelect, onMom
                     disabled={step === undefined}
                     onChange={(change) => setIsOfStep(change.target.checked)}
                   />
-                  Selected step only
+                  selected only
                 </label>
               </span>
             ) : (

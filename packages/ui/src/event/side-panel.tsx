@@ -56,7 +56,7 @@ export function SidePanel(props: SidePanelProps) {
   }
   return (
     <aside className="side-panel" aria-label="The step">
-      <StepPanel {...{ event, history, step, moment, isLive }}>
+      <StepPanel {...{ event, history, operation, step, moment, isLive }}>
         <ActionButtons
           actions={actions}
           of={step.path}

@@ -1,9 +1,11 @@
 import type { Event, StepView } from "@machinery/client";
+import type { Operation } from "@machinery/protocol";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { formatMoment } from "../format/moment.js";
 import { formatSpan } from "../format/span.js";
 import { stepStatusLook } from "../format/step-status-look.js";
+import { operationSays } from "../graph/operation-says.js";
 import { useNow } from "../live/use-now.js";
 import { AttemptList } from "./attempt-list.js";
 import { ErrorDetails } from "./error-details.js";
@@ -16,6 +18,8 @@ import { ValueCompare } from "./value-compare.js";
 interface StepPanelProps {
   readonly event: Event;
   readonly history: RunHistory;
+  /** Its operation in the definition, as far as that is known. */
+  readonly operation: Operation | undefined;
   readonly step: RunStep;
   readonly moment: RunMoment;
   /** Whether the moment is the present one. */
@@ -25,7 +29,7 @@ interface StepPanelProps {
 }
 
 /** All that is known of one step at a moment. */
-export function StepPanel({ event, history, step, moment, isLive, children }: StepPanelProps) {
+export function StepPanel({ event, history, operation, step, moment, isLive, children }: StepPanelProps) {
   const clockMs = useNow();
   const nowMs = isLive ? Math.max(clockMs, moment.timeMs) : moment.timeMs;
   const details = stepDetails(event, history, step, moment);
@@ -41,7 +45,7 @@ export function StepPanel({ event, history, step, moment, isLive, children }: St
         </span>
       </header>
       <p className="side-panel__soft">
-        {view.verb} {view.service}
+        {view.verb} {whatOf(view, operation)}
         {" · "}
         {formatMoment(view.startMs, nowMs)} · {formatSpan((view.endMs ?? nowMs) - view.startMs)}
         {givenBy === "" ? "" : ` · answered by ${givenBy}`}
@@ -78,6 +82,12 @@ export function StepPanel({ event, history, step, moment, isLive, children }: St
       )}
     </>
   );
+}
+
+/** What a step is about. Of a question and a signal the panel itself tells it, as it came to be. */
+function whatOf({ verb, service }: StepView, operation: Operation | undefined): string {
+  if (service !== "" || operation === undefined || verb === "ask" || verb === "listen") return service;
+  return operationSays(operation);
 }
 
 interface AwaitedProps {

@@ -5,11 +5,11 @@ import { useDaemon } from "../daemon.js";
 /** How often it is asked how a service stands, in milliseconds. */
 const everyMs = 5_000;
 
-/** A service with how its calls stand now, asked for again and again. `name` may be that of an endpoint: `payment.charge`. */
-export function useService(name: string | undefined): Service | undefined {
+/** A service with how its calls stand now, asked for again and again. `name` may be that of an endpoint: `payment.charge`. Undefined: it was not heard yet; null: it cannot be had. */
+export function useService(name: string | undefined): Service | null | undefined {
   const { client } = useDaemon();
   const [service = ""] = (name ?? "").split(".");
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: ["service", service, "state"],
     queryFn: ({ signal }) =>
       client.registry.getService({ name: service }, { signal }).then((got) => got.service ?? null),
@@ -17,5 +17,5 @@ export function useService(name: string | undefined): Service | undefined {
     refetchInterval: everyMs,
     retry: false,
   });
-  return data ?? undefined;
+  return data ?? (isError || service === "" ? null : data);
 }

@@ -15,8 +15,9 @@ export function useStepActions(
   const view = hindered?.step.view;
   const called = (hindered?.isUndo === true ? view?.undo?.service : view?.service) ?? "";
   const service = useService(called === "" ? undefined : called);
-  const about = aboutService(service, called, operation);
-  if (hindered === undefined || view === undefined) return { about, actions: [] };
+  const about = aboutService(service ?? undefined, called, operation);
+  // What is asked for is made from what the service answers: without it a form would have no fields.
+  if (hindered === undefined || view === undefined || service === undefined) return { about, actions: [] };
   const { hindrance, isUndo } = hindered;
   return {
     about,

@@ -1,9 +1,10 @@
-import type { Event } from "@machinery/client";
+import { EventDeferralReason, EventStatus, type Event } from "@machinery/client";
 import type { Operation } from "@machinery/protocol";
 import { ActionButtons } from "../actions/action-buttons.js";
 import type { Acting } from "../actions/action-dialog.js";
 import type { EventAction } from "../actions/event-action.js";
 import { remedies } from "../actions/remedies.js";
+import { searchPlace } from "../events/search-place.js";
 import { useNow } from "../live/use-now.js";
 import { isHeldAsWhole, type Hindered } from "./leading-step.js";
 import type { RunHistory } from "./run-history.js";
@@ -32,7 +33,7 @@ export function WhyBanner({ event, history, hindered, operation, onSelect, onAct
   const ofOf = (action: EventAction): string =>
     first !== undefined && actions.includes(action) ? first.step.path : event.eventId;
   return (
-    <WhyStrip why={why} about={first} onSelect={onSelect}>
+    <WhyStrip why={why} about={first} underWay={underWayPlace(event, status)} onSelect={onSelect}>
       <ActionButtons
         actions={offered}
         of={first?.step.path ?? event.eventId}
@@ -41,4 +42,18 @@ export function WhyBanner({ event, history, hindered, operation, onSelect, onAct
       />
     </WhyStrip>
   );
+}
+
+/** Where those events are listed that hold the places which an event waits for. Nothing where it waits for no place. */
+function underWayPlace({ workflow, deferral }: Event, status: EventStatus): string | undefined {
+  if (status !== EventStatus.ACCEPTED) return undefined;
+  switch (deferral?.reason) {
+    case EventDeferralReason.WORKFLOW_LIMIT:
+    case EventDeferralReason.KEY_LIMIT:
+      return searchPlace(`workflow:${workflow} status:running,waiting,paused`);
+    case EventDeferralReason.RUNNING_LIMIT:
+      return searchPlace("status:running");
+    default:
+      return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { ChildCauses } from "./child-causes.js";
 import { formatEventPlace } from "./event-place.js";
 import type { Hindered, Hindrance } from "./leading-step.js";
 import type { Why } from "./why-not-moving.js";
@@ -10,15 +11,20 @@ interface WhyStripProps {
   /** The step that it is about. */
   readonly about: Hindered | undefined;
   readonly onSelect: (path: string) => void;
+  /** The place that lists the events which have taken the places that this one waits for. */
+  readonly underWay?: string | undefined;
   /** What helps. */
   readonly children: ReactNode;
 }
+
+/** Below the event that a step waits for, so many further ones are looked into: each costs a watch. */
+const mostBelow = 3;
 
 /** What keeps a step because of its service. */
 const ofService: readonly Hindrance[] = ["held", "service", "retry", "callback", "call"];
 
 /** Why an event is not moving: one sentence, what is behind it, and what helps. */
-export function WhyStrip({ why, about, onSelect, children }: WhyStripProps) {
+export function WhyStrip({ why, about, underWay, onSelect, children }: WhyStripProps) {
   const childId = about?.hindrance === "child" ? about.step.view.childId : undefined;
   const isOfService = about !== undefined && ofService.includes(about.hindrance);
   const called = about?.isUndo === true ? about.step.view.undo?.service : about?.step.view.service;
@@ -32,11 +38,12 @@ export function WhyStrip({ why, about, onSelect, children }: WhyStripProps) {
           </span>{" "}
           {why.sentence}
         </p>
-        {why.causes.length === 0 ? null : (
+        {why.causes.length === 0 && childId === undefined ? null : (
           <ul className="why__causes">
             {why.causes.map((cause) => (
               <li key={cause}>{cause}</li>
             ))}
+            {childId === undefined ? null : <ChildCauses eventId={childId} depth={mostBelow} />}
           </ul>
         )}
       </div>
@@ -44,6 +51,11 @@ export function WhyStrip({ why, about, onSelect, children }: WhyStripProps) {
         {childId === undefined ? null : (
           <Link className="button" href={formatEventPlace({ eventId: childId, view: "graph" })}>
             Go to that event
+          </Link>
+        )}
+        {underWay === undefined ? null : (
+          <Link className="button" href={underWay}>
+            Show those under way
           </Link>
         )}
         {service === undefined ? null : (
