@@ -128,7 +128,7 @@ const states: Readonly<Record<string, State>> = {
   },
   paused: {
     select: "/step/proof",
-    why: says(String.raw`.*It is paused since <at>: somebody paused it\.`),
+    why: says(String.raw`.*It has been paused since <at>: somebody paused it\.`),
     cause: /^The reason given: until Ada is back$/,
     panel: /sent to this event alone/,
   },
@@ -323,6 +323,7 @@ describe("an event in each of its states in the web console", () => {
     const dialog = page.getByRole("dialog", { name: "Run again from here book" });
     await dialog.getByRole("button", { name: "Run again from here" }).click();
     await dialog.getByText("RERUN_PAST_UNDONE").waitFor();
+    expect(await dialog.textContent()).toContain("begin at reserve or before");
     await takePicture(page, "act-past-undone");
     await page.context().close();
   });

@@ -44,7 +44,7 @@ describe("an event that has not begun", () => {
         reason: EventDeferralReason.WORKFLOW_PAUSED,
         pause: { time: millisToTimestamp(1_000), reason: "a new price list" },
       },
-      `It has not begun, because the workflow order is paused since ${at(1_000)}.`,
+      `It has not begun, because the workflow order has been paused since ${at(1_000)}.`,
       ["The reason given: a new price list"],
     ],
     [
@@ -71,7 +71,7 @@ describe("an event that is held", () => {
       error: { reason: "PAUSED", message: "wait for Ada" },
     };
     expect(why([begun, paused])).toEqual({
-      sentence: `It is paused since ${at(1_010)}: somebody paused it.`,
+      sentence: `It has been paused since ${at(1_010)}: somebody paused it.`,
       causes: ["The reason given: wait for Ada"],
       needsSomebody: true,
     });

@@ -59,7 +59,7 @@ function whyNotBegun({ workflow, deferral }: Event, nowMs: number): Why {
       const { time, reason = "" } = deferral.pause ?? {};
       const since = time === undefined ? "" : ` since ${formatMoment(timestampToMillis(time), nowMs)}`;
       return {
-        sentence: `It has not begun, because the workflow ${workflow} is paused${since}.`,
+        sentence: `It has not begun, because the workflow ${workflow} ${since === "" ? "is" : "has been"} paused${since}.`,
         causes: reason === "" ? [] : [`The reason given: ${reason}`],
         needsSomebody: true,
       };
@@ -93,12 +93,12 @@ function whyPaused({ facts }: RunHistory, nowMs: number): Why {
   const message = held?.error?.message ?? "";
   if (held?.kind === "event-quarantined")
     return {
-      sentence: `It is set aside${since}, because the daemon failed at it: a fault of machinery.`,
+      sentence: `It ${since === "" ? "is" : "has been"} set aside${since}, because the daemon failed at it: a fault of machinery.`,
       causes: message === "" ? [] : [message],
       needsSomebody: true,
     };
   return {
-    sentence: `It is paused${since}: somebody paused it.`,
+    sentence: `It ${since === "" ? "is" : "has been"} paused${since}: somebody paused it.`,
     causes: message === "" ? [] : [`The reason given: ${message}`],
     needsSomebody: true,
   };
