@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDaemon, type Daemon } from "../daemon.js";
 import { postJson } from "../json-routes.js";
@@ -148,6 +148,37 @@ describe("what can be done to an event in the web console", () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it.each([
+    ["careful", "graph/step/check", "WorkflowService/GetWorkflow", "Answer", "check", /^allowed/],
+    ["patient", "graph/step/speak", "RegistryService/GetService", "Skip", "speak", /^said/],
+  ])(
+    "offers a form once it is heard what it asks for: %s",
+    async (...[workflow, place, method, act, step, field]) => {
+      if (noBrowser !== undefined) return;
+      isWell = false;
+      const { page } = await open(workflow, place);
+      const held: Route[] = [];
+      let isHeld = true;
+      await page.route(`**/machinery.v1.${method}`, (route) =>
+        isHeld ? void held.push(route) : route.continue(),
+      );
+      await page.reload();
+      await expect.poll(() => held.length).toBeGreaterThan(0);
+      await whyOf(page).getByRole("button", { name: "Show the step" }).waitFor();
+      const offered = page.getByRole("button", { name: `${act}: ${step}` });
+      expect(await offered.count()).toBe(0);
+
+      isHeld = false;
+      for (const route of held) await route.continue();
+      await offered.first().click();
+      await page
+        .getByRole("dialog", { name: `${act} ${step}` })
+        .getByLabel(field)
+        .waitFor();
+      await page.context().close();
+    },
+  );
 
   it("pauses, resumes and cancels, and says what the daemon refuses", async (context) => {
     context.skip(noBrowser !== undefined, noBrowser);

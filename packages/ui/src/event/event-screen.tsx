@@ -61,7 +61,8 @@ export function EventScreen() {
   const { view } = history;
   const isLive = at === undefined;
   const select = (selected: string): void => go({ selected });
-  const operation = (path: string) => operations?.get(operationOf(path));
+  const isAsked = workflow === undefined && noWorkflow === undefined;
+  const operation = (path: string) => (isAsked ? undefined : (operations?.get(operationOf(path)) ?? null));
   const known = { event, definition, history, hindered, operation, onSelect: select, onAct: setActing };
   const views = { run: shown, moment, isLive, selected: place.selected };
   return (

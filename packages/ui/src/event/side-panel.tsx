@@ -23,7 +23,8 @@ interface SidePanelProps {
   /** The path of a step, or the name of an operation. */
   readonly selected: string | undefined;
   readonly hindered: readonly Hindered[];
-  readonly operation: (path: string) => Operation | undefined;
+  /** Undefined: it was not heard yet; null: there is none that is known. */
+  readonly operation: (path: string) => Operation | null | undefined;
   readonly onSelect: (path: string) => void;
   readonly onAct: (acting: Acting) => void;
 }
@@ -50,13 +51,13 @@ export function SidePanel(props: SidePanelProps) {
     const steps = history.stepsOf(name).filter(({ index }) => index < moment.begun);
     return (
       <aside className="side-panel" aria-label="The operation">
-        <OperationPanel {...{ name, operation, steps, moment, onSelect }} />
+        <OperationPanel {...{ name, steps, moment, onSelect }} operation={operation ?? undefined} />
       </aside>
     );
   }
   return (
     <aside className="side-panel" aria-label="The step">
-      <StepPanel {...{ event, history, operation, step, moment, isLive }}>
+      <StepPanel {...{ event, history, step, moment, isLive }} operation={operation ?? undefined}>
         <ActionButtons
           actions={actions}
           of={step.path}

@@ -6,18 +6,20 @@ import type { Hindered } from "./leading-step.js";
 import { useService } from "./use-service.js";
 import type { AboutService } from "./why-of-step.js";
 
-/** What is known of the service that a step waits for, and what can be done to the step. */
+/** What is known of the service that a step waits for, and what can be done to the step. Of an operation, undefined says that it was not heard yet, null that none is known. */
 export function useStepActions(
   eventId: string,
   hindered: Hindered | undefined,
-  operation: Operation | undefined,
+  told: Operation | null | undefined,
 ): { readonly about: AboutService; readonly actions: readonly EventAction[] } {
   const view = hindered?.step.view;
   const called = (hindered?.isUndo === true ? view?.undo?.service : view?.service) ?? "";
   const service = useService(called === "" ? undefined : called);
+  const operation = told ?? undefined;
   const about = aboutService(service ?? undefined, called, operation);
-  // What is asked for is made from what the service answers: without it a form would have no fields.
-  if (hindered === undefined || view === undefined || service === undefined) return { about, actions: [] };
+  // Forms are made from what the service answers and what the operation asks for: before these are heard they would have no fields.
+  const isHeard = service !== undefined && told !== undefined;
+  if (hindered === undefined || view === undefined || !isHeard) return { about, actions: [] };
   const { hindrance, isUndo } = hindered;
   return {
     about,

@@ -16,7 +16,8 @@ interface WhyBannerProps {
   readonly event: Event;
   readonly history: RunHistory;
   readonly hindered: readonly Hindered[];
-  readonly operation: (path: string) => Operation | undefined;
+  /** Undefined: it was not heard yet; null: there is none that is known. */
+  readonly operation: (path: string) => Operation | null | undefined;
   readonly onSelect: (path: string) => void;
   readonly onAct: (acting: Acting) => void;
 }
