@@ -11,6 +11,23 @@ import { message, mustAccept, registerTextCompany, startTextCompany } from "../t
 import type { RecordingCompany } from "../recording-company.js";
 import { startApp } from "./start-app.js";
 
+/** Takes pictures of a page as people have it: on small and large screens, in the light and the dark. It is left as it was. */
+async function takePictures(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()!;
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, height] of [
+      [1280, 720],
+      [2560, 1440],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await takePicture(page, `${name}-${colorScheme}-${String(width)}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(before);
+}
+
 interface DesktopAnswer {
   readonly state: DesktopState;
   readonly refusal?: { readonly found: string };
@@ -89,7 +106,7 @@ describe("the desktop app, built, with a page in Chromium", () => {
       await page.getByRole("row").filter({ hasText: eventId }).getByText("succeeded").waitFor();
       await page.getByRole("banner").getByText("This computer").waitFor();
       await expectAccessible(page);
-      await takePicture(page, "desktop");
+      await takePictures(page, "desktop");
       expect(complaints).toEqual([]);
       expect(window.webContents.reached).toEqual([]);
       expect(seen).toMatchObject({ isSandboxed: true, daemons: [], questions: [] });
@@ -192,7 +209,7 @@ describe("the desktop app, built, with a page in Chromium", () => {
       await page.getByRole("button", { name: "Connections" }).focus();
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { name: "Connections" }).waitFor();
-      await takePicture(page, "desktop-connections-dark");
+      await takePictures(page, "desktop-connections");
       await expectAccessible(page);
       await page.getByRole("button", { name: "Add a connection" }).press("Enter");
 
@@ -201,7 +218,7 @@ describe("the desktop app, built, with a page in Chromium", () => {
       await page.keyboard.type("ftp://staging.example");
       await page.keyboard.press("Enter");
       await page.getByText("Expected an address such as").waitFor();
-      await takePicture(page, "desktop-connection-dark");
+      await takePictures(page, "desktop-connection");
       await expectAccessible(page);
       await page.getByLabel("Address").fill(daemon.url);
       await page.getByLabel("Token", { exact: false }).fill("secret");
@@ -232,7 +249,7 @@ describe("the desktop app, built, with a page in Chromium", () => {
       const { page, complaints, seen } = await start(url);
       await page.getByRole("heading", { name: `No daemon was found at ${url}` }).waitFor();
       await expectAccessible(page);
-      await takePicture(page, "desktop-welcome");
+      await takePictures(page, "desktop-welcome");
 
       await page.getByRole("button", { name: "Start a daemon here" }).click();
       await page.getByText("live", { exact: true }).waitFor();
@@ -258,7 +275,7 @@ describe("the desktop app, built, with a page in Chromium", () => {
 
       process.kill(seen.daemons[0]!, "SIGKILL");
       await page.getByRole("heading", { name: "The daemon of this app has ended" }).waitFor();
-      await takePicture(page, "desktop-daemon-ended");
+      await takePictures(page, "desktop-daemon-ended");
       await expectAccessible(page);
       await page.getByRole("button", { name: "Start it again" }).click();
 

@@ -33,7 +33,7 @@ export function ConnectionForm({
   const change = (part: Partial<ConnectionDraft>): void => setDraft({ ...draft, ...part });
   return (
     <form
-      className="form"
+      className="connection-form"
       onSubmit={(event) => {
         event.preventDefault();
         // An empty field leaves the token as it was.
@@ -65,24 +65,24 @@ export function ConnectionForm({
           />
         </Field>
       )}
-      <fieldset className="form__group">
+      <fieldset className="connection-form__group">
         <legend>Colour</legend>
         {connectionColours.map((colour) => (
-          <label key={colour} className="form__choice" data-colour={colour}>
+          <label key={colour} className="connection-form__choice" data-colour={colour}>
             <input
               type="radio"
               name="colour"
               checked={draft.colour === colour}
               onChange={() => change({ colour })}
             />
-            <span className="form__swatch">{colour}</span>
+            <span className="connection-form__swatch">{colour}</span>
           </label>
         ))}
       </fieldset>
-      <fieldset className="form__group form__group--column">
+      <fieldset className="connection-form__group connection-form__group--column">
         <legend>Guard</legend>
         {guardLevels.map((guard) => (
-          <label key={guard} className="form__choice">
+          <label key={guard} className="connection-form__choice">
             <input
               type="radio"
               name="guard"
@@ -143,10 +143,10 @@ function Field({
   readonly children: ReactNode;
 }) {
   return (
-    <label className="form__field">
-      <span className="form__label">{name}</span>
+    <label className="connection-form__field">
+      <span className="connection-form__label">{name}</span>
       {children}
-      {help === undefined ? null : <span className="form__help">{help}</span>}
+      {help === undefined ? null : <span className="connection-form__help">{help}</span>}
     </label>
   );
 }

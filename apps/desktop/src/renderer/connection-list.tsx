@@ -49,11 +49,11 @@ export function ConnectionList({
               <button
                 type="button"
                 className="button"
-                aria-label={isCurrent ? `${name} is used` : `Use ${name}`}
+                aria-label={isCurrent ? `${name} is in use` : `Use ${name}`}
                 disabled={isCurrent || isUnderWay}
                 onClick={() => onUse(id)}
               >
-                {isCurrent ? "Used" : "Use"}
+                {isCurrent ? "In use" : "Use"}
               </button>
             </li>
           );

@@ -17,11 +17,11 @@ export function DaemonFailed({
   return (
     <main className="welcome">
       <h1 className="welcome__title">The daemon of this app has ended</h1>
-      <p className="welcome__complaint">{reason}</p>
+      <p className="welcome__complaint">{reason.charAt(0).toUpperCase() + reason.slice(1)}</p>
       <p className="welcome__text">
         What was acknowledged is safe in its folder, and goes on when it is started again.
       </p>
-      <div className="welcome__choices">
+      <div className="welcome__foot">
         <button
           type="button"
           className="button button--primary"

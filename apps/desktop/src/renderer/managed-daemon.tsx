@@ -46,9 +46,14 @@ export function ManagedDaemon({
     return (
       <main className="welcome">
         <h1 className="welcome__title">The way to {connection.name} was closed</h1>
-        <button type="button" className="button button--primary" onClick={onAgain}>
-          Connect again
-        </button>
+        <p className="welcome__text">
+          The app closed it, as its address, its token or its daemon changed. Events go on without it.
+        </p>
+        <div className="welcome__foot">
+          <button type="button" className="button button--primary" onClick={onAgain}>
+            Connect again
+          </button>
+        </div>
       </main>
     );
   }

@@ -28,32 +28,54 @@ export function Welcome({
   const isKnown = state.connections.length > 0;
   return (
     <main className="welcome">
-      <h1 className="welcome__title">{isKnown ? "Choose a daemon" : foundAt(state)}</h1>
-      <p className="welcome__text">
-        This app can start one of its own: it keeps its data in the app’s folder, and runs while the app is
-        open. Or connect to one that runs elsewhere.
-      </p>
+      <header className="welcome__head">
+        <p className="welcome__brand">machinery</p>
+        <h1 className="welcome__title">{isKnown ? "Choose a daemon" : foundAt(state)}</h1>
+        <p className="welcome__text">A daemon carries events through workflows, and this app shows it.</p>
+      </header>
       {state.complaint === undefined ? null : <p className="welcome__complaint">{state.complaint}</p>}
       <div className="welcome__choices">
-        <button
-          type="button"
-          className="button button--primary"
-          disabled={underWay !== undefined}
-          onClick={() => void act({ kind: "start-daemon" })}
-        >
-          {underWay === "start-daemon" ? "Starting …" : "Start a daemon here"}
-        </button>
-        <button type="button" className="button" onClick={onConnect}>
-          {isKnown ? "Connections" : "Connect to another"}
-        </button>
+        <section className="welcome__choice">
+          <h2 className="welcome__choice-title">One of this app’s own</h2>
+          <p className="welcome__text">
+            It keeps its data in the app’s folder, is reached from this computer alone, and runs while the app
+            is open.
+          </p>
+          <button
+            type="button"
+            className="button button--primary welcome__act"
+            disabled={underWay !== undefined}
+            onClick={() => void act({ kind: "start-daemon" })}
+          >
+            {underWay === "start-daemon" ? "Starting …" : "Start a daemon here"}
+          </button>
+        </section>
+        <section className="welcome__choice">
+          <h2 className="welcome__choice-title">
+            {isKnown ? "One that you know" : "One that runs elsewhere"}
+          </h2>
+          <p className="welcome__text">
+            {isKnown
+              ? "Use a connection that is kept here, change it, or add another."
+              : "Say its address, and how careful you want to be with it."}
+          </p>
+          <button type="button" className="button welcome__act" onClick={onConnect}>
+            {isKnown ? "Connections" : "Connect to another"}
+          </button>
+        </section>
+      </div>
+      <div className="welcome__foot">
         <button
           type="button"
           className="button"
           disabled={underWay !== undefined}
           onClick={() => void act({ kind: "look" })}
         >
-          Look again
+          {underWay === "look" ? "Looking …" : "Look again"}
         </button>
+        <span>
+          if one has been started at <span className="mono">{state.defaultUrl}</span> meanwhile
+        </span>
       </div>
       <RefusalNote refusal={refusal} />
     </main>
