@@ -147,7 +147,7 @@ const states: Readonly<Record<string, State>> = {
   down: {
     select: "/step/speak",
     why: says(String.raw`.*speak waits for down, which has failed since <at>; it is tried again at <at>\.`),
-    cause: /^2 calls in a row failed, the last with HTTP_5XX: /,
+    cause: /^2 calls of down in a row failed, the last with HTTP_5XX: /,
     panel: /^down$/,
   },
   gone: {

@@ -18,9 +18,7 @@ export function AttemptList({ attempts, nowMs }: AttemptListProps) {
         <li key={`${String(number)} ${String(startMs)}`} className="attempts__one">
           <span className="attempts__line">
             <span className="attempts__number">Attempt {number}</span>
-            <span
-              className={`status--${error !== undefined ? "bad" : endMs === undefined ? "going" : "good"}`}
-            >
+            <span className={`status--${toneOf(error !== undefined, endMs, acceptedMs)}`}>
               {outcomeOf(error !== undefined, endMs, acceptedMs, interrupted)}
             </span>
             <span className="side-panel__soft">
@@ -34,9 +32,19 @@ export function AttemptList({ attempts, nowMs }: AttemptListProps) {
   );
 }
 
+function toneOf(
+  hasFailed: boolean,
+  endMs?: number,
+  acceptedMs?: number,
+): "bad" | "good" | "going" | "waiting" {
+  if (hasFailed) return "bad";
+  if (endMs !== undefined) return "good";
+  return acceptedMs === undefined ? "going" : "waiting";
+}
+
 function outcomeOf(hasFailed: boolean, endMs?: number, acceptedMs?: number, interrupted = false): string {
   if (interrupted) return "✕ interrupted";
   if (hasFailed) return "✕ failed";
   if (endMs !== undefined) return "✓ answered";
-  return acceptedMs === undefined ? "▶ in flight" : "◔ taken, answers later";
+  return acceptedMs === undefined ? "▶ in flight" : "◔ answers later";
 }

@@ -32,8 +32,13 @@ export function deferralWords(deferral: StepDeferral, service: Service | undefin
   }
 }
 
-/** How the service stands, where that is a cause. `tellsBreaker`: whether it is told that it is left alone. */
-export function serviceWords(service: Service | undefined, nowMs: number, tellsBreaker = false): string[] {
+/** How the service stands, where that is a cause. `tellsBreaker`: whether it is told that it is left alone. `told`: the error that is told already. */
+export function serviceWords(
+  service: Service | undefined,
+  nowMs: number,
+  tellsBreaker = false,
+  told?: string,
+): string[] {
   const { state, definition } = service ?? {};
   if (state === undefined) return [];
   const words: string[] = [];
@@ -44,10 +49,11 @@ export function serviceWords(service: Service | undefined, nowMs: number, tellsB
     words.push(`${name} ${howItFails(service)} since ${since}${tryWords(state.nextProbeTime, nowMs)}.`);
   }
   const { lastFailure } = state;
-  if (state.failures > 1 && lastFailure !== undefined)
-    words.push(
-      `${String(state.failures)} calls in a row failed, the last with ${lastFailure.reason}: ${lastFailure.message}`,
-    );
+  if (state.failures > 1 && lastFailure !== undefined) {
+    const failed = `${String(state.failures)} calls of ${name} in a row failed`;
+    const { reason, message } = lastFailure;
+    words.push(told === message ? `${failed}.` : `${failed}, the last with ${reason}: ${message}`);
+  }
   if (state.callsWaiting > 0)
     words.push(
       state.callsWaiting === 1 && !state.moreWaiting

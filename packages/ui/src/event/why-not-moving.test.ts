@@ -119,7 +119,7 @@ describe("a step that waits", () => {
       causes: [
         "The last attempt failed with UNREACHABLE: refused",
         `payment has been unreachable since ${at(30_000)}; it is tried again at ${at(65_000)}.`,
-        "12 calls in a row failed, the last with UNREACHABLE: refused",
+        "12 calls of payment in a row failed.",
         "3 calls wait for payment.",
       ],
       needsSomebody: false,

@@ -29,7 +29,7 @@ export function whyOfStep({ step, hindrance, isUndo }: Hindered, about: AboutSer
     case "held":
       return {
         sentence: `${path} is held: its attempts are spent, and somebody has to look after it.`,
-        causes: [...errorWords(view.error), ...serviceWords(about.service, nowMs, true)],
+        causes: [...errorWords(view.error), ...serviceWords(about.service, nowMs, true, view.error?.message)],
         needsSomebody: true,
       };
     case "service":
@@ -43,7 +43,7 @@ export function whyOfStep({ step, hindrance, isUndo }: Hindered, about: AboutSer
       const when = call.nextAttemptMs === undefined ? "" : ` at ${at(call.nextAttemptMs)}`;
       return itself(`${name} is tried again${when}: attempt ${String(next)}${most}.`, [
         ...errorWords(lastError),
-        ...serviceWords(about.service, nowMs, true),
+        ...serviceWords(about.service, nowMs, true, lastError?.message),
       ]);
     }
     case "ask": {
