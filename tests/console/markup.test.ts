@@ -17,12 +17,13 @@ const shortMarkup = `<img src=x onerror="window.ran=1">m4rk<script>window.ran=1<
  * these tests know no document.
  */
 const look = `new Promise((resolve) => {
+  const made = 'img[src="x"], svg[onload], [onerror], script:not([src]), a[href^="javascript:"]';
+  // The text of a definition is edited in a shadow root.
+  const roots = () => [document, ...[...document.querySelectorAll("main *")].flatMap(({ shadowRoot }) => shadowRoot ?? [])];
   const found = () => resolve({
     ran: "ran" in window,
-    made: document.querySelectorAll(
-      'img[src="x"], svg[onload], [onerror], script:not([src]), a[href^="javascript:"]'
-    ).length,
-    shows: document.querySelector("main")?.textContent.includes("onerror=") === true,
+    made: roots().flatMap((root) => [...root.querySelectorAll(made)]).length,
+    shows: roots().some((root) => (root.body?.querySelector("main") ?? root).textContent?.includes("onerror=") === true),
   });
   let timer = setTimeout(found, 250);
   new MutationObserver(() => {
@@ -78,11 +79,12 @@ describe("markup in what people and services say", () => {
       inputs: said,
       operations: [{ name: "refuse", call: "refuse" }],
     });
-    await mustAccept(daemon.url, "/w", {
-      name: "raise",
-      inputs: said,
-      operations: [{ name: "raised", raise: { reason: "ODD", message: "${ data.said }" } }],
-    });
+    for (const words of [shortMarkup, "${ data.said }"])
+      await mustAccept(daemon.url, "/w", {
+        name: "raise",
+        inputs: said,
+        operations: [{ name: "raised", raise: { reason: "ODD", message: words } }],
+      });
     for (const [workflow, step] of [
       ["say", "echo"],
       ["fail", "refuse"],
@@ -115,6 +117,9 @@ describe("markup in what people and services say", () => {
     "/services/refuse",
     "/workflows",
     "/workflows/say",
+    "/workflows/say/run",
+    "/workflows/raise/changes",
+    "/workflows/fail/run",
     "/workflows/say/edit",
     "/workflows/new",
     `/${encodeURIComponent(markup)}`,
@@ -130,17 +135,37 @@ describe("markup in what people and services say", () => {
       await page.evaluate(`localStorage.setItem("machinery.event-views", ${JSON.stringify(views)})`);
       await page.reload();
       await page.getByText("live", { exact: true }).waitFor();
-      let shown = 0;
+      const silent: string[] = [];
+      const check = async (place: string): Promise<void> => {
+        const found = await page.evaluate<{ ran: boolean; made: number; shows: boolean }>(look);
+        expect({ place, ...found }).toMatchObject({ place, ran: false, made: 0 });
+        if (!found.shows) silent.push(place);
+      };
 
       for (const place of places()) {
         await page.goto(`${daemon.url}/#${place}`);
         await page.locator("main h1").first().waitFor();
-        const found = await page.evaluate<{ ran: boolean; made: number; shows: boolean }>(look);
-        expect({ place, ...found }).toMatchObject({ place, ran: false, made: 0 });
-        if (found.shows) shown++;
+        await check(place);
       }
+      // What a service answers when it is tried, what the palette is asked for, and a workflow that is run.
+      await page.goto(`${daemon.url}/#/services/echo`);
+      await page.getByLabel(/^said/).fill(markup);
+      await page.getByRole("button", { name: "Call", exact: true }).click();
+      await page.getByLabel("Answer").waitFor();
+      await check("an answer");
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Where to, or what to do" }).fill(markup);
+      await page.getByRole("option").filter({ hasText: "m4rk" }).waitFor();
+      await check("the palette");
+      await page.keyboard.press("Escape");
+      await page.goto(`${daemon.url}/#/workflows/fail/run`);
+      await page.getByLabel(/^said/).fill(markup);
+      await page.getByRole("button", { name: "Run", exact: true }).click();
+      await page.getByText("failed").waitFor();
+      await check("what was run");
 
-      expect(shown).toBeGreaterThanOrEqual(1);
+      // These show nothing of it: addresses instead of descriptions, a definition that is still empty, and no place at all.
+      expect(silent).toEqual(["/services", "/workflows/new", places().at(-1)]);
       expect(complaints).toEqual([]);
       await takePicture(page, `markup-${colorScheme}`);
       await page.context().close();
