@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import type { NodeMarks } from "./flow-nodes.js";
-import type { Graph } from "./graph.js";
+import type { Graph, GraphNode, OperationNode } from "./graph.js";
 import { MarkPill } from "./mark-pill.js";
 import { nodeDetail, nodeTitle, verbSigns } from "./node-words.js";
 import { outlineMove, outlineRows, type OutlineRow } from "./outline-rows.js";
@@ -122,14 +122,34 @@ function RowContent({
           {verbSigns[node.verb]}
         </span>
       ) : null}
-      <span className="outline__words" title={detail === "" ? undefined : `${nodeTitle(node)} ${detail}`}>
+      <span className="outline__words" title={wordsOf(node)}>
         <span className={node.kind === "operation" ? "outline__name" : "outline__role"}>
           {nodeTitle(node)}
         </span>
         <span className="outline__detail">{detail}</span>
+        {node.kind !== "operation" || node.when === undefined ? null : (
+          <span className="outline__detail mono">when {node.when}</span>
+        )}
+        {node.kind !== "operation" || node.undoneBy === undefined ? null : (
+          <span className="outline__detail">
+            <span aria-hidden="true">↶</span> undone by {node.undoneBy}
+          </span>
+        )}
       </span>
       {mark === undefined ? null : <MarkPill mark={mark} isShort />}
       {mark?.isFaint === true ? <span className="visually-hidden">not reached</span> : null}
     </>
   );
+}
+
+/** All that is said of a node, where it does not fit into its row. */
+function wordsOf(node: GraphNode): string {
+  const { when, undoneBy } = node.kind === "operation" ? node : ({} as Partial<OperationNode>);
+  const words = [
+    nodeTitle(node),
+    nodeDetail(node),
+    when && `when ${when}`,
+    undoneBy && `undone by ${undoneBy}`,
+  ];
+  return words.filter(Boolean).join(" ");
 }
