@@ -56,7 +56,9 @@ describe("the screens of services and workflows, and the daemon's being there", 
     for (const end of ["requestfinished", "requestfailed"] as const)
       page.on(end as "requestfinished", (request) => streams.delete(request));
     // The one before is given up when another one is opened, of which one hears a little later.
-    const isOne = () => expect.poll(() => streams.size).toBe(1);
+    const isOne = async (): Promise<void> => {
+      await expect.poll(() => streams.size).toBe(1);
+    };
 
     await page.goto(daemon.url);
     await page.getByRole("row").filter({ hasText: eventId }).waitFor();

@@ -18,29 +18,31 @@ export function ShortcutList({ onClose }: { readonly onClose: () => void }) {
           Close
         </button>
       </div>
-      {shortcutGroups.map(({ title, shortcuts }) => (
-        <section key={title} aria-label={title}>
-          <h3 className="panel__subtitle">{title}</h3>
-          <dl className="shortcuts__list">
-            {shortcuts.map(({ keys, does }) => (
-              <div key={does} className="facts__row">
-                <dt>
-                  {keys.map((key) =>
-                    key === "then" ? (
-                      <span key={key} className="soft small">
-                        {" then "}
-                      </span>
-                    ) : (
-                      <kbd key={key}>{key}</kbd>
-                    ),
-                  )}
-                </dt>
-                <dd>{does}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      <div className="shortcuts__groups">
+        {shortcutGroups.map(({ title, shortcuts }) => (
+          <section key={title} className="shortcuts__group" aria-label={title}>
+            <h3 className="panel__subtitle">{title}</h3>
+            <dl className="shortcuts__list">
+              {shortcuts.map(({ keys, does }) => (
+                <div key={does} className="facts__row">
+                  <dt>
+                    {keys.map((key) =>
+                      key === "then" ? (
+                        <span key={key} className="soft small">
+                          {" then "}
+                        </span>
+                      ) : (
+                        <kbd key={key}>{key}</kbd>
+                      ),
+                    )}
+                  </dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
       <label className="form__choice">
         <input
           type="checkbox"

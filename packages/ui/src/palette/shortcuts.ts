@@ -36,6 +36,14 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     ],
   },
   {
+    title: "Outline beside a graph",
+    shortcuts: [
+      { keys: ["↑", "↓"], does: "The operation above, or below" },
+      { keys: ["→", "←"], does: "Open or close what lies inside" },
+      { keys: ["Enter"], does: "Select it" },
+    ],
+  },
+  {
     title: "Editor, in the tree and on the graph",
     shortcuts: [
       { keys: ["A", "B", "I"], does: "Add something after, before, or inside" },
@@ -44,6 +52,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ["F2"], does: "Rename" },
       { keys: ["Enter"], does: "Go to its keys" },
       { keys: ["Ctrl or ⌘", "Z"], does: "Take the last edit back; with Shift, make it again" },
+      { keys: ["Ctrl", "Space"], does: "In the text: complete it" },
       { keys: ["F8"], does: "In the text: the next finding" },
     ],
   },
