@@ -96,7 +96,7 @@ export class Epoch {
         if (!this.stopping) this.trouble(error, "the calls that wait for a service could not be counted");
       },
     );
-    this.waiting = new WaitingCalls(store, clock, this.backlogs, () => this.admission.nudge());
+    this.waiting = new WaitingCalls(store, clock, this.backlogs, around.caller, () => this.admission.nudge());
     const { waiting } = this;
     this.calls = new Calls(around.caller, clock, observer, act, tokens, this.#upSinceMs, post, waiting);
     this.signals = new Signals(store, this.pipeline, around, signals, {

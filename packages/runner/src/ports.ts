@@ -28,6 +28,8 @@ export interface Caller {
    * Without it, none ever waits. A promise it gives resolves once all who asked before have been told. May be asked again.
    */
   turnAway?(): void | Promise<void>;
+  /** Whether a service may have one more call in flight now. Nothing is kept by it: who calls next may have taken that place. Unset: always. */
+  hasRoom?(service: string): boolean | Promise<boolean>;
 }
 
 export interface CallRequest extends CallEffect {

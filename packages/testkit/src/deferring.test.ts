@@ -193,4 +193,76 @@ describe("calls that their service does not let in", () => {
       expect(kinds).not.toContain("attempt-interrupted");
     },
   );
+
+  describe("where their service has all in flight that it may have", () => {
+    /** One event whose call is in flight, and two whose calls are not let in beside it. */
+    async function full() {
+      const test = await createTestPartition({ workflow: one, others: [other], limits });
+      const room = { isThere: false };
+      Object.assign(test.caller, { hasRoom: () => room.isThere });
+      const eventIds: string[] = [];
+      for (let event = 0; event < 3; event++) {
+        const posted = await test.post();
+        if (!posted.ok) throw new Error(posted.rejection.reason);
+        eventIds.push(posted.value.event.eventId);
+        await settle();
+        if (event === 1) test.caller.last.defer("concurrency");
+        await settle();
+        test.clock.advance(1);
+      }
+      const pass = async (ms: number) => {
+        test.clock.advance(ms);
+        await settle();
+      };
+      const called = (since: number) => test.caller.calls.slice(since).map(({ request }) => request.eventId);
+      return { ...test, eventIds, room, pass, called };
+    }
+
+    it("write nothing while there is no room, and are ordered within a second once there is", async () => {
+      const { called, eventIds, pass, room, partition } = await full();
+
+      await pass(1_000);
+      await pass(999);
+      expect(called(2)).toEqual([]);
+      room.isThere = true;
+      await pass(1);
+
+      expect(called(2)).toEqual([eventIds[1]]);
+      const history = await partition.read({
+        kind: "history",
+        eventId: eventIds[1]!,
+        afterSequence: 0,
+        pageSize: 100,
+      });
+      const kinds = history.ok ? history.value.facts.map(({ kind }) => kind) : [];
+      expect(kinds.filter((kind) => kind === "attempt-deferred")).toHaveLength(1);
+    });
+
+    it("are ordered at once when a call of their service is over", async () => {
+      const { called, caller, eventIds, room } = await full();
+
+      room.isThere = true;
+      caller.calls[0]!.answer({ text: "HI" });
+      await settle();
+
+      expect(called(2)).toEqual([eventIds[1]]);
+    });
+
+    it("stand in line ever more rarely: others may take each place that comes free before it is seen", async () => {
+      const { called, caller, eventIds, pass } = await full();
+
+      let lines = 0;
+      for (let second = 1; second <= 300; second++) {
+        await pass(1_000);
+        if (called(2).length === lines) continue;
+        lines++;
+        caller.last.defer("concurrency");
+        await settle();
+      }
+
+      expect(new Set(called(2))).toEqual(new Set([eventIds[1]]));
+      expect(lines).toBeGreaterThanOrEqual(5);
+      expect(lines).toBeLessThanOrEqual(9);
+    });
+  });
 });

@@ -135,3 +135,22 @@ test("a slow receiver does not keep events from each other, and few are told at 
   for (const { eventId } of page.ok ? page.value.events : [])
     expect(await noticesOf(world, eventId)).toMatchObject([{ outcome: { delivered: true } }]);
 });
+
+test("what fails inside the daemon while it is told is tried again a minute later", async () => {
+  let calls = 0;
+  const notify = (): Promise<NoticeOutcome> =>
+    ++calls === 1 ? Promise.reject(new Error("the disk gave a wrong byte")) : Promise.resolve({ ok: true });
+  const world = await ended({ notifier: { notify } });
+  expect(calls).toBe(1);
+
+  world.clock.advance(59_999);
+  await settle();
+  expect(calls).toBe(1);
+  world.clock.advance(1);
+  await settle();
+
+  expect(calls).toBe(2);
+  world.clock.advance(3_600_000);
+  await settle();
+  expect(calls).toBe(2);
+});

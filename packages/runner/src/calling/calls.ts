@@ -38,7 +38,7 @@ export class Calls {
       signal: CallSignal,
     ) => Promise<Command | undefined>,
     /** The calls that wait on disk until their services let them in. */
-    private readonly waiting: Pick<WaitingCalls, "has" | "landed">,
+    private readonly waiting: Pick<WaitingCalls, "has" | "landed" | "freed">,
   ) {}
 
   /** How many calls have no outcome yet. */
@@ -144,7 +144,7 @@ export class Calls {
       outcome = Promise.reject(error);
     }
     outcome.then(
-      (landed) => this.#land(resident, flight, landed),
+      (landed) => this.#land(resident, flight, landed, effect.service),
       (error: unknown) => {
         this.observer.observe({
           level: "error",
@@ -168,11 +168,12 @@ export class Calls {
     );
   }
 
-  #land(resident: Resident, flight: Flight, outcome: CallOutcome): void {
+  #land(resident: Resident, flight: Flight, outcome: CallOutcome, service?: string): void {
     if (flight.landed) return;
     this.#leave(resident, flight);
     const { step, attempt } = flight;
     if (flight.waited) this.waiting.landed(resident.eventId, step, outcome);
+    if (service !== undefined && outcome.ok !== "deferred") this.waiting.freed(service);
     if (outcome.ok === false) {
       const { reason, message } = outcome.error;
       const { eventId, plan } = resident;

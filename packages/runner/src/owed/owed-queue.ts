@@ -32,7 +32,7 @@ export interface OwedSurroundings {
 
 /** Times after this are not looked for: the year 33658. */
 const FOREVER_MS = 999_999_999_999_999;
-/** What cannot be read is tried again after this time. */
+/** What cannot be read, or not delivered because of that, is tried again after this time. */
 const AFTER_FAILURE_MS = 60_000;
 
 /**
@@ -117,7 +117,11 @@ export class OwedQueue {
       (delivery) => this.#ended(item, delivery),
       (error: unknown) => {
         this.#busy.delete(nameOf(item));
-        if (!this.#stopped) this.around.failed(error);
+        if (this.#stopped) return;
+        this.around.failed(error);
+        // Not with the next that is due: what is damaged would be told of each time.
+        const { clock } = this.around;
+        clock.alarm(clock.nowMs() + AFTER_FAILURE_MS, () => this.#note(item.dueMs));
       },
     );
   }

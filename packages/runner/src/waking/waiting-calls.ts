@@ -1,10 +1,12 @@
 import { awaitedServices, type StoreReader, type WaitingCall, waitingCalls } from "@machinery/store";
-import type { CallOutcome, Clock } from "../ports.js";
+import type { Caller, CallOutcome, Clock } from "../ports.js";
 import type { OpenedWait } from "../turns/call-waits.js";
 import type { CallBacklogs } from "./call-backlogs.js";
 
 /** How long a service is left alone that lets nobody in, where it is not known for how long, in milliseconds. */
 const REST_MS = 1_000;
+/** The longest after which one of them stands in line again though there seems to be no room, in milliseconds. */
+const LONGEST_MS = 64_000;
 /** The most calls of one service that are woken and not over. */
 const WINDOW = 256;
 
@@ -20,6 +22,8 @@ interface Line {
   /** Nobody is woken before this time. */
   restUntilMs: number;
   silence: (() => void) | undefined;
+  /** Set while the service had all in flight that it may have: when one stands in line again in any case, and how long after the last time that is. */
+  full: { inLineMs: number; afterMs: number } | undefined;
 }
 
 /** One call that was woken: it is being ordered again, or in flight. */
@@ -32,7 +36,8 @@ interface Woken extends WaitingCall {
 /**
  * The calls that wait on disk until their services let them in, the longest waiting first. Whether one is let in shows when it is ordered again:
  * one is, after a rest; where it is answered, two more, and so on; where it is not let in, all rest again. So a service that lets nobody in costs
- * one call now and then, however many wait, and one that lets them in again soon has as many as it takes.
+ * one call now and then, however many wait, and one that lets them in again soon has as many as it takes. Where a service has all in flight that it may
+ * have, it is asked for room each second, and nothing is written.
  */
 export class WaitingCalls {
   readonly #lines = new Map<string, Line>();
@@ -44,6 +49,7 @@ export class WaitingCalls {
     private readonly reader: StoreReader,
     private readonly clock: Clock,
     private readonly backlogs: Pick<CallBacklogs, "answered">,
+    private readonly caller: Pick<Caller, "hasRoom">,
     /** Called when there may be somebody to wake. */
     private readonly ready: () => void,
   ) {}
@@ -74,6 +80,7 @@ export class WaitingCalls {
       // All that waited before has gone: there is nothing to be read from the start but what was deleted.
       line = this.#lineOf(service, before(place));
       this.#rest(line, deferred?.untilMs);
+      if (deferred?.by === "concurrency") this.#fill(line);
     } else if (place <= line.place) line.place = before(place);
   }
 
@@ -82,7 +89,8 @@ export class WaitingCalls {
     const eventIds = new Set<string>();
     for (const [service, line] of this.#lines) {
       const room = Math.min(this.#room(line), limit - eventIds.size);
-      if (room > 0) for (const eventId of await this.#read(service, line, room)) eventIds.add(eventId);
+      if (room > 0 && (line.full === undefined || (await this.#mayEnter(line, line.full))))
+        for (const eventId of await this.#read(service, line, room)) eventIds.add(eventId);
     }
     return [...eventIds];
   }
@@ -105,14 +113,27 @@ export class WaitingCalls {
     const { line } = call;
     if (outcome?.ok === true || outcome?.ok === "later") {
       line.window = Math.min(line.window + 1, WINDOW);
+      line.full = undefined;
       this.backlogs.answered(line.service);
     } else if (outcome?.ok === "deferred") {
       // Those that were woken together are deferred together: that is one sign.
       if (line.restUntilMs <= this.clock.nowMs()) line.window = Math.max(1, line.window >> 1);
       if (outcome.by === "breaker") line.window = 1;
+      if (outcome.by === "concurrency") this.#fill(line);
+      else line.full = undefined;
       this.#rest(line, outcome.untilMs);
     }
     this.#over(call);
+  }
+
+  /** To be told that a call is over of a service that calls may wait for: there may be room where there was none. */
+  freed(service: string): void {
+    const line = this.#lines.get(service);
+    if (line?.full === undefined || line.restUntilMs <= this.clock.nowMs()) return;
+    line.restUntilMs = 0;
+    line.silence?.();
+    line.silence = undefined;
+    this.ready();
   }
 
   /** To be told of each commit of an event: what it ordered is in flight by now. */
@@ -171,10 +192,27 @@ export class WaitingCalls {
   #lineOf(service: string, place = ""): Line {
     let line = this.#lines.get(service);
     if (line === undefined) {
-      line = { service, place, window: 1, woken: 0, restUntilMs: 0, silence: undefined };
+      line = { service, place, window: 1, woken: 0, restUntilMs: 0, silence: undefined, full: undefined };
       this.#lines.set(service, line);
     }
     return line;
+  }
+
+  #fill(line: Line): void {
+    line.full ??= { inLineMs: this.clock.nowMs() + 2 * REST_MS, afterMs: 2 * REST_MS };
+  }
+
+  /** Whether it is worth ordering a call of a service that was full: each that is ordered in vain costs two commits. */
+  async #mayEnter(line: Line, full: NonNullable<Line["full"]>): Promise<boolean> {
+    const nowMs = this.clock.nowMs();
+    if (nowMs >= full.inLineMs) {
+      full.afterMs = Math.min(2 * full.afterMs, LONGEST_MS);
+      full.inLineMs = nowMs + full.afterMs;
+      return true;
+    }
+    if ((await this.caller.hasRoom?.(line.service)) !== false) return !this.#stopped;
+    this.#rest(line, undefined);
+    return false;
   }
 
   #room(line: Line): number {

@@ -12,6 +12,7 @@ import {
   type RecentCall,
   type ServiceAdmission,
   ServiceDoors,
+  type ServiceLimits,
   type ServiceState,
 } from "@machinery/runner";
 import { compileAddressPolicy, type AddressPolicy } from "./address-policy.js";
@@ -218,6 +219,14 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
 
     turnAway: () => admission.turnAway(),
 
+    hasRoom(name) {
+      const service = options.service(name);
+      if (service === undefined) return true;
+      const limits = limitsOf(service);
+      const state = admission.look(name, limits);
+      return state instanceof Promise ? state.then((told) => isRoomy(told, limits)) : isRoomy(state, limits);
+    },
+
     async check(name) {
       const unknown = { healthy: false, checked: "reachability", httpStatus: 0, latencyMs: 0 } as const;
       const service = options.service(name);
@@ -252,6 +261,9 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     stats: () => ({ connections: connections.size, waiting: doors?.inLine ?? 0 }),
   };
 }
+
+const isRoomy = ({ inFlight, inLine }: ServiceState, { concurrency }: ServiceLimits): boolean =>
+  inFlight + inLine < concurrency;
 
 /** There is nothing that the service could answer to later. */
 function answersLater(service: string): FailedCall {

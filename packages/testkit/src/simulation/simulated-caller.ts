@@ -69,6 +69,10 @@ export function createSimulatedCaller(
       return outcome;
     },
     turnAway: () => doors.turnAway(),
+    async hasRoom(service) {
+      const { inFlight, inLine } = await doors.look(service, limits.get(service)!);
+      return inFlight + inLine < limits.get(service)!.concurrency;
+    },
   };
 }
 
