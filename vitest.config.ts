@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { conditions: [source] },
   ssr: { resolve: { conditions: [source, "node", "module-sync"] } },
   test: {
+    // On a small machine one core less, which is what Vitest takes, is half of it. What tests wait for keeps no core busy.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
