@@ -12,7 +12,7 @@ import { openMemoryStore } from "./memory-store.js";
 import { noticeEntry } from "./owed.js";
 import { readEvent, readHead } from "./read-event.js";
 import { rebuildPartition } from "./rebuild-partition.js";
-import type { Store } from "./store.js";
+import { type Store, StoreError, type StoreReader } from "./store.js";
 import { verifyPartition } from "./verify-partition.js";
 
 const ID = sampleId(5_000);
@@ -172,6 +172,29 @@ test("an event stays until it is known what became of telling its end", async ()
 
   expect(await deleteDue(3_000)).toEqual(["goes"]);
   expect(keysLeft()).toEqual([]);
+});
+
+test("an event stays for what an entry owes that could not be read at first", async () => {
+  await events.write(ID);
+  const owed = [{ kind: "notice", notice: 2 }];
+  await events.write(ID, { status: EventStatus.SUCCEEDED, deleteTimeMs: 3_000, owed });
+  let isDamaged = true;
+  const glitching: StoreReader = {
+    get: (key) => store.get(key),
+    async *range(range) {
+      for await (const pair of store.range(range)) {
+        if (isDamaged && pair[0] === keys.entry(ID, 1)) {
+          isDamaged = false;
+          throw new StoreError("DAMAGED", "a wrong byte", { key: pair[0] });
+        }
+        yield pair;
+      }
+    },
+  };
+
+  const [due] = await all(dueDeletions(store, 3_001));
+  expect(await planDeletion(glitching, due!, options(3_000))).toEqual({ kind: "stays" });
+  expect(isDamaged).toBe(false);
 });
 
 test("an event of a sub-workflow stays until its parent has ended", async () => {

@@ -123,10 +123,21 @@ async function ownKeys(reader: StoreReader, eventId: string, most: number) {
     for await (const { key, value } of walk(reader, range)) {
       if (found.length === most) return { keys: found, owed, hasMore: true };
       found.push(key);
-      if (range.gte.startsWith("e/") && value !== undefined) owed.push(...owedIn(value));
+      // A wrong byte may have come of the way from the disk: what is owed is not forgotten for one.
+      const entry = range.gte.startsWith("e/") ? (value ?? (await readAgain(reader, key))) : undefined;
+      if (entry !== undefined) owed.push(...owedIn(entry));
     }
   }
   return { keys: found, owed, hasMore: false };
+}
+
+async function readAgain(reader: StoreReader, key: string): Promise<Uint8Array | undefined> {
+  try {
+    return await reader.get(key);
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    throw error;
+  }
 }
 
 function owedIn(value: Uint8Array): readonly Owed[] {

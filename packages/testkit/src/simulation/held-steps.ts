@@ -43,7 +43,11 @@ export function followHeld(workflow: ModelWorkflow, started: ReadonlyMap<string,
       } else if (kind === "step-retried") {
         if (step === "") for (const each of held) release(each);
         else if (!held.has(step) && !retrying.has(step)) yield `tries ${step} again, which is not held`;
-        else release(step);
+        else {
+          release(step);
+          // Until its event is resumed, where that is paused: meanwhile it may be asked for again.
+          retrying.add(step);
+        }
       } else if (kind.startsWith("step-")) held.delete(step);
     },
     lastAttempt,

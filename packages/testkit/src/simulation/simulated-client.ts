@@ -64,7 +64,8 @@ export class SimulatedClient {
 
   post(planned: PlannedPost): void {
     const { command, number } = planned;
-    const again = () => this.world.later(this.world.random.between(20, 400), () => this.post(planned));
+    const again = (least = 20) =>
+      this.world.later(this.world.random.between(least, 20 * least), () => this.post(planned));
     const isSafe = command.idempotencyKey !== undefined;
     const partition = this.world.partition();
     if (partition === undefined) {
@@ -89,7 +90,8 @@ export class SimulatedClient {
         return;
       else if (!this.world.trace.excuses(HARMLESS, result.rejection.reason))
         this.world.trace.violation(`post ${number} is refused: ${JSON.stringify(result.rejection)}`);
-      else if (isSafe) again();
+      // Where much waits it may wait for long: by retries, pauses and places.
+      else if (isSafe) again(UNDONE.has(result.rejection.reason) ? 500 : 20);
       else if (!UNDONE.has(result.rejection.reason)) this.unknown.add(number);
     });
   }

@@ -121,12 +121,14 @@ export class SimulatedProcess {
       this.partition = partition;
     } catch (error) {
       if (!this.#alive) return;
-      const isOfDisk = error instanceof StoreError && (error.code === "WRITE_FAILED" || this.#wasSpoilt);
+      const isOfDisk =
+        error instanceof StoreError &&
+        (error.code === "WRITE_FAILED" || error.code === "READ_FAILED" || this.#wasSpoilt);
       if (!isOfDisk) {
         trace.violation(`the partition does not open: ${String(error)}`);
         return;
       }
-      // A daemon that cannot write at its very first start ends, and somebody starts it again.
+      // A daemon that cannot read, or write at its very first start, ends, and somebody starts it again.
       trace.note("does not come up");
       await new Promise<void>((resolve) => after(200, resolve));
       this.#opened = 0;

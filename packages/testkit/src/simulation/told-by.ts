@@ -80,4 +80,10 @@ function isUnheard({ kind, error }: TimedFact): boolean {
   return kind === "attempt-failed" && error !== undefined && unknownReasons.has(error.reason);
 }
 
-const unknownReasons: ReadonlySet<string> = new Set(["TIMEOUT", "BAD_ANSWER", "HEARTBEAT_TIMEOUT"]);
+/** `GIVEN_UP`: somebody failed the step while its call was in flight. */
+const unknownReasons: ReadonlySet<string> = new Set([
+  "TIMEOUT",
+  "BAD_ANSWER",
+  "HEARTBEAT_TIMEOUT",
+  "GIVEN_UP",
+]);
