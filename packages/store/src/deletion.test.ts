@@ -181,6 +181,7 @@ test("an event stays for what an entry owes that could not be read at first", as
   let isDamaged = true;
   const glitching: StoreReader = {
     get: (key) => store.get(key),
+    getMany: (all) => store.getMany(all),
     async *range(range) {
       for await (const pair of store.range(range)) {
         if (isDamaged && pair[0] === keys.entry(ID, 1)) {
