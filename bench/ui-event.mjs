@@ -71,7 +71,11 @@ export async function measureEvent({ url, browser, size, say }) {
   const what = `event of ${size.toLocaleString("en")} steps`;
   const grownTs = lastMarkIn(opened, "grown");
   const rows = [
-    { what: `${what}, opened`, paintMs: paintAfterStream(opened, "/GetEventHistory", grownTs), memory: await memory() },
+    {
+      what: `${what}, opened`,
+      paintMs: paintAfterStream(opened, "/GetEventHistory", grownTs),
+      memory: await memory(),
+    },
   ];
   say("|");
 
