@@ -29,6 +29,8 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // As long as a page is waited for: a second, which is usual, is too short on a machine that is busy.
+          expect: { poll: { timeout: 15_000 } },
           // What was built runs as it is.
           server: { deps: { external: [/\/apps\/desktop\/dist\/main\//] } },
         },
