@@ -221,7 +221,7 @@ describe("the editor in the web console", () => {
     await page.locator(".cm-line").filter({ hasText: "description: mine" }).waitFor();
     await publish(page, 3);
     await page.reload();
-    await page.getByText("from revision 3").waitFor();
+    await page.getByText("from revision 3", { exact: true }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });
