@@ -20,6 +20,7 @@ export type {
   ServiceState,
   Verdict,
 } from "./services/service-admission.js";
+export { hasRoom } from "./services/has-room.js";
 export { ServiceDoors } from "./services/service-doors.js";
 export { BorrowingAdmission } from "./services/borrowing-admission.js";
 export type { Borrower, Lender, LentVerdict, PassReport } from "./services/lending.js";

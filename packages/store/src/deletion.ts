@@ -123,26 +123,17 @@ async function ownKeys(reader: StoreReader, eventId: string, most: number) {
     for await (const { key, value } of walk(reader, range)) {
       if (found.length === most) return { keys: found, owed, hasMore: true };
       found.push(key);
-      // A wrong byte may have come of the way from the disk: what is owed is not forgotten for one.
-      const entry = range.gte.startsWith("e/") ? (value ?? (await readAgain(reader, key))) : undefined;
-      if (entry !== undefined) owed.push(...owedIn(entry));
+      if (range.gte.startsWith("e/")) owed.push(...(await owedIn(reader, key, value)));
     }
   }
   return { keys: found, owed, hasMore: false };
 }
 
-async function readAgain(reader: StoreReader, key: string): Promise<Uint8Array | undefined> {
+/** What an entry owes; nothing where it is damaged. `value`: as it was read. Unset: it could not be, and is read again, since a wrong byte may have come of the way from the disk. */
+async function owedIn(reader: StoreReader, key: string, value?: Uint8Array): Promise<readonly Owed[]> {
   try {
-    return await reader.get(key);
-  } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
-    throw error;
-  }
-}
-
-function owedIn(value: Uint8Array): readonly Owed[] {
-  try {
-    return decodeEventEntry(value).owed;
+    const entry = value ?? (await reader.get(key));
+    return entry === undefined ? [] : decodeEventEntry(entry).owed;
   } catch (error) {
     if (error instanceof StoreError && error.code === "DAMAGED") return [];
     throw error;

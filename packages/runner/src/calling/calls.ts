@@ -144,7 +144,7 @@ export class Calls {
       outcome = Promise.reject(error);
     }
     outcome.then(
-      (landed) => this.#land(resident, flight, landed, effect.service),
+      (landed) => this.#land(resident, flight, effect.service, landed),
       (error: unknown) => {
         this.observer.observe({
           level: "error",
@@ -155,7 +155,7 @@ export class Calls {
           attempt: flight.attempt,
           error,
         });
-        this.#land(resident, flight, {
+        this.#land(resident, flight, effect.service, {
           ok: false,
           error: {
             reason: "CALL_FAILED",
@@ -168,12 +168,12 @@ export class Calls {
     );
   }
 
-  #land(resident: Resident, flight: Flight, outcome: CallOutcome, service?: string): void {
+  #land(resident: Resident, flight: Flight, service: string, outcome: CallOutcome): void {
     if (flight.landed) return;
     this.#leave(resident, flight);
     const { step, attempt } = flight;
     if (flight.waited) this.waiting.landed(resident.eventId, step, outcome);
-    if (service !== undefined && outcome.ok !== "deferred") this.waiting.freed(service);
+    if (outcome.ok !== "deferred") this.waiting.freed(service);
     if (outcome.ok === false) {
       const { reason, message } = outcome.error;
       const { eventId, plan } = resident;

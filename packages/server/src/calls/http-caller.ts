@@ -6,13 +6,13 @@ import {
   type CallRequest,
   type CallSignal,
   type Clock,
+  hasRoom,
   landingOf,
   type Notifier,
   type Observer,
   type RecentCall,
   type ServiceAdmission,
   ServiceDoors,
-  type ServiceLimits,
   type ServiceState,
 } from "@machinery/runner";
 import { compileAddressPolicy, type AddressPolicy } from "./address-policy.js";
@@ -224,7 +224,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       if (service === undefined) return true;
       const limits = limitsOf(service);
       const state = admission.look(name, limits);
-      return state instanceof Promise ? state.then((told) => isRoomy(told, limits)) : isRoomy(state, limits);
+      return state instanceof Promise ? state.then((told) => hasRoom(told, limits)) : hasRoom(state, limits);
     },
 
     async check(name) {
@@ -261,9 +261,6 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     stats: () => ({ connections: connections.size, waiting: doors?.inLine ?? 0 }),
   };
 }
-
-const isRoomy = ({ inFlight, inLine }: ServiceState, { concurrency }: ServiceLimits): boolean =>
-  inFlight + inLine < concurrency;
 
 /** There is nothing that the service could answer to later. */
 function answersLater(service: string): FailedCall {

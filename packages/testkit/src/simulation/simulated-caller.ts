@@ -3,6 +3,7 @@ import {
   type CallOutcome,
   type CallRequest,
   type CallSignal,
+  hasRoom,
   landingOf,
   ServiceDoors,
   type ServiceLimits,
@@ -70,8 +71,8 @@ export function createSimulatedCaller(
     },
     turnAway: () => doors.turnAway(),
     async hasRoom(service) {
-      const { inFlight, inLine } = await doors.look(service, limits.get(service)!);
-      return inFlight + inLine < limits.get(service)!.concurrency;
+      const allowed = limits.get(service)!;
+      return hasRoom(await doors.look(service, allowed), allowed);
     },
   };
 }

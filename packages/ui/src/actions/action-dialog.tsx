@@ -1,9 +1,8 @@
 import { eventStatusName, MachineryError, type Event, type JsonObject } from "@machinery/client";
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
-import { Link } from "wouter";
 import { CopyCall } from "../copying/copy-call.js";
 import { useDaemon } from "../daemon.js";
-import { formatEventPlace } from "../event/event-place.js";
+import { EventLink } from "../event/event-link.js";
 import { FieldsForm } from "../forms/fields-form.js";
 import { useFieldsForm } from "../forms/use-fields-form.js";
 import { ErrorNote } from "../writing/error-note.js";
@@ -134,13 +133,7 @@ function ActionForm(props: {
         {isDone && outcome.made !== undefined ? (
           <>
             {" "}
-            <Link
-              href={formatEventPlace({ eventId: outcome.made, view: "graph" })}
-              className="mono"
-              onClick={onClose}
-            >
-              {outcome.made}
-            </Link>
+            <EventLink eventId={outcome.made} onClick={onClose} />
           </>
         ) : null}
       </p>

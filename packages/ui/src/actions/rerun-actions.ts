@@ -1,10 +1,17 @@
-import { EventService, EventStatus, hasEnded, type Event, type Field } from "@machinery/client";
+import {
+  EventService,
+  EventStatus,
+  hasEnded,
+  type Event,
+  type Field,
+  type JsonObject,
+} from "@machinery/client";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { copiedCall } from "../copying/call-texts.js";
 import { formModel } from "../forms/form-model.js";
 import { keptData } from "../forms/kept-data.js";
 import { newId } from "../writing/new-id.js";
-import type { ActionOrder, EventAction } from "./event-action.js";
+import type { EventAction } from "./event-action.js";
 
 type RerunRequest = Omit<
   MessageInitShape<typeof EventService.method.rerunEvent.input>,
@@ -65,9 +72,9 @@ export function rerunFrom(eventId: string, step: string): EventAction {
 
 /** Repeating an order whose answer was lost gives the same event; other data makes another one. */
 function ordering(
-  requestOf: (input: Parameters<EventAction["order"]>[0]) => RerunRequest,
+  requestOf: (input: JsonObject) => RerunRequest,
   secrets: readonly (readonly string[])[] = [],
-): (input: Parameters<EventAction["order"]>[0]) => ActionOrder {
+): EventAction["order"] {
   let last: { readonly text: string; readonly requestId: string } | undefined;
   return (input) => {
     const text = JSON.stringify(input);

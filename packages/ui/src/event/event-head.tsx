@@ -5,6 +5,7 @@ import { formatClockTime } from "../format/clock-time.js";
 import { eventStatusLook } from "../format/event-status-look.js";
 import { formatSpan } from "../format/span.js";
 import { useNow } from "../live/use-now.js";
+import { EventLink } from "./event-link.js";
 import { formatEventPlace } from "./event-place.js";
 
 interface EventHeadProps {
@@ -54,19 +55,13 @@ export function EventHead({ event, status, startMs, endMs, children }: EventHead
         )}
         {rerunOf === undefined ? null : (
           <span>
-            carries out again{" "}
-            <Link href={formatEventPlace({ eventId: rerunOf.eventId, view: "graph" })} className="mono">
-              {rerunOf.eventId}
-            </Link>
+            carries out again <EventLink eventId={rerunOf.eventId} />
             {rerunOf.step === "" ? "" : ` from ${rerunOf.step} on`}
           </span>
         )}
         {reruns[0] === undefined ? null : (
           <span>
-            carried out again by{" "}
-            <Link href={formatEventPlace({ eventId: reruns[0], view: "graph" })} className="mono">
-              {reruns[0]}
-            </Link>
+            carried out again by <EventLink eventId={reruns[0]} />
             {reruns.length > 1 ? ` and ${String(reruns.length - 1)} before it` : ""}
           </span>
         )}

@@ -1,13 +1,12 @@
 import { hasEnded, type Event } from "@machinery/client";
 import type { Operation, WorkflowDefinition } from "@machinery/protocol";
-import { operationNames, walkOperations } from "@machinery/language";
 import { ActionButtons } from "../actions/action-buttons.js";
 import type { Acting } from "../actions/action-dialog.js";
 import { rerunFrom } from "../actions/rerun-actions.js";
 import { EventPanel } from "./event-panel.js";
 import type { Hindered } from "./leading-step.js";
 import { OperationPanel } from "./operation-panel.js";
-import type { RunHistory } from "./run-history.js";
+import type { RunHistory, RunStep } from "./run-history.js";
 import type { RunMoment } from "./run-moment.js";
 import { operationOf } from "./step-path.js";
 import { StepPanel } from "./step-panel.js";
@@ -37,9 +36,9 @@ export function SidePanel(props: SidePanelProps) {
   const operation = selected === undefined ? undefined : props.operation(selected);
   const hindered = isLive && step !== undefined ? props.hindered.find((one) => one.step === step) : undefined;
   const { actions: ofStep } = useStepActions(event.eventId, hindered, operation);
-  const canBeginHere = isLive && hasEnded(history.view.status) && isOwn(definition, selected);
+  const canBeginHere = step !== undefined && isLive && isOwn(definition, operation, step);
   const actions =
-    canBeginHere && step !== undefined ? [...ofStep, rerunFrom(event.eventId, step.path)] : ofStep;
+    canBeginHere && hasEnded(history.view.status) ? [...ofStep, rerunFrom(event.eventId, step.path)] : ofStep;
   if (selected === undefined)
     return (
       <aside className="side-panel" aria-label="The event">
@@ -69,11 +68,12 @@ export function SidePanel(props: SidePanelProps) {
 }
 
 /** Whether a step is of an operation of the workflow itself: an event can be carried out again from those alone. */
-function isOwn(definition: WorkflowDefinition | undefined, step: string | undefined): boolean {
-  if (definition === undefined || step === undefined) return false;
-  const names = operationNames(definition);
-  if (definition.operations.length === 0) return names.includes(step);
-  return walkOperations(definition.operations).some(
-    ({ operation }, index) => names[index] === step && definition.operations.includes(operation),
-  );
+function isOwn(
+  definition: WorkflowDefinition | undefined,
+  operation: Operation | null | undefined,
+  step: RunStep,
+): boolean {
+  if (definition === undefined || !operation || step.path !== step.operation) return false;
+  // The services of a definition stand one after the other.
+  return definition.operations.length === 0 || definition.operations.includes(operation);
 }

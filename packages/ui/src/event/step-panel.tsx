@@ -1,7 +1,6 @@
 import type { Event, StepView } from "@machinery/client";
 import type { Operation } from "@machinery/protocol";
 import type { ReactNode } from "react";
-import { Link } from "wouter";
 import { formatMoment } from "../format/moment.js";
 import { formatSpan } from "../format/span.js";
 import { stepStatusLook } from "../format/step-status-look.js";
@@ -9,7 +8,7 @@ import { operationSays } from "../graph/operation-says.js";
 import { useNow } from "../live/use-now.js";
 import { AttemptList } from "./attempt-list.js";
 import { ErrorDetails } from "./error-details.js";
-import { formatEventPlace } from "./event-place.js";
+import { EventLink } from "./event-link.js";
 import type { RunHistory, RunStep } from "./run-history.js";
 import type { RunMoment } from "./run-moment.js";
 import { stepDetails } from "./step-details.js";
@@ -140,9 +139,7 @@ function Awaited({ view, silentUntilMs, nowMs }: AwaitedProps) {
       )}
       {childId === undefined ? null : (
         <Fact name="Event">
-          <Link href={formatEventPlace({ eventId: childId, view: "graph" })} className="mono">
-            {childId}
-          </Link>
+          <EventLink eventId={childId} />
         </Fact>
       )}
     </dl>

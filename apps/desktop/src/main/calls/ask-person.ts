@@ -1,4 +1,5 @@
 import type { MessageBoxOptions } from "electron";
+import { yesOrLeave } from "../yes-or-leave.js";
 import type { GuardedCall } from "./guard.js";
 
 /** How long a person may have said not to be asked again, in milliseconds: what they said then holds for all. */
@@ -40,10 +41,7 @@ export function createAskPerson({
       title: name,
       message: `${inWords(carried.method.name)}?`,
       detail: [subject, `on ${name}, ${url}`].filter((part) => part !== "").join("\n"),
-      buttons: ["Do it", "Leave it"],
-      defaultId: 1,
-      cancelId: 1,
-      noLink: true,
+      ...yesOrLeave("Do it"),
       checkboxLabel: "Do not ask again for a minute",
       // A question about what was given up meanwhile goes away.
       signal,

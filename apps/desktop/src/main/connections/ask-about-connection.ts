@@ -1,5 +1,6 @@
 import type { Connection, ConnectionDraft, GuardLevel } from "../../wire/connection.js";
 import type { AskPersonOptions } from "../calls/ask-person.js";
+import { yesOrLeave } from "../yes-or-leave.js";
 
 /** What no page may decide about a connection. */
 export type ConnectionQuestion =
@@ -20,10 +21,7 @@ export async function askAboutConnection(
     title,
     message,
     detail,
-    buttons: [yes, "Leave it"],
-    defaultId: 1,
-    cancelId: 1,
-    noLink: true,
+    ...yesOrLeave(yes),
   });
   return response === 0;
 }

@@ -1,4 +1,5 @@
 import type { AskPersonOptions } from "../calls/ask-person.js";
+import { yesOrLeave } from "../yes-or-leave.js";
 
 /**
  * Opens addresses in the person's browser, each after a yes to a dialog of the system: an address can carry away whatever a page has read. One question at
@@ -18,10 +19,7 @@ export function createAskToOpen(
         title: "machinery",
         message: `Open ${new URL(url).host} in the browser?`,
         detail: url,
-        buttons: ["Open it", "Leave it"],
-        defaultId: 1,
-        cancelId: 1,
-        noLink: true,
+        ...yesOrLeave("Open it"),
       });
       if (response === 0) await open(url);
     } finally {
