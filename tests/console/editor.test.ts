@@ -283,6 +283,36 @@ operations:
     await page.context().close();
   });
 
+  it("keeps the keyboard at the tree while the text is read more slowly than it is edited", async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const { page, complaints } = await open("new");
+    const around = "  - switch:\n      - when: 1 > 2\n        do:\n          - wait: 1s\n";
+    await write(page, `name: slow\noperations:\n${around}  - call: reverse\n`);
+    await page.getByText("No findings").waitFor();
+    await page.getByRole("treeitem", { name: "reverse" }).focus();
+    // What is to be read waits until it is let go.
+    await page.evaluate(`{
+      const { postMessage } = Worker.prototype;
+      window.held = [];
+      Worker.prototype.postMessage = function (order) { held.push(() => postMessage.call(this, order)); };
+    }`);
+    const held = () => page.evaluate<number>("held.length");
+    await page.keyboard.press("Alt+ArrowRight");
+    await until(async () => (await held()) === 1);
+    await page.keyboard.press("Alt+ArrowLeft");
+    await until(async () => (await held()) === 2);
+    await page.evaluate("held[0]()");
+    await page.locator("[role=treeitem][aria-level='3']").filter({ hasText: "reverse" }).waitFor();
+    await page.keyboard.press("F2");
+    await page.evaluate("held[1]()");
+    await page.locator("[data-key=name]:focus").waitFor();
+    await page.keyboard.type("backwards");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => readText(page)).toContain("- name: backwards\n    call: reverse");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it("gives each pane as much room as one wants, by hand and by keyboard, and keeps that", async (context) => {
     context.skip(noBrowser !== undefined, noBrowser);
     const { page, complaints } = await open("process-text/edit");

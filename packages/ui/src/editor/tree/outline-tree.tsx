@@ -48,7 +48,8 @@ export const OutlineTree = memo(function OutlineTree(
   useLayoutEffect(() => {
     // Whoever is at the tree stays at what is selected, wherever that has moved: its line may be another one.
     const line = list.current?.querySelector<HTMLElement>("[aria-selected=true]");
-    if (isHere.current) line?.focus();
+    // While what was read is older than what is selected, there may be no such line: the tree as a whole keeps the keys.
+    if (isHere.current) (line ?? list.current)?.focus();
     else line?.scrollIntoView({ block: "nearest" });
   }, [selected, rows]);
   const leave = ({ target }: FocusEvent): void => {
@@ -100,6 +101,7 @@ export const OutlineTree = memo(function OutlineTree(
           ref={list}
           className={`tree${isReadable ? "" : " tree--old"}`}
           role="tree"
+          tabIndex={-1}
           aria-label="Operations"
           aria-describedby="editor-keys"
           onKeyDown={press}
