@@ -2,7 +2,7 @@ import { startServer, type Server } from "@machinery/server";
 import { checkRoom, openLevelStore } from "@machinery/store/level";
 import type { Log } from "./create-log.js";
 import { countPartitions, prepareDataFolder } from "./data-folder.js";
-import { limitHeapGrowth } from "./limit-heap-growth.js";
+import { tuneCollector } from "./tune-collector.js";
 import { createLogObserver } from "./log-observer.js";
 import { partitionStore } from "./partition-store.js";
 import { readConsole } from "./read-console.js";
@@ -27,7 +27,7 @@ export async function runDaemon(
   const onWarning = (message: string) => log.logger.warn({ data: folder.root }, message);
   const count = settings.partitions === "auto" ? countPartitions(folder) : settings.partitions;
   setThreadPool(count);
-  limitHeapGrowth();
+  tuneCollector();
   return startServer({
     host: settings.host,
     port: settings.port,

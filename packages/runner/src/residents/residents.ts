@@ -1,5 +1,6 @@
 import { EventStatus } from "@machinery/protocol";
 import { isAtWork, type Resident } from "./resident.js";
+import { TurnoverMap } from "../turnover-map.js";
 
 /** Called with the event, or with why it could not be had: `undefined` for both means there is none. Must not throw. */
 export type Visit = (resident: Resident | undefined, error?: unknown) => void;
@@ -10,7 +11,7 @@ export type Visit = (resident: Resident | undefined, error?: unknown) => void;
  * that begins soon.
  */
 export class Residents {
-  readonly #all = new Map<string, Resident>();
+  readonly #all = new TurnoverMap<string, Resident>();
   /** Those that may leave, the longest unused first. */
   readonly #idle = new Map<string, number>();
   #idleBytes = 0;

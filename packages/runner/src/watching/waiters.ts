@@ -1,6 +1,7 @@
 import type { JsonObject } from "@machinery/protocol";
 import type { EventSummary } from "../partition.js";
 import type { Clock } from "../ports.js";
+import { TurnoverMap } from "../turnover-map.js";
 
 /** What a wait gave: the event at its end, or nothing when the time was up first. */
 export type Waited = { readonly event: EventSummary; readonly outputs?: JsonObject } | undefined;
@@ -12,7 +13,7 @@ interface Waiter {
 
 /** Those who wait for events to end. They outlive a reopening of the store. */
 export class Waiters {
-  readonly #byEvent = new Map<string, Set<Waiter>>();
+  readonly #byEvent = new TurnoverMap<string, Set<Waiter>>();
   #count = 0;
 
   constructor(

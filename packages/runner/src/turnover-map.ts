@@ -1,0 +1,42 @@
+/**
+ * A map that much comes into and soon leaves again, and that lets go at once of what has left. A `Map` does not: whenever its table is full it
+ * takes a new one, and the old table names the new one. Once V8 has moved a table among its old objects, that table and all that follow keep
+ * alive whatever stood in them, until the next full collection: measured, a third of everything that 128 events in flight allocate.
+ */
+export class TurnoverMap<K, V> {
+  /** The tables name these, which are emptied. */
+  readonly #held = new Map<K, { value: V | undefined }>();
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  get(key: K): V | undefined {
+    return this.#held.get(key)?.value;
+  }
+
+  has(key: K): boolean {
+    return this.#held.has(key);
+  }
+
+  set(key: K, value: V): void {
+    const held = this.#held.get(key);
+    if (held === undefined) this.#held.set(key, { value });
+    else held.value = value;
+  }
+
+  delete(key: K): boolean {
+    const held = this.#held.get(key);
+    if (held === undefined) return false;
+    held.value = undefined;
+    return this.#held.delete(key);
+  }
+
+  keys(): Iterable<K> {
+    return this.#held.keys();
+  }
+
+  *values(): Iterable<V> {
+    for (const { value } of this.#held.values()) yield value!;
+  }
+}
