@@ -8,6 +8,7 @@ import {
   type StoreSnapshot,
 } from "../store.js";
 import { type Link, nextLink } from "./chain.js";
+import { checkOlderTables } from "./check-older-tables.js";
 import { sealValue } from "./envelope.js";
 import { noteTail } from "./folder.js";
 import { readError, writeErrorText } from "./level-error.js";
@@ -21,6 +22,8 @@ export interface OpenedLevel {
   /** The end of the chain. */
   readonly last: Link;
   readonly lowWater: LowWater;
+  /** Tables that nobody has looked at yet, newest first. */
+  readonly unchecked: readonly string[];
   readonly onWarning: (message: string) => void;
 }
 
@@ -39,6 +42,8 @@ export class LevelStore implements Store {
   readonly #reader: LevelReader;
   #last: Link;
   #failed = false;
+  readonly #checking: Promise<void>;
+  readonly #closes = new AbortController();
   #closing: Promise<void> | undefined;
 
   constructor(opened: OpenedLevel) {
@@ -49,6 +54,7 @@ export class LevelStore implements Store {
     this.#onWarning = opened.onWarning;
     this.#committer = new Committer((batch) => this.#write(batch));
     this.#reader = new LevelReader(this.#db, () => this.#lowWater.copy());
+    this.#checking = checkOlderTables(opened.folder, opened.unchecked, opened.onWarning, this.#closes.signal);
   }
 
   /** The end of the chain as written. */
@@ -94,6 +100,7 @@ export class LevelStore implements Store {
   }
 
   async #close(): Promise<void> {
+    this.#closes.abort();
     await this.#committer.close();
     try {
       if (!this.#failed) await this.#leaveNotes();
@@ -103,6 +110,7 @@ export class LevelStore implements Store {
         `${this.#folder}: closing notes could not be written: ${writeErrorText(error, this.#folder)}`,
       );
     }
+    await this.#checking;
     await this.#db.close();
   }
 

@@ -13,7 +13,7 @@ import { LowWater, fences, noMarks } from "./low-water.js";
 
 const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 const CACHE_BYTES = 32 * 1024 * 1024;
-/** How much of the tables is looked at before opening, which takes a second per 600 MiB; `verify` looks at all. */
+/** How much of the tables is looked at before opening, which takes a second per 600 MiB; the others are looked at afterwards. */
 const TABLE_BYTES = 128 * 1024 * 1024;
 
 export interface LevelStoreOptions {
@@ -25,6 +25,8 @@ export interface LevelStoreOptions {
   readonly program: string;
   /** How much is kept in memory before it goes to a table, 16 MiB unless told. Up to twice that is in use. */
   readonly writeBufferBytes?: number;
+  /** How much of the newest tables is looked at before opening, 128 MiB unless told. The others are looked at afterwards, beside everything else. */
+  readonly checkedBytes?: number;
   /** Whether a folder with nothing in it is made one of ours; it is unless told. If not, one that is missing or empty is refused: READ_FAILED. */
   readonly create?: boolean;
   /** Told what is not quite right, and not wrong enough to refuse. */
@@ -41,7 +43,7 @@ export async function openLevelStore(options: LevelStoreOptions): Promise<Store>
   let db: Database | undefined;
   try {
     if (options.create !== false) await makeFolder(folder);
-    await checkFiles(folder, TABLE_BYTES, onWarning);
+    const unchecked = await checkFiles(folder, options.checkedBytes ?? TABLE_BYTES, onWarning);
     db = new Level<string, Buffer>(folder, {
       keyEncoding: "utf8",
       valueEncoding: "buffer",
@@ -50,7 +52,7 @@ export async function openLevelStore(options: LevelStoreOptions): Promise<Store>
       createIfMissing: options.create !== false,
     });
     await db.open();
-    return await checkAndStart(db, options, onWarning);
+    return await checkAndStart(db, options, unchecked, onWarning);
   } catch (error) {
     await db?.close();
     throw openError(error, folder);
@@ -60,6 +62,7 @@ export async function openLevelStore(options: LevelStoreOptions): Promise<Store>
 async function checkAndStart(
   db: Database,
   options: LevelStoreOptions,
+  unchecked: readonly string[],
   onWarning: (message: string) => void,
 ): Promise<Store> {
   const { folder } = options;
@@ -71,6 +74,7 @@ async function checkAndStart(
     folder,
     last,
     lowWater: new LowWater(await readMarks(reader)),
+    unchecked,
     onWarning,
   });
   if (program !== options.program || fences.some((key) => reader.read(key) === undefined)) {

@@ -18,27 +18,20 @@ export async function tablesIn(
   };
 }
 
-/**
- * Reads the tables of a closed folder, newest first, at most so many bytes of them, and tells each block that does not match its checksum. LevelDB does not look: it gives what it makes of
- * such a block, or ends the process (both tried).
- */
-export async function* tableDamages(
-  folder: string,
-  manifest: Manifest | undefined,
-  mostBytes: number,
-): AsyncGenerator<string> {
-  const { names, missing } = await tablesIn(folder, manifest);
-  for (const number of missing) yield `table ${number} is missing`;
-  let bytes = 0;
-  for (const name of names) {
-    if (bytes >= mostBytes) return;
-    bytes += (await stat(join(folder, name))).size;
-    yield* damagesOf(join(folder, name), name);
-  }
+/** How many of the tables of a folder, from the first on, come to so many bytes. */
+export async function countUpTo(folder: string, names: readonly string[], bytes: number): Promise<number> {
+  let left = bytes;
+  let count = 0;
+  while (count < names.length && left > 0) left -= (await stat(join(folder, names[count++]!))).size;
+  return count;
 }
 
-function* damagesOf(path: string, name: string): Generator<string> {
-  const table = new TableFile(path);
+/**
+ * Reads a table of a folder, and tells each block that does not match its checksum. LevelDB does not look: it gives what it makes of such a block, or ends
+ * the process (both tried).
+ */
+export function* tableDamages(folder: string, name: string): Generator<string> {
+  const table = new TableFile(join(folder, name));
   try {
     const blocks = table.blocks();
     if (blocks === undefined) yield `${name} is no table any more: its end is damaged`;
