@@ -1,34 +1,19 @@
 import type { Result } from "@machinery/protocol";
 import type { SignalEntry } from "@machinery/protocol/store";
-import { countHeads, type HeadCounts, type StoredPair } from "@machinery/store";
+import { countHeads, type StoredPair } from "@machinery/store";
 import { cancelEvent } from "./steering/cancel-event.js";
 import { holdEvent } from "./steering/hold-event.js";
 import type { Epoch } from "./epoch.js";
 import type { EpochPorts } from "./epoch-ports.js";
-import type { AskCommand, AskPage, AskQuery } from "./asks.js";
 import type {
-  CancelCommand,
   Change,
-  CountQuery,
-  EventDetail,
-  EventPage,
-  EventQuery,
-  EventSummary,
-  HistoryPage,
-  HoldCommand,
-  HistoryQuery,
-  ListQuery,
+  Command,
+  CommandOutcome,
   Partition,
   PartitionHealth,
-  PostCommand,
-  PostManyCommand,
-  PostOutcome,
-  RerunCommand,
-  SendSignalCommand,
+  Query,
+  QueryAnswer,
   SignalReceipt,
-  StepOutcome,
-  WaitingCount,
-  WaitingQuery,
   WatchQuery,
 } from "./partition.js";
 import type { PartitionOptions } from "./partition-options.js";
@@ -41,7 +26,6 @@ import { Posting } from "./posting/posting.js";
 import { copyOfStore } from "./reading/copy-of-store.js";
 import { readDetail, readHistoryPage, readList } from "./reading/reads.js";
 import { refusals } from "./rejections.js";
-import type { StepCommand } from "./steering/step-command.js";
 import { settleStep } from "./steering/settle-step.js";
 import { changeAsk } from "./signals/change-ask.js";
 import { readAsks } from "./signals/read-asks.js";
@@ -97,27 +81,10 @@ export class LivePartition implements Partition, Peer {
     return partition;
   }
 
-  submit(command: PostCommand): Promise<Result<PostOutcome>>;
-  submit(command: PostManyCommand): Promise<Result<readonly Result<PostOutcome>[]>>;
-  submit(command: RerunCommand): Promise<Result<PostOutcome>>;
-  submit(command: CancelCommand): Promise<Result<EventSummary>>;
-  submit(command: StepCommand): Promise<Result<StepOutcome>>;
-  submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
-  submit(command: AskCommand): Promise<Result<EventSummary>>;
-  submit(command: HoldCommand): Promise<Result<EventSummary>>;
-  submit(
-    command:
-      | PostCommand
-      | PostManyCommand
-      | RerunCommand
-      | CancelCommand
-      | StepCommand
-      | SendSignalCommand
-      | AskCommand
-      | HoldCommand,
-  ): Promise<
-    Result<PostOutcome | readonly Result<PostOutcome>[] | EventSummary | StepOutcome | SignalReceipt>
-  > {
+  readonly submit = ((command: Command) => this.#submit(command)) as Partition["submit"];
+  readonly read = ((query: Query) => this.#read(query)) as Partition["read"];
+
+  #submit(command: Command): Promise<Result<CommandOutcome>> {
     if (this.#closing !== undefined) return Promise.resolve(refusals.stopping());
     const { epoch } = this.#keeper;
     if (epoch === undefined || this.#posting === undefined) return Promise.resolve(this.#unavailable());
@@ -151,15 +118,7 @@ export class LivePartition implements Partition, Peer {
     return epoch === undefined ? Promise.resolve(this.#unavailable()) : keepSignal(epoch, signal);
   }
 
-  read(query: EventQuery): Promise<Result<EventDetail>>;
-  read(query: ListQuery): Promise<Result<EventPage>>;
-  read(query: HistoryQuery): Promise<Result<HistoryPage>>;
-  read(query: AskQuery): Promise<Result<AskPage>>;
-  read(query: WaitingQuery): Promise<Result<WaitingCount>>;
-  read(query: CountQuery): Promise<Result<HeadCounts>>;
-  async read(
-    query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery | CountQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | WaitingCount | HeadCounts>> {
+  async #read(query: Query): Promise<Result<QueryAnswer>> {
     if (query.kind === "event" && query.waitMs > 0) await this.#untilEnded(query.eventId, query.waitMs);
     const epoch = this.#keeper.readable;
     if (epoch === undefined) return this.#unavailable();

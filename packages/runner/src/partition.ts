@@ -5,6 +5,27 @@ import type { AskCommand, AskPage, AskQuery } from "./asks.js";
 import type { EventDeferral } from "./places/event-deferral.js";
 import type { StepCommand } from "./steering/step-command.js";
 
+/** What a partition is told to do. */
+export type Command =
+  | PostCommand
+  | PostManyCommand
+  | RerunCommand
+  | CancelCommand
+  | StepCommand
+  | SendSignalCommand
+  | AskCommand
+  | HoldCommand;
+
+/** What comes of a command. */
+export type CommandOutcome =
+  PostOutcome | readonly Result<PostOutcome>[] | EventSummary | StepOutcome | SignalReceipt;
+
+/** What a partition is asked. */
+export type Query = EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery | CountQuery;
+
+/** What a query is answered with. */
+export type QueryAnswer = EventDetail | EventPage | HistoryPage | AskPage | WaitingCount | HeadCounts;
+
 /**
  * A partition at work, as the server sees it. All of it is asynchronous and takes and gives plain data, so that a partition may
  * live in a worker or on another machine.

@@ -1,28 +1,20 @@
 import type { Result } from "@machinery/protocol";
 import { type HeadCounts, partitionOfSlot } from "@machinery/store";
 import { eventOfToken } from "../calling/callback-tokens.js";
-import type { AskCommand, AskPage, AskQuery } from "../asks.js";
+import type { AskPage, AskQuery } from "../asks.js";
 import type {
-  CancelCommand,
   Change,
+  Command,
+  CommandOutcome,
   CountQuery,
-  EventDetail,
   EventPage,
-  EventQuery,
-  EventSummary,
-  HistoryPage,
-  HistoryQuery,
-  HoldCommand,
   ListQuery,
   Partition,
   PartitionHealth,
   PostCommand,
-  PostManyCommand,
-  PostOutcome,
-  RerunCommand,
+  Query,
+  QueryAnswer,
   SendSignalCommand,
-  SignalReceipt,
-  StepOutcome,
   WaitingCount,
   WaitingQuery,
   WatchQuery,
@@ -49,27 +41,10 @@ export class ManyPartitions implements Events {
     private readonly nearest?: number,
   ) {}
 
-  submit(command: PostCommand): Promise<Result<PostOutcome>>;
-  submit(command: PostManyCommand): Promise<Result<readonly Result<PostOutcome>[]>>;
-  submit(command: RerunCommand): Promise<Result<PostOutcome>>;
-  submit(command: CancelCommand): Promise<Result<EventSummary>>;
-  submit(command: StepCommand): Promise<Result<StepOutcome>>;
-  submit(command: SendSignalCommand): Promise<Result<SignalReceipt>>;
-  submit(command: AskCommand): Promise<Result<EventSummary>>;
-  submit(command: HoldCommand): Promise<Result<EventSummary>>;
-  submit(
-    command:
-      | PostCommand
-      | PostManyCommand
-      | RerunCommand
-      | CancelCommand
-      | StepCommand
-      | SendSignalCommand
-      | AskCommand
-      | HoldCommand,
-  ): Promise<
-    Result<PostOutcome | readonly Result<PostOutcome>[] | EventSummary | StepOutcome | SignalReceipt>
-  > {
+  readonly submit = ((command: Command) => this.#submit(command)) as Partition["submit"];
+  readonly read = ((query: Query) => this.#read(query)) as Partition["read"];
+
+  #submit(command: Command): Promise<Result<CommandOutcome>> {
     switch (command.kind) {
       case "post":
         return this.#takerOf(command).submit(command);
@@ -93,15 +68,7 @@ export class ManyPartitions implements Events {
     }
   }
 
-  read(query: EventQuery): Promise<Result<EventDetail>>;
-  read(query: ListQuery): Promise<Result<EventPage>>;
-  read(query: HistoryQuery): Promise<Result<HistoryPage>>;
-  read(query: AskQuery): Promise<Result<AskPage>>;
-  read(query: WaitingQuery): Promise<Result<WaitingCount>>;
-  read(query: CountQuery): Promise<Result<HeadCounts>>;
-  read(
-    query: EventQuery | ListQuery | HistoryQuery | AskQuery | WaitingQuery | CountQuery,
-  ): Promise<Result<EventDetail | EventPage | HistoryPage | AskPage | WaitingCount | HeadCounts>> {
+  #read(query: Query): Promise<Result<QueryAnswer>> {
     if (query.kind === "list") return this.#list(query);
     if (query.kind === "asks") return this.#asks(query);
     if (query.kind === "waiting") return this.#waiting(query);
