@@ -1,9 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { SimulationReport } from "./simulation-options.js";
 
+/** Most seeds take a tenth of a second, few take two. One that runs for this long never ends. */
+const STUCK_MS = 300_000;
+
 /**
  * Runs seeds in so many processes at once, and calls back with each as it is done, in no order. Rejects when a process ends that had not been told to,
- * or when calling back throws.
+ * when a seed does not end in five minutes, or when calling back throws.
  */
 export async function runSeeds(
   seeds: readonly number[],
@@ -24,10 +27,17 @@ export async function runSeeds(
 
 function ask(child: ChildProcess, seed: number): Promise<SimulationReport> {
   return new Promise((resolve, reject) => {
-    const ended = (code: number | null, signal: string | null): void =>
+    const ended = (code: number | null, signal: string | null): void => {
+      clearTimeout(stuck);
       reject(new Error(`the process that ran seed ${seed} ended with ${code ?? signal}`));
+    };
+    const stuck = setTimeout(() => {
+      reject(new Error(`seed ${seed} does not end; repeat: npm run simulate -- --seed ${seed}`));
+      child.kill("SIGKILL");
+    }, STUCK_MS);
     child.once("exit", ended);
     child.once("message", (report) => {
+      clearTimeout(stuck);
       child.off("exit", ended);
       resolve(report as SimulationReport);
     });
