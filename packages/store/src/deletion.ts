@@ -32,6 +32,9 @@ export type Deletion =
       readonly hasMore: boolean;
     };
 
+/** So long an event stays of which an entry cannot be read, from when it is due on: by then what that may owe the outside was told or given up. */
+const UNREADABLE_MS = 24 * 3_600_000;
+
 /** How a deletion is bounded, and how long keys answer. */
 export interface DeletionOptions {
   readonly nowMs: number;
@@ -65,6 +68,7 @@ export async function planDeletion(
   if (head?.birth === undefined || !hasEnded(head.status)) return { kind: "stays" };
   if (await isAwaited(reader, head)) return { kind: "stays" };
   const own = await ownKeys(reader, eventId, options.mostKeys);
+  if (own.isUnreadable && options.nowMs < due.dueMs + UNREADABLE_MS) return { kind: "stays" };
   for (const owed of own.owed) if (await isStillOwed(reader, eventId, owed)) return { kind: "stays" };
 
   const { workflow, labels, idempotencyKey, rerun } = head.birth;
@@ -115,27 +119,31 @@ async function planRest(
   return { kind: "goes", derived, ended: undefined, left: undefined, hasMore: own.hasMore };
 }
 
-/** The authoritative keys of an event, at most so many, and what they owe. Damaged values are no reason to keep them. */
+/** The authoritative keys of an event, at most so many, and what they owe, as far as they can be read. */
 async function ownKeys(reader: StoreReader, eventId: string, most: number) {
   const found: string[] = [];
   const owed: Owed[] = [];
+  let isUnreadable = false;
   for (const range of [keys.entries(eventId), keys.blobs(eventId), keys.notices(eventId)]) {
     for await (const { key, value } of walk(reader, range)) {
-      if (found.length === most) return { keys: found, owed, hasMore: true };
+      if (found.length === most) return { keys: found, owed, isUnreadable, hasMore: true };
       found.push(key);
-      if (range.gte.startsWith("e/")) owed.push(...(await owedIn(reader, key, value)));
+      if (!range.gte.startsWith("e/")) continue;
+      const owes = owedIn(value);
+      if (owes === undefined) isUnreadable = true;
+      else owed.push(...owes);
     }
   }
-  return { keys: found, owed, hasMore: false };
+  return { keys: found, owed, isUnreadable, hasMore: false };
 }
 
-/** What an entry owes; nothing where it is damaged. `value`: as it was read. Unset: it could not be, and is read again, since a wrong byte may have come of the way from the disk. */
-async function owedIn(reader: StoreReader, key: string, value?: Uint8Array): Promise<readonly Owed[]> {
+/** What an entry owes; undefined where it is damaged, or could not be read. */
+function owedIn(value: Uint8Array | undefined): readonly Owed[] | undefined {
+  if (value === undefined) return undefined;
   try {
-    const entry = value ?? (await reader.get(key));
-    return entry === undefined ? [] : decodeEventEntry(entry).owed;
+    return decodeEventEntry(value).owed;
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return [];
+    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
     throw error;
   }
 }
