@@ -226,6 +226,27 @@ describe("the editor in the web console", () => {
     await page.context().close();
   });
 
+  it("replaces nothing that was published between its last look and its own publishing", async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const talk = (more: string) => ({ name: "talk", services: ["upper"], description: more });
+    await mustAccept(daemon.url, "/w", talk("one"));
+    const { page, complaints } = await open("talk/edit");
+    await write(page, (await readText(page)).replace("one", "mine"));
+    await page.route("**/machinery.v1.WorkflowService/DefineWorkflow", async (route) => {
+      await mustAccept(daemon.url, "/w", talk("theirs"));
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Publish" }).and(page.locator("[aria-disabled=false]")).click();
+
+    const warning = page.getByRole("alert").filter({ hasText: "Revision 2 was published meanwhile" });
+    await warning.waitFor();
+    await page.unroute("**/machinery.v1.WorkflowService/DefineWorkflow");
+    await warning.getByRole("button", { name: "Keep mine" }).click();
+    await publish(page, 3);
+    expect(complaints).toEqual([expect.stringContaining("409")]);
+    await page.context().close();
+  });
+
   it("moves operations by drag and by keyboard, with nothing but the keyboard as well", async (context) => {
     context.skip(noBrowser !== undefined, noBrowser);
     const { page, complaints } = await open("new", { viewport: { width: 2560, height: 1440 } });

@@ -1,4 +1,11 @@
-import { apply, FindingSchema, messageToJson, type ApplyOutcome, type JsonObject } from "@machinery/client";
+import {
+  apply,
+  FindingSchema,
+  messageToJson,
+  type ApplyOptions,
+  type ApplyOutcome,
+  type JsonObject,
+} from "@machinery/client";
 import { AlreadyTold } from "./cli-error.js";
 import type { Context } from "./context.js";
 import { placeFinding, placeViolation, type FileDocument } from "./definition-files.js";
@@ -18,12 +25,12 @@ type Refused = Extract<ApplyOutcome<FileDocument>, { result: "refused" }>;
 export async function applyDocuments(
   context: Context,
   documents: readonly FileDocument[],
-  force: boolean,
+  options: Pick<ApplyOptions, "force" | "ifRevision">,
 ): Promise<void> {
   const applied: JsonObject[] = [];
   let refused: Refused | undefined;
   for await (const outcome of apply(context.client, inOrderOfUse(documents), {
-    force,
+    ...options,
     signal: context.signal,
   })) {
     if (outcome.result === "refused") {

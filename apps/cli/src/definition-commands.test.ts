@@ -117,6 +117,24 @@ test("define takes workflows only", async () => {
   });
 });
 
+test("define says which revision it expects, of one definition", async () => {
+  const daemon = createFakeDaemon();
+  const define = (...more: string[]) =>
+    runCli(["workflow", "define", "-f", "-", "--if-revision", ...more], { daemon, stdin: workflow });
+
+  expect(await define("0")).toMatchObject({ code: 0 });
+  expect(daemon.calls.at(-1)).toMatchObject({ request: { ifRevision: 0 } });
+  expect(await define("-1")).toMatchObject({ code: 2, stderr: expect.stringContaining("--if-revision") });
+  const two = await runCli(["workflow", "define", "-f", "two.yaml", "--if-revision", "1"], {
+    daemon,
+    files: { "two.yaml": `${workflow}---\n${workflow.replace("process-text", "other")}` },
+  });
+  expect(two).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("one definition with --if-revision"),
+  });
+});
+
 test("validate tells findings like a compiler, and ends with 6 when there are errors", async () => {
   const daemon = createFakeDaemon();
   const files = { "good.yaml": workflow, "bad.yaml": broken };

@@ -15,6 +15,8 @@ export interface ApplyDocument {
 export interface ApplyOptions {
   /** Take definitions even when they break workflows that use them. */
   readonly force?: boolean;
+  /** Define workflows only where this is their newest revision; 0: where there is none. Unset: whatever there is. */
+  readonly ifRevision?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -77,7 +79,11 @@ async function define<D extends ApplyDocument>(
   const form = document.content as
     { case: "source"; value: string } | { case: "definition"; value: WorkflowDefinition };
   const answer = await client.workflows.defineWorkflow(
-    { form, force: options.force ?? false },
+    {
+      form,
+      force: options.force ?? false,
+      ...(options.ifRevision !== undefined && { ifRevision: options.ifRevision }),
+    },
     { ...(options.signal && { signal: options.signal }) },
   );
   const revision = answer.workflow?.revision ?? 0;

@@ -36,6 +36,7 @@ export const reasons = {
   REQUEST_ID_REUSED: { code: "already_exists", http: 409 },
   RERUN_PAST_UNDONE: { code: "failed_precondition", http: 409 },
   RESUME_EXPIRED: { code: "out_of_range", http: 410 },
+  REVISION_CHANGED: { code: "aborted", http: 409 },
   ROUTE_NOT_FOUND: { code: "not_found", http: 404 },
   SECRET_UNUSABLE: { code: "unavailable", http: 503 },
   SERVICE_BACKLOG_FULL: { code: "resource_exhausted", http: 429 },

@@ -32,11 +32,9 @@ Examples:
     )
     .action((options: Options, command: Command) =>
       session.run(command, async (context) => {
-        await applyDocuments(
-          context,
-          await readDefinitionFiles(context, options.file),
-          options.force ?? false,
-        );
+        await applyDocuments(context, await readDefinitionFiles(context, options.file), {
+          force: options.force ?? false,
+        });
       }),
     );
 }

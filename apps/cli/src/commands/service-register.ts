@@ -43,7 +43,7 @@ Examples:
         }
         if (options.address !== undefined) return registerAddress(context, options.address, force);
         const documents = await readDefinitionFiles(context, options.file ?? []);
-        return applyDocuments(context, documentsOfKind(documents, "service"), force);
+        return applyDocuments(context, documentsOfKind(documents, "service"), { force });
       }),
     );
 }

@@ -146,6 +146,31 @@ describe("defining workflows", () => {
     expect(outcomeOf(meaning)).toEqual({ name: "shout", revision: 2, changed: true });
   });
 
+  test("where a revision is expected, no other one is replaced, and nothing changes", async () => {
+    await register();
+    const over = (ifRevision: number, description: string) =>
+      catalogue.defineWorkflow(
+        shout({ description }),
+        { source: "", force: false, ifRevision, locate },
+        once,
+      );
+
+    expect(reasonOf(await over(1, "first"))).toBe("REVISION_CHANGED");
+    expect(outcomeOf(await over(0, "first"))).toEqual({ name: "shout", revision: 1, changed: true });
+    const refused = await over(0, "second");
+    expect(refused).toMatchObject({
+      ok: false,
+      rejection: { reason: "REVISION_CHANGED", expected: "no workflow `shout`", found: "revision 1" },
+    });
+    expect(outcomeOf(await over(1, "second"))).toEqual({ name: "shout", revision: 2, changed: true });
+    // Its answer was lost: it is sent again.
+    expect(outcomeOf(await over(1, "second"))).toEqual({ name: "shout", revision: 2, changed: false });
+
+    await catalogue.deleteWorkflow("shout", once);
+    expect(reasonOf(await over(2, "third"))).toBe("REVISION_CHANGED");
+    expect(outcomeOf(await over(0, "third"))).toEqual({ name: "shout", revision: 4, changed: true });
+  });
+
   test("a service's new types are picked up by defining again, its new address or limits need no revision", async () => {
     await register();
     await define();

@@ -11,6 +11,7 @@ import {
   limits,
   refuse,
   ServiceDefinitionSchema,
+  type Rejection,
   type Result,
   type ServiceDefinition,
   type WorkflowDefinition,
@@ -29,6 +30,8 @@ export interface DefineOptions {
   readonly source: string;
   /** Define it even when it breaks workflows that run it. */
   readonly force: boolean;
+  /** Define it only where this is the newest revision; 0: where there is none. Unset: whatever there is. */
+  readonly ifRevision?: number | undefined;
   /** Adds places in the source text to findings. */
   readonly locate: (findings: Finding[]) => Finding[];
 }
@@ -64,6 +67,10 @@ export function defineWorkflow(
   ) {
     return { ok: true, value: unchanged({ name, revision: current.revision }, findings) };
   }
+  const { ifRevision } = options;
+  const newest = current?.revision ?? 0;
+  if (ifRevision !== undefined && ifRevision !== newest)
+    return refuse(revisionChanged(name, ifRevision, newest));
   if (current === undefined && index.liveWorkflows >= limits.definitions) {
     return refuse(tooManyDefinitions("workflows"));
   }
@@ -93,6 +100,16 @@ export function defineWorkflow(
       entry: (derived) => writeWorkflowRecord(record, derived),
       apply: (index) => index.putWorkflow(record),
     },
+  };
+}
+
+function revisionChanged(name: string, expected: number, found: number): Rejection {
+  return {
+    reason: "REVISION_CHANGED",
+    expected:
+      expected === 0 ? `no workflow \`${name}\`` : `revision ${expected} of \`${name}\` to be the newest`,
+    found: found === 0 ? "none" : `revision ${found}`,
+    todo: "look at it, and define yours on top of it",
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from "@machinery/language";
 import { refuse, type Result, type ServiceDefinition, type WorkflowDefinition } from "@machinery/protocol";
 import type { Catalogue, RequestKey, Written } from "../catalogue/catalogue.js";
+import type { DefineOptions } from "../catalogue/define-workflow.js";
 import { findingsToRejection } from "../errors/findings-to-rejection.js";
 import type { Submitted } from "./submitted-definition.js";
 
@@ -20,12 +21,12 @@ export async function submitService(
 export async function submitWorkflow(
   catalogue: Catalogue,
   submitted: Submitted<WorkflowDefinition>,
-  force: boolean,
+  how: Pick<DefineOptions, "force" | "ifRevision">,
   key: RequestKey,
 ): Promise<Result<Written>> {
   const { definition, source, findings } = submitted;
   if (findings.some(isError)) return refuse(findingsToRejection(findings));
-  return catalogue.defineWorkflow(definition, { source, force, locate: locateWith(submitted) }, key);
+  return catalogue.defineWorkflow(definition, { ...how, source, locate: locateWith(submitted) }, key);
 }
 
 const isError = (finding: Finding): boolean => finding.severity === "error";

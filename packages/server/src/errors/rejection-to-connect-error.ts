@@ -14,6 +14,7 @@ import { formatRejection } from "./format-rejection.js";
 const errorDomain = "machinery";
 
 const codes: Record<(typeof reasons)[Reason]["code"], Code> = {
+  aborted: Code.Aborted,
   already_exists: Code.AlreadyExists,
   data_loss: Code.DataLoss,
   failed_precondition: Code.FailedPrecondition,

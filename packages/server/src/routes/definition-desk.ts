@@ -53,7 +53,7 @@ export class DefinitionDesk extends PostingRules implements DefinitionRoutes {
     if (!key.ok) return key;
     const submitted = readDefinitionJson(value, "workflow");
     if (!submitted.ok) return submitted;
-    const written = await submitWorkflow(this.catalogue, submitted.value, false, key.value);
+    const written = await submitWorkflow(this.catalogue, submitted.value, { force: false }, key.value);
     if (!written.ok) return written;
     const { name, revision } = written.value.outcome;
     const workflow = await this.catalogue.readWorkflow(name, revision);

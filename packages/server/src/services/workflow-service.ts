@@ -48,7 +48,7 @@ export function createWorkflowHandlers(
       if (submitted.definition === undefined) return refuse(findingsToRejection(submitted.findings));
       const key = requestKey(DefineWorkflowRequestSchema, request);
       if (!key.ok) return key;
-      const written = await submitWorkflow(catalogue, submitted, request.force, key.value);
+      const written = await submitWorkflow(catalogue, submitted, request, key.value);
       if (!written.ok) return written;
       const { outcome } = written.value;
       const workflow = await catalogue.readWorkflow(outcome.name, outcome.revision);

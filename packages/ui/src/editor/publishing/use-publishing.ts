@@ -19,7 +19,7 @@ export interface Publishing {
   readonly outcome: Publication | undefined;
 }
 
-/** Publishes a text as the newest revision. Looks first whether somebody else has: then nothing is published, and the editor says so. */
+/** Publishes a text as the newest revision, unless somebody else has meanwhile: then nothing is published, and the editor says so. */
 export function usePublishing(
   baseRevision: number,
   published: PublishedWorkflow,
@@ -29,10 +29,15 @@ export function usePublishing(
   const queries = useQueryClient();
   const mutation = useMutation({
     mutationFn: async ({ text, force }: { readonly text: string; readonly force: boolean }) => {
-      const newest = await published.look();
-      if ((newest?.revision ?? 0) !== baseRevision) return undefined;
       const form = { case: "source", value: text } as const;
-      const { workflow, changed } = await client.workflows.defineWorkflow({ form, force });
+      const defined = await client.workflows
+        .defineWorkflow({ form, force, ifRevision: baseRevision })
+        .catch(async (error: unknown) => {
+          if (MachineryError.from(error).reason !== "REVISION_CHANGED") throw error;
+          await published.look();
+        });
+      if (defined === undefined) return undefined;
+      const { workflow, changed } = defined;
       const name = workflow?.definition?.name ?? "";
       queries.setQueryData(publishedKey(name), workflow);
       await queries.invalidateQueries();
