@@ -5,6 +5,7 @@ import { useNow } from "../live/use-now.js";
 import type { RunMoment } from "./run-moment.js";
 import { plainScale, scaleWithoutIdle } from "./time-scale.js";
 import { TimelineHead } from "./timeline-head.js";
+import { TimelineLegend } from "./timeline-legend.js";
 import { TimelineRowView } from "./timeline-row.js";
 import { busySpans } from "./timeline-bars.js";
 import { timelineRows } from "./timeline-rows.js";
@@ -127,6 +128,7 @@ export function Timeline(props: TimelineProps) {
         </div>
         {rows.length === 0 ? <p className="timeline__none">No step has begun yet.</p> : null}
       </div>
+      <TimelineLegend />
     </div>
   );
 }
