@@ -6,16 +6,18 @@ export interface JsonAnswer {
   readonly body: Record<string, unknown> | undefined;
 }
 
-/** Posts a value as JSON. */
+/** Posts a value as JSON, and waits so long for the answer. */
 export const postJson = (
   url: string,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
+  patienceMs = 30_000,
 ): Promise<JsonAnswer> =>
   send(url, {
     method: "POST",
     body: JSON.stringify(value),
     headers: { "content-type": "application/json", ...headers },
+    signal: AbortSignal.timeout(patienceMs),
   });
 
 /** Posts a text as it is. */
