@@ -50,7 +50,7 @@ export function Editor(props: {
   const published = usePublishedWorkflow(target, known);
   const baseRevision = target === base.name ? base.revision : 0;
   const draft = useDraft(name, { text, baseRevision: base.revision, isDraft: text !== base.text });
-  const publishing = usePublishing(baseRevision, published, (publication, publishedAs) => {
+  const publishing = usePublishing(baseRevision, (publication, publishedAs) => {
     setBase({ name: publication.name, revision: publication.revision, text: publishedAs });
     dropDraft(localStorage, daemonUrl, name);
     if (publication.name !== name) onRenamed(publication.name);

@@ -17,7 +17,7 @@ export function useKnownDefinitions(): {
 }
 
 /** Asks for them. */
-export const knownQuery = (client: MachineryClient) => ({
+const knownQuery = (client: MachineryClient) => ({
   queryKey: ["known-definitions"],
   queryFn: () => readAll(client),
   staleTime: freshMs,

@@ -1,7 +1,7 @@
 import { MachineryError } from "@machinery/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useDaemon } from "../../daemon.js";
-import { publishedKey, type PublishedWorkflow } from "./use-published-workflow.js";
+import { publishedKey } from "./use-published-workflow.js";
 
 /** What became of a text that was published. */
 export interface Publication {
@@ -22,7 +22,6 @@ export interface Publishing {
 /** Publishes a text as the newest revision, unless somebody else has meanwhile: then nothing is published, and the editor says so. */
 export function usePublishing(
   baseRevision: number,
-  published: PublishedWorkflow,
   onPublished: (publication: Publication, text: string) => void,
 ): Publishing {
   const { client } = useDaemon();
@@ -34,7 +33,7 @@ export function usePublishing(
         .defineWorkflow({ form, force, ifRevision: baseRevision })
         .catch(async (error: unknown) => {
           if (MachineryError.from(error).reason !== "REVISION_CHANGED") throw error;
-          await published.look();
+          await queries.invalidateQueries();
         });
       if (defined === undefined) return undefined;
       const { workflow, changed } = defined;
