@@ -29,7 +29,12 @@ beforeEach(async () => {
   events = new SampleEvents(store);
 });
 
-const options = (nowMs: number, mostKeys = 100) => ({ nowMs, mostKeys, keepKeyMs: DAY_MS });
+const options = (nowMs: number, mostKeys = 100) => ({
+  nowMs,
+  mostKeys,
+  keepKeyMs: DAY_MS,
+  keepUnreadableMs: DAY_MS,
+});
 
 /** Deletes what is due, as a runner does. */
 async function deleteDue(nowMs: number, mostKeys = 100): Promise<Deletion["kind"][]> {

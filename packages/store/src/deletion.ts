@@ -32,9 +32,6 @@ export type Deletion =
       readonly hasMore: boolean;
     };
 
-/** So long an event stays of which an entry cannot be read, from when it is due on: by then what that may owe the outside was told or given up. */
-const UNREADABLE_MS = 24 * 3_600_000;
-
 /** How a deletion is bounded, and how long keys answer. */
 export interface DeletionOptions {
   readonly nowMs: number;
@@ -42,6 +39,8 @@ export interface DeletionOptions {
   readonly mostKeys: number;
   /** How long idempotency keys answer at least, from the acceptance of their event on. */
   readonly keepKeyMs: number;
+  /** How long an event stays of which an entry cannot be read, from when it is due on: until what that may owe has been told or given up. */
+  readonly keepUnreadableMs: number;
 }
 
 /** What is to be deleted before a time, the earliest first; behind a place, which is a time with an id. */
@@ -68,7 +67,7 @@ export async function planDeletion(
   if (head?.birth === undefined || !hasEnded(head.status)) return { kind: "stays" };
   if (await isAwaited(reader, head)) return { kind: "stays" };
   const own = await ownKeys(reader, eventId, options.mostKeys);
-  if (own.isUnreadable && options.nowMs < due.dueMs + UNREADABLE_MS) return { kind: "stays" };
+  if (own.isUnreadable && options.nowMs < due.dueMs + options.keepUnreadableMs) return { kind: "stays" };
   for (const owed of own.owed) if (await isStillOwed(reader, eventId, owed)) return { kind: "stays" };
 
   const { workflow, labels, idempotencyKey, rerun } = head.birth;

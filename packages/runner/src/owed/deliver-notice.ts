@@ -25,7 +25,7 @@ export interface NoticeSurroundings {
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 3_600_000;
 /** So long after the event's end it is tried. */
-const GIVE_UP_MS = 24 * 3_600_000;
+export const GIVE_UP_MS = 24 * 3_600_000;
 
 /** Tells the outside how an event ended, and writes down what became of that. Never rejects. */
 export async function deliverNotice(around: NoticeSurroundings, item: OwedItem): Promise<Delivery> {

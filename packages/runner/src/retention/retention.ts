@@ -10,6 +10,7 @@ import {
   type StoreReader,
 } from "@machinery/store";
 import type { Counts } from "../counts.js";
+import { GIVE_UP_MS } from "../owed/deliver-notice.js";
 import type { PartitionLimits } from "../partition-limits.js";
 import type { Clock } from "../ports.js";
 import type { Residents } from "../residents/residents.js";
@@ -167,7 +168,12 @@ export class Retention {
 
   async #plan(one: DueDeletion, batch: DeletionBatch): Promise<void> {
     const { residents, trouble } = this.around;
-    const options = { nowMs: batch.nowMs, mostKeys: MOST_KEYS, keepKeyMs: limits.idempotencyKeepMs };
+    const options = {
+      nowMs: batch.nowMs,
+      mostKeys: MOST_KEYS,
+      keepKeyMs: limits.idempotencyKeepMs,
+      keepUnreadableMs: GIVE_UP_MS,
+    };
     try {
       const deletion = await planDeletion(this.reader, one, options);
       if (deletion.kind === "goes" && residents.peek(one.eventId) === undefined) batch.add(one, deletion);

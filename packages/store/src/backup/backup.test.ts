@@ -221,7 +221,12 @@ describe("a restored store", () => {
     await events.write(id, { idempotencyKey: "deleted" });
     await events.write(id, { status: EventStatus.SUCCEEDED, deleteTimeMs: 3_000 });
     const due = { eventId: id, dueMs: 3_000 };
-    const deletion = await planDeletion(store, due, { nowMs: 3_000, mostKeys: 100, keepKeyMs: dayMs });
+    const deletion = await planDeletion(store, due, {
+      nowMs: 3_000,
+      mostKeys: 100,
+      keepKeyMs: dayMs,
+      keepUnreadableMs: dayMs,
+    });
     if (deletion.kind !== "goes" || deletion.left === undefined) throw new Error("nothing is left of it");
     await store.commit([deletion.left.entry]);
 
