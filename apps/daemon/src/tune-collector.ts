@@ -10,8 +10,8 @@ const GROWTH_PERCENT = 40;
  * - It collects old objects before they are several times what is in use; unless told, it lets them grow to four times as much. Measured with 128 events in
  *   flight: 220 MB resident instead of 310, at the same speed.
  * - It makes no object among the old ones from the start. It guesses from what was in flight at a collection that all from some place in the code live
- *   long; these then keep alive all the young ones that they name. Measured with 128 events in flight: a tenth of what was moved to the old ones, and
- *   a fifth less CPU time.
+ *   long; these then keep alive all the young ones that they name. Measured with 128 events in flight, together with
+ *   `TurnoverMap`: of each 22 MB that are made 0.3 are moved to the old ones instead of 4, for an eighth less CPU time.
  */
 export function tuneCollector(): void {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);

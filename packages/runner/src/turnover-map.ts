@@ -1,7 +1,8 @@
 /**
  * A map that much comes into and soon leaves again, and that lets go at once of what has left. A `Map` does not: whenever its table is full it
  * takes a new one, and the old table names the new one. Once V8 has moved a table among its old objects, that table and all that follow keep
- * alive whatever stood in them, until the next full collection: measured, a third of everything that 128 events in flight allocate.
+ * alive whatever stood in them, until the next full collection: measured with 128 events in flight, 4 MB of each 22 that
+ * are made, and 0.3 without both this and pretenuring.
  */
 export class TurnoverMap<K, V> {
   /** The tables name these, which are emptied. */

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { remedy } from "./damage-error.js";
+import { isMissing } from "./folder.js";
 import { tableDamages } from "./table-damages.js";
 
 /** How long it rests before each table, in milliseconds. They are of 2 MiB, each of which takes about 4 ms of the thread. */
@@ -30,7 +31,7 @@ export async function checkOlderTables(
           `${folder}: ${damage}. What is there is lost, and the daemon may end when it comes upon it: stop it, and ${remedy}`,
         );
     } catch (error) {
-      if (!isGone(error)) onWarning(`${folder}: ${name} could not be looked at: ${String(error)}`);
+      if (!isMissing(error)) onWarning(`${folder}: ${name} could not be looked at: ${String(error)}`);
     }
   }
 }
@@ -45,6 +46,3 @@ async function readThrough(path: string): Promise<void> {
     await file.close();
   }
 }
-
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ENOENT";
