@@ -9,12 +9,16 @@ const REST_MS = 1_000;
 const LONGEST_MS = 64_000;
 /** The most calls of one service that are woken and not over. */
 const WINDOW = 256;
+/** Comes after every place. */
+const NONE = "~";
 
 /** The calls of one service that wait on disk. What is in memory of them is only how far they have been read. */
 interface Line {
   readonly service: string;
   /** Those up to here have been woken. */
   place: string;
+  /** The first that was told of since the last reading began, which may not have seen it. */
+  noted: string;
   /** How many may be woken and not over: one more for each that was answered, half as many when some were deferred. */
   window: number;
   /** How many are. */
@@ -75,13 +79,11 @@ export class WaitingCalls {
   /** To be told of each call that has begun to wait, once that is committed. */
   note({ service, place, deferred }: OpenedWait): void {
     if (this.#stopped) return;
-    let line = this.#lines.get(service);
-    if (line === undefined) {
-      // All that waited before has gone: there is nothing to be read from the start but what was deleted.
-      line = this.#lineOf(service, before(place));
-      this.#rest(line, deferred?.untilMs);
-      if (deferred?.by === "concurrency") this.#fill(line);
-    } else if (place <= line.place) line.place = before(place);
+    const isKnown = this.has(service);
+    const line = this.#look(service, place);
+    if (isKnown) return;
+    this.#rest(line, deferred?.untilMs);
+    if (deferred?.by === "concurrency") this.#fill(line);
   }
 
   /** The events whose calls are to be ordered again, at most `limit`. Each is to be asked for by {@link of}. */
@@ -141,10 +143,8 @@ export class WaitingCalls {
     if (this.#woken.size === 0) return;
     for (const call of this.#woken.get(eventId) ?? []) {
       if (call.step === undefined || isInFlight(call.step)) continue;
-      const { line, place } = call;
-      // Where it waits still, it is looked at again.
-      if (place <= line.place) line.place = before(place);
-      this.#rest(line, undefined);
+      // Where it waits still, it is looked at again; by now its line may be another one.
+      this.#rest(this.#look(call.line.service, call.place), undefined);
       this.#over(call);
     }
   }
@@ -165,11 +165,21 @@ export class WaitingCalls {
     if (this.#room(line) > 0) this.ready();
   }
 
+  /** Sees that a call is read, which may have been passed by. */
+  #look(service: string, place: string): Line {
+    const line = this.#lines.get(service);
+    // All that waited before has gone: there is nothing to be read from the start but what was deleted.
+    if (line === undefined) return this.#lineOf(service, before(place));
+    if (place <= line.place) line.place = before(place);
+    if (place < line.noted) line.noted = place;
+    return line;
+  }
+
   async #read(service: string, line: Line, limit: number): Promise<readonly string[]> {
-    const from = line.place;
-    let place = from;
+    let { place } = line;
     const eventIds: string[] = [];
-    for await (const call of waitingCalls(this.reader, service, from)) {
+    line.noted = NONE;
+    for await (const call of waitingCalls(this.reader, service, place)) {
       const woken = { ...call, line, step: undefined };
       const others = this.#woken.get(call.eventId);
       if (others === undefined) this.#woken.set(call.eventId, [woken]);
@@ -179,20 +189,28 @@ export class WaitingCalls {
       ({ place } = call);
       if (eventIds.length === limit) break;
     }
-    // Somebody may have begun to wait before that, while it was read.
-    if (line.place !== from) return eventIds;
-    line.place = place;
-    if (eventIds.length === 0 && this.#lines.get(service) === line) {
+    line.place = line.noted <= place ? before(line.noted) : place;
+    if (eventIds.length > 0 || this.#lines.get(service) !== line) return eventIds;
+    if (line.noted === NONE) {
       line.silence?.();
       this.#lines.delete(service);
-    }
+    } else this.ready();
     return eventIds;
   }
 
   #lineOf(service: string, place = ""): Line {
     let line = this.#lines.get(service);
     if (line === undefined) {
-      line = { service, place, window: 1, woken: 0, restUntilMs: 0, silence: undefined, full: undefined };
+      line = {
+        service,
+        place,
+        noted: NONE,
+        window: 1,
+        woken: 0,
+        restUntilMs: 0,
+        silence: undefined,
+        full: undefined,
+      };
       this.#lines.set(service, line);
     }
     return line;

@@ -8,7 +8,10 @@ import {
 } from "@machinery/store";
 import type { Random } from "../random.js";
 
-/** What goes wrong with a disk for a while: it is full, or what is read from it does not come, or comes with a bit flipped. */
+/**
+ * What goes wrong with a disk: for a while it is full, or what is read from it does not come, or comes with a bit flipped; and what it gives was so
+ * when it was asked for, and is told of later.
+ */
 export class DiskFaults {
   #fullUntilMs = -Infinity;
   #spoiltUntilMs = -Infinity;
@@ -17,6 +20,8 @@ export class DiskFaults {
   constructor(
     private readonly random: Random,
     private readonly nowMs: () => number,
+    /** Awaited before what has been read is given, for each key: meanwhile others write. */
+    private readonly slow: () => Promise<void>,
   ) {}
 
   get isFull(): boolean {
@@ -48,7 +53,7 @@ export class DiskFaults {
     return this.isFull ? Promise.reject(noSpace()) : Promise.resolve();
   }
 
-  /** The same store, whose reads fail as this disk's do. */
+  /** The same store, whose reads fail and take their time as this disk's do. */
   over(store: Store): Store {
     return {
       ...this.#reads(store),
@@ -63,14 +68,27 @@ export class DiskFaults {
 
   #reads(reader: StoreReader): StoreReader {
     return {
-      get: async (key) => this.#read(key, await reader.get(key)),
-      getMany: async (keys) => (await reader.getMany(keys)).map((value, at) => this.#read(keys[at]!, value)),
+      get: async (key) => {
+        const value = await reader.get(key);
+        await this.slow();
+        return this.#read(key, value);
+      },
+      getMany: async (keys) => {
+        const values = await reader.getMany(keys);
+        await this.slow();
+        return values.map((value, at) => this.#read(keys[at]!, value));
+      },
       range: (range) => this.#range(reader, range),
     };
   }
 
   async *#range(reader: StoreReader, range: KeyRange): AsyncGenerator<readonly [string, Uint8Array]> {
-    for await (const [key, value] of reader.range(range)) yield [key, this.#read(key, value)!];
+    for await (const [key, value] of reader.range(range)) {
+      await this.slow();
+      yield [key, this.#read(key, value)!];
+    }
+    // That there is no more is news as old as the others.
+    await this.slow();
   }
 
   /** What is there, or the error of a disk that does not answer or gives other bytes than were written. */

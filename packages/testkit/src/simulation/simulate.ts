@@ -66,7 +66,12 @@ class Simulation {
     this.#posts = options.posts ?? random.between(3, 25);
     const diskRandom = random.fork();
     const slowest = random.pick([0, 1, 5, 40]);
-    const faults = new DiskFaults(random.fork(), () => this.#clock.nowMs());
+    const slowestRead = random.pick([0, 0, 1, 8]);
+    const faults = new DiskFaults(
+      random.fork(),
+      () => this.#clock.nowMs(),
+      () => this.#pause(slowestRead > 0 && diskRandom.chance(0.3) ? diskRandom.between(0, slowestRead) : 0),
+    );
     const disk: MemoryDisk = createMemoryDisk({
       beforeWrite: async () => {
         await this.#pause(diskRandom.between(0, slowest));
