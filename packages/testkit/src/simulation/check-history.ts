@@ -211,7 +211,13 @@ function* checkFailure({ workflow, detail, facts }: EndedEvent): Generator<strin
   const isNeeded = [...step.matchAll(/\[/g)].every(
     ({ index }) => !workflow.lenient.has(operationOf(step.slice(0, index))),
   );
-  if (policy.holds === true && isNeeded && error !== undefined && spentReasons.has(error.reason))
+  // Somebody further out was to handle it: until what an inner `finally` wrote changed his condition.
+  const tries = step
+    .split(".")
+    .map(operationOf)
+    .filter((operation) => operation.startsWith("try_"));
+  const isSettled = !tries.slice(1).some((operation) => workflow.closing.has(operation));
+  if (policy.holds === true && isNeeded && isSettled && error !== undefined && spentReasons.has(error.reason))
     yield `fails with ${error.reason} of ${step}, which is to be held`;
   const attempts = facts.filter((fact) => fact.kind === "attempt-started" && fact.step === step);
   const spent = attempts.length >= policy.attempts;

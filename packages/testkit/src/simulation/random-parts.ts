@@ -29,6 +29,8 @@ export interface Making {
   readonly concurrencies: Map<string, number>;
   /** The operations of each `fork` that needs not all of its branches. */
   readonly lenient: Set<string>;
+  /** The operations of each `try` with a `finally`. */
+  readonly closing: Set<string>;
   /** How many loops may still be longer than a commit: reading such histories takes its time. */
   readonly long: { left: number };
   /** The workflows that may be run, and how many runs there may still be: those inside run others, too. */
@@ -220,6 +222,7 @@ function tryPart(making: Making, depth: number): Part {
   const last = random.chance(0.5)
     ? randomParts({ ...making, mayReturn: false }, random.between(1, 2), depth)
     : [];
+  if (last.length > 0) making.closing.add(name);
   return {
     operation: {
       name,

@@ -36,6 +36,8 @@ export interface ModelWorkflow {
   readonly concurrencies: ReadonlyMap<string, number>;
   /** Its forks that need not all of their branches, by operation. */
   readonly lenient: ReadonlySet<string>;
+  /** Its `try`s with a `finally`, by operation. */
+  readonly closing: ReadonlySet<string>;
   /** How many of its events may be under way, and wait. */
   readonly bounds: ModelBounds;
   /** How an event must end, and which steps it must begin and undo for that, once it is told which of them failed. */
@@ -96,6 +98,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
       waits: new Map(),
       concurrencies: new Map(),
       lenient: new Set(),
+      closing: new Set(),
       bounds,
       timeoutMs,
       toldOf,
@@ -106,6 +109,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
   const waits = new Map<string, number>();
   const concurrencies = new Map<string, number>();
   const lenient = new Set<string>();
+  const closing = new Set<string>();
   let count = 0;
   const parts = randomParts(
     {
@@ -114,6 +118,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
       waits,
       concurrencies,
       lenient,
+      closing,
       long: { left: 1 },
       others,
       runs: { left: 2 },
@@ -130,6 +135,7 @@ export function randomWorkflow(random: Random, name: string, others: readonly st
     waits,
     concurrencies,
     lenient,
+    closing,
     bounds,
     timeoutMs,
     toldOf,
