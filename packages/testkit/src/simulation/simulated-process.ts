@@ -62,8 +62,6 @@ export class SimulatedProcess {
   readonly #inFlight = new Map<string, number>();
   readonly #limits;
   #opened = 0;
-  /** Whether reads failed when it was opened last. */
-  #wasSpoilt = false;
   #alive = true;
   readonly #clock;
 
@@ -121,14 +119,16 @@ export class SimulatedProcess {
       this.partition = partition;
     } catch (error) {
       if (!this.#alive) return;
+      const { hasBeenSpoilt } = this.world.faults;
       const isOfDisk =
         error instanceof StoreError &&
-        (error.code === "WRITE_FAILED" || error.code === "READ_FAILED" || this.#wasSpoilt);
+        (error.code === "WRITE_FAILED" || error.code === "READ_FAILED" || hasBeenSpoilt);
       if (!isOfDisk) {
         trace.violation(`the partition does not open: ${String(error)}`);
         return;
       }
-      // A daemon that cannot read, or write at its very first start, ends, and somebody starts it again.
+      // A daemon that cannot read, or write at its very first start, ends, and somebody starts it again. What is read wrongly may be told of later: it
+      // has to come up once the disk is well again.
       trace.note("does not come up");
       await new Promise<void>((resolve) => after(200, resolve));
       this.#opened = 0;
@@ -158,7 +158,6 @@ export class SimulatedProcess {
 
   async #openStore(): Promise<Store> {
     const { disk, journal, random, faults } = this.world;
-    this.#wasSpoilt = faults.isSpoilt;
     if (faults.isFull) throw noSpace();
     // Opening anew may fail as well; the first opening is the daemon's own affair.
     if (this.#opened++ > 0 && random.chance(0.2))
