@@ -171,7 +171,7 @@ export class Epoch {
   mayBegin(workflow: string): boolean {
     const { residents, counts, admission } = this;
     return (
-      residents.atWork < this.around.limits.running &&
+      residents.atWork + admission.reserved < this.around.limits.running &&
       counts.acceptedOf(workflow) === 0 &&
       !admission.isQueued
     );

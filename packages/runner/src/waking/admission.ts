@@ -17,7 +17,7 @@ type Admitted =
 
 /** What admission needs around it. */
 export interface AdmissionSurroundings {
-  /** How many more events may be at work. */
+  /** How many more events may be at work than are. */
   room(): number;
   /** Reads the event and has it go on. Resolves once that is decided; a failing event is dealt with inside. */
   admit(eventId: string, gate: Exclude<Gate, "ready">): Promise<void>;
@@ -36,6 +36,7 @@ export class Admission {
   #pumping: Promise<void> | undefined;
   #again = false;
   #stopped = false;
+  #reserved = 0;
 
   constructor(
     private readonly around: AdmissionSurroundings,
@@ -49,6 +50,11 @@ export class Admission {
   /** Whether somebody waits to be let in before those who come now. */
   get isQueued(): boolean {
     return !this.recovery.isDone || !this.ready.isEmpty;
+  }
+
+  /** How many of the events that there is room for are being looked for, or read: nobody else may have their room. */
+  get reserved(): number {
+    return this.#reserved;
   }
 
   /** To be called when there may be room, or somebody to let in. */
@@ -76,6 +82,7 @@ export class Admission {
 
   #rest(): void {
     this.#pumping = undefined;
+    this.#reserved = 0;
     const again = this.#again;
     this.#again = false;
     if (again) this.nudge();
@@ -83,6 +90,7 @@ export class Admission {
 
   #fail(error: unknown): void {
     this.#pumping = undefined;
+    this.#reserved = 0;
     if (!this.#stopped) this.around.failed(error);
   }
 
@@ -90,11 +98,15 @@ export class Admission {
     for (;;) {
       const room = Math.min(this.around.room(), BATCH);
       if (this.#stopped || room <= 0) return;
+      this.#reserved = room;
       const admitted = await this.#next(room);
       if (admitted === undefined || this.#stopped) return;
-      if (admitted.gate === "ready")
-        await Promise.all(admitted.events.map((event) => this.around.begin(event)));
-      else await Promise.all(admitted.eventIds.map((eventId) => this.around.admit(eventId, admitted.gate)));
+      const entering =
+        admitted.gate === "ready"
+          ? admitted.events.map((event) => this.around.begin(event))
+          : admitted.eventIds.map((eventId) => this.around.admit(eventId, admitted.gate));
+      this.#reserved = entering.length;
+      await Promise.all(entering);
     }
   }
 
