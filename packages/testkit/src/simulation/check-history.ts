@@ -174,9 +174,12 @@ function* checkAttempts({ fates, workflow, detail, facts, isInterruptible }: End
 function* checkDeadlines({ workflow, detail, facts }: EndedEvent): Generator<string> {
   // No time counts while somebody holds it.
   if (facts.some(({ kind }) => kind === "event-paused" || kind === "step-parked")) return;
-  const lateMs = (detail.endTimeMs ?? 0) - startTimeOf(facts) - (workflow.timeoutMs ?? Infinity);
+  const dueMs = startTimeOf(facts) + (workflow.timeoutMs ?? Infinity);
+  const lateMs = (detail.endTimeMs ?? 0) - dueMs;
   // While nobody is there to see that its time is up, what is answered later is still taken.
-  const isGiven = facts.some(({ timeMs, givenBy }) => timeMs === detail.endTimeMs && givenBy !== undefined);
+  const isGiven = facts.some(
+    ({ kind, timeMs, givenBy }) => timeMs > dueMs && (givenBy !== undefined || kind === "ask-answered"),
+  );
   if (detail.status === EventStatus.SUCCEEDED && lateMs > 0 && !isGiven)
     yield `succeeds ${lateMs} ms after its time`;
   const began = new Map<string, number>();
