@@ -102,7 +102,7 @@ test("a call that waits still after it was ordered is not forgotten, though the 
     return eventId;
   };
   expect(await order("first")).toBe(id(1));
-  waiting.landed(id(1), "first", { ok: true, outputs: {} });
+  waiting.landed(id(1), "first", { ok: true, answer: {} });
   expect(await order("second")).toBe(id(2));
   expect(await order("none")).toBe("none");
   expect(waiting.has("shout")).toBe(false);

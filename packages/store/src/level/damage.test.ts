@@ -6,7 +6,7 @@ import { EventStatus } from "@machinery/protocol";
 import { StoreFormatSchema } from "@machinery/protocol/store";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Level } from "level";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SampleEvents, sampleId } from "../../test/sample-events.js";
 import { entryOf } from "../contract/bytes.js";
 import { readEvent, readHead } from "../read-event.js";
@@ -16,9 +16,6 @@ import { KEPT_RECORDS, type Link, nextLink, recordKey } from "./chain.js";
 import { sealValue } from "./envelope.js";
 import { inspectLevelStore } from "./inspect-level-store.js";
 import { openLevelStore } from "./open-level-store.js";
-
-// Much is opened and copied here; other tests run beside it.
-vi.setConfig({ testTimeout: 60_000 });
 
 const EVENTS = 120;
 const ids = Array.from({ length: EVENTS }, (_, number) => sampleId(1_000 + number));

@@ -1,11 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { vi } from "vitest";
 import { runStoreContract } from "../contract/run-store-contract.js";
 import { openLevelStore } from "./open-level-store.js";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 runStoreContract("the LevelDB store", async () => {
   const folder = await mkdtemp(join(tmpdir(), "machinery-store-"));

@@ -5,7 +5,7 @@ import { EventStatus } from "@machinery/protocol";
 import { DefinitionEntrySchema, StoreFormatSchema } from "@machinery/protocol/store";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Level } from "level";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SampleEvents, sampleId } from "../../test/sample-events.js";
 import { definitionEntry } from "../definitions.js";
 import { keys } from "../keys.js";
@@ -18,9 +18,6 @@ import { verifyPartition } from "../verify-partition.js";
 import { sealValue } from "./envelope.js";
 import { openLevelStore } from "./open-level-store.js";
 import { salvageLevelStore } from "./salvage-level-store.js";
-
-// Much is opened and copied here; other tests run beside it.
-vi.setConfig({ testTimeout: 60_000 });
 
 const EVENTS = 40;
 const ids = Array.from({ length: EVENTS }, (_, number) => sampleId(1_000 + number));

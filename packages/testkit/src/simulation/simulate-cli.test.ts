@@ -1,8 +1,5 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { simulateCli } from "./simulate-cli.js";
-
-// Some seeds have long loops, and their histories take long to read on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 async function run(...args: string[]) {
   const said = { out: "", error: "" };

@@ -1,8 +1,5 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { simulate } from "./simulate.js";
-
-// Some seeds have long loops, and their histories take long to read on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])("seed %i holds all promises", async (seed) => {
   const { repeat, violations } = await simulate(seed);

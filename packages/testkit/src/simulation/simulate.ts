@@ -1,11 +1,9 @@
-import { createMemoryDisk, type MemoryDisk } from "@machinery/store";
 import { createRandom, type Random } from "../random.js";
 import { settle } from "../settle.js";
 import { createVirtualClock } from "../virtual-clock.js";
 import { checkEnd } from "./check-end.js";
 import { drive, MOST_STEPS } from "./drive.js";
 import { createDefinitions } from "./definitions.js";
-import { DiskFaults, noSpace } from "./disk-faults.js";
 import { Journal } from "./journal.js";
 import { Mishaps } from "./mishaps.js";
 import { Museum } from "./museum.js";
@@ -17,6 +15,7 @@ import { randomLimits } from "./random-limits.js";
 import { PlacesCheck } from "./check-places.js";
 import { planPosts } from "./plan-posts.js";
 import { SimulatedClient } from "./simulated-client.js";
+import { createSimulatedDisk } from "./simulated-disk.js";
 import { simulateRerun } from "./simulated-reruns.js";
 import { SimulatedPeople } from "./simulated-people.js";
 import { SimulatedReceivers } from "./simulated-receivers.js";
@@ -64,20 +63,11 @@ class Simulation {
     const names = Array.from({ length: random.between(1, 4) }, (_, at) => `workflow-${at}`);
     this.#workflows = names.map((name, at) => randomWorkflow(random, name, names.slice(0, at)));
     this.#posts = options.posts ?? random.between(3, 25);
-    const diskRandom = random.fork();
-    const slowest = random.pick([0, 1, 5, 40]);
-    const slowestRead = random.pick([0, 0, 1, 8]);
-    const faults = new DiskFaults(
-      random.fork(),
+    const { disk, faults } = createSimulatedDisk(
+      random,
       () => this.#clock.nowMs(),
-      () => this.#pause(slowestRead > 0 && diskRandom.chance(0.3) ? diskRandom.between(0, slowestRead) : 0),
+      (ms) => this.#pause(ms),
     );
-    const disk: MemoryDisk = createMemoryDisk({
-      beforeWrite: async () => {
-        await this.#pause(diskRandom.between(0, slowest));
-        if (faults.isFull) disk.failNextCommit(noSpace(), { applied: diskRandom.chance(0.3) });
-      },
-    });
     const reach = {
       trace: this.#trace,
       partition: () => this.#process.partition,
