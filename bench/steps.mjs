@@ -95,7 +95,8 @@ async function measure({ daemon }, pool, shape, size, steps) {
   const body = JSON.stringify({
     data: { message: "a b c", items: Array.from({ length: shape === "for" ? size : 10 }, (_, at) => at) },
   });
-  let left = Math.max(1, Math.round(steps / size));
+  // As many are in flight whatever the size: otherwise fewer steps share a commit.
+  let left = Math.max(events, Math.round(steps / size));
   const done = left * size;
   const before = cpuMicros(daemon.pid);
   const beganMs = performance.now();

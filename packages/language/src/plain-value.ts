@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { type Value, NullValue, ValueSchema, StructSchema, ListValueSchema } from "@bufbuild/protobuf/wkt";
 import type { JsonValue } from "@machinery/protocol";
+import { fromFields } from "./from-fields.js";
 
 /** A protobuf value as plain JSON. A value without a kind is null. */
 export function toPlain(value: Value): JsonValue {
@@ -12,7 +13,7 @@ export function toPlain(value: Value): JsonValue {
     case "listValue":
       return value.kind.value.values.map(toPlain);
     case "structValue":
-      return Object.fromEntries(
+      return fromFields(
         Object.entries(value.kind.value.fields).map(([name, field]) => [name, toPlain(field)]),
       );
     default:
@@ -38,9 +39,7 @@ function kindOf(value: JsonValue): Value["kind"] {
     case "string":
       return { case: "stringValue", value };
     default: {
-      const fields = Object.fromEntries(
-        Object.entries(value).map(([name, field]) => [name, fromPlain(field)]),
-      );
+      const fields = fromFields(Object.entries(value).map(([name, field]) => [name, fromPlain(field)]));
       return { case: "structValue", value: create(StructSchema, { fields }) };
     }
   }

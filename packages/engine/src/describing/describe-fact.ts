@@ -1,4 +1,4 @@
-import type { Plan } from "@machinery/language";
+import { fromFields, type Plan } from "@machinery/language";
 import type { JsonValue } from "@machinery/protocol";
 import { type AwaitedWords, awaitedWords } from "./awaited-words.js";
 import { EngineError } from "../engine-error.js";
@@ -178,7 +178,7 @@ const cancellation = (message: string): StepError => ({
 function itemsOf({ items, keys }: LoopStarted): JsonValue {
   return keys === undefined
     ? (items as JsonValue[])
-    : Object.fromEntries(keys.map((key, index) => [key, items[index] ?? null]));
+    : fromFields(keys.map((key, index) => [key, items[index] ?? null]));
 }
 
 /** What a step has gathered from its bodies. */

@@ -1,3 +1,4 @@
+import { fromFields } from "@machinery/language";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { StepError } from "../error.js";
 
@@ -53,7 +54,7 @@ export interface BranchGiven {
 export function gatheredAnswer(gathering: Gathering): JsonObject | undefined {
   if (gathering.kind === "fork") {
     const { given } = gathering;
-    return Object.fromEntries([...given.keys()].sort().map((name) => [name, given.get(name)!.written]));
+    return fromFields([...given.keys()].sort().map((name) => [name, given.get(name)!.written]));
   }
   const { items, collected, collects, goesOn, errors } = gathering;
   if (!collects && !goesOn) return undefined;

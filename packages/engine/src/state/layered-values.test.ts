@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { LayeredValues } from "./layered-values.js";
 
 const name = fc.oneof(
-  fc.integer({ min: 0, max: 30 }).map((number) => `n${number}`),
+  fc.integer({ min: 0, max: 60 }).map((number) => `n${number}`),
   fc.constantFrom("a", "constructor", "__proto__"),
 );
 const written = fc

@@ -1,4 +1,4 @@
-import type { ValuesByName } from "@machinery/language";
+import { setField, type ValuesByName } from "@machinery/language";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 
 /**
@@ -13,6 +13,9 @@ class One {
 }
 
 type Layer = JsonObject | One;
+
+/** Layers are spread into one object where that has so many fields at most: of more, V8 makes the shape name by name, which takes ten times as long. */
+const MOST_SPREAD = 32;
 
 /**
  * Values by name that are never changed: to write some gives another one, which refers to what was there before. Each layer is larger than all
@@ -50,7 +53,7 @@ export class LayeredValues implements ValuesByName {
     let before: LayeredValues | undefined = values;
     while (before !== undefined && before.#ownSize <= size) {
       if (before.#ownSize > 0) {
-        layer = joined(before.#layer, layer);
+        layer = joined(before.#layer, layer, before.#ownSize + size);
         size = Object.keys(layer).length;
       }
       before = before.#before;
@@ -72,8 +75,11 @@ export class LayeredValues implements ValuesByName {
   }
 
   whole(): JsonObject {
+    const before = this.#before;
     const whole =
-      this.#before === undefined ? objectOf(this.#layer) : joined(this.#before.whole(), this.#layer);
+      before === undefined
+        ? objectOf(this.#layer)
+        : joined(before.whole(), this.#layer, before.#ownSize + this.#ownSize);
     this.#layer = whole;
     this.#before = undefined;
     this.#size = undefined;
@@ -116,4 +122,13 @@ export class LayeredValues implements ValuesByName {
 
 const objectOf = (layer: Layer): JsonObject => (layer instanceof One ? { [layer.name]: layer.value } : layer);
 
-const joined = (before: Layer, after: Layer): JsonObject => ({ ...objectOf(before), ...objectOf(after) });
+/** `size`: how many fields both have together. */
+function joined(before: Layer, after: Layer, size: number): JsonObject {
+  if (size <= MOST_SPREAD) return { ...objectOf(before), ...objectOf(after) };
+  const whole: JsonObject = {};
+  for (const layer of [before, after]) {
+    const fields = objectOf(layer);
+    for (const name of Object.keys(fields)) setField(whole, name, fields[name]!);
+  }
+  return whole;
+}

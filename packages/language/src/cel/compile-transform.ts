@@ -2,6 +2,7 @@ import { brokenTerm } from "./broken-term.js";
 import { certainties, withCertain } from "./certainties.js";
 import type { Checker, Place } from "./checker.js";
 import { fail, type Frame } from "./frame.js";
+import { fromFields } from "../from-fields.js";
 import { isObject, kindOf } from "./member.js";
 import { valueTypeOf } from "./object-functions.js";
 import { sortValues } from "./sort-values.js";
@@ -99,7 +100,7 @@ function finish(name: string, loop: Loop, source: Type, body: Type): Pick<Term, 
           const made = [...turns(loop, frame)];
           if (made.some(({ key }) => typeof key !== "string"))
             return fail("`transformMap` goes through objects: of a list, `transformMapEntry` makes one");
-          return Object.fromEntries(made.map(({ key, made }) => [key, made]));
+          return fromFields(made.map(({ key, made }) => [String(key), made]));
         },
       };
     case "transformMapEntry":
@@ -134,7 +135,7 @@ function entries(loop: Loop, frame: Frame<never>): Value {
       result.set(name, value);
     }
   }
-  return Object.fromEntries(result);
+  return fromFields(result);
 }
 
 function* turns(loop: Loop, frame: Frame<never>): Generator<{ key: string | number; made: Value }> {

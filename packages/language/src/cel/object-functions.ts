@@ -1,5 +1,6 @@
 import type { CelFunction, Parameter } from "./cel-function.js";
 import { fail, type Frame } from "./frame.js";
+import { fromFields } from "../from-fields.js";
 import type { Term } from "./term.js";
 import { anyObject, dyn, join, listOf, merge, objectOf, string, type Type } from "./type.js";
 import type { Value } from "./value.js";
@@ -60,7 +61,7 @@ const part =
   };
 
 function filtered(object: Fields, keeps: (name: string) => boolean): Value {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => keeps(name)));
+  return fromFields(Object.entries(object).filter(([name]) => keeps(name)));
 }
 
 /** Functions of objects: machinery's own. */

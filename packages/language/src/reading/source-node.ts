@@ -1,4 +1,5 @@
 import type { JsonValue } from "@machinery/protocol";
+import { fromFields } from "../from-fields.js";
 
 /** A piece of a text or of a JSON value, with its place. `at` is an offset into the text; −1 without one. */
 export type SourceNode = SourceMap | SourceList | SourceScalar;
@@ -36,7 +37,7 @@ export interface SourceScalar {
 export function nodeToJson(node: SourceNode): JsonValue {
   switch (node.kind) {
     case "map":
-      return Object.fromEntries(node.entries.map(({ key, value }) => [key, nodeToJson(value)]));
+      return fromFields(node.entries.map(({ key, value }) => [key, nodeToJson(value)]));
     case "list":
       return node.items.map(nodeToJson);
     default:

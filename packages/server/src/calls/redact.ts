@@ -1,3 +1,4 @@
+import { fromFields } from "@machinery/language";
 import type { JsonValue } from "@machinery/protocol";
 import type { CallError } from "./call-failure.js";
 
@@ -32,7 +33,7 @@ export function redact(error: CallError, secrets: readonly string[]): CallError 
       mask(name),
       maskAll(item),
     ]);
-    return Object.fromEntries(entries);
+    return fromFields(entries);
   };
   return {
     ...error,

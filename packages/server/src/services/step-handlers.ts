@@ -1,6 +1,6 @@
+import { toPlain } from "@machinery/language";
 import type { EventService, Result } from "@machinery/protocol";
 import type { StepOutcome } from "@machinery/runner";
-import { fromValue } from "../events/from-value.js";
 import { eventToMessage } from "../events/event-message.js";
 import type { StepDesk } from "../events/step-desk.js";
 import type { Handlers } from "./handlers.js";
@@ -17,7 +17,7 @@ export function createStepHandlers(
         await desk.fail(request, {
           reason,
           message,
-          ...(data === undefined ? {} : { data: fromValue(data) }),
+          ...(data === undefined ? {} : { data: toPlain(data) }),
         }),
       );
     },
