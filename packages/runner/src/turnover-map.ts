@@ -16,10 +16,6 @@ export class TurnoverMap<K, V> {
     return this.#held.get(key)?.value;
   }
 
-  has(key: K): boolean {
-    return this.#held.has(key);
-  }
-
   set(key: K, value: V): void {
     const held = this.#held.get(key);
     if (held === undefined) this.#held.set(key, { value });

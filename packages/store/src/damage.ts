@@ -1,4 +1,4 @@
-import { StoreError } from "./store.js";
+import { isDamage } from "./is-damage.js";
 
 /** Something in a partition that is not as it must be. */
 export interface Damage {
@@ -16,7 +16,7 @@ export interface Damage {
 
 /** An error of reading as damage of something authoritative; anything but damage is thrown. */
 export function damageOf(error: unknown, key: string, expected: string): Damage {
-  if (error instanceof StoreError && error.code === "DAMAGED") {
+  if (isDamage(error)) {
     return { key, kind: "authoritative", expected, found: error.message, isUnreadable: true };
   }
   throw error;

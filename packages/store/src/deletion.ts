@@ -1,3 +1,4 @@
+import { isDamage } from "./is-damage.js";
 import type { DeletedEvent, EventHead, Owed } from "@machinery/protocol/store";
 import { deletedEventEntry, derivedOfDeleted, readDeletedEvent } from "./deleted-event.js";
 import { hasEnded, placeOf } from "./derive-event.js";
@@ -7,7 +8,7 @@ import { idOfKey } from "./event-id.js";
 import { readIdempotency } from "./idempotency.js";
 import { keys } from "./keys.js";
 import { readHead } from "./read-event.js";
-import { type Entry, StoreError, type StoreReader } from "./store.js";
+import type { Entry, StoreReader } from "./store.js";
 import { walk } from "./walk.js";
 
 /** An event that has ended, or what is left of one, and when it is to be deleted. */
@@ -142,7 +143,7 @@ function owedIn(value: Uint8Array | undefined): readonly Owed[] | undefined {
   try {
     return decodeEventEntry(value).owed;
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }

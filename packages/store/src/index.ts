@@ -8,6 +8,7 @@ export {
   type StoreReader,
   type StoreSnapshot,
 } from "./store.js";
+export { isDamage } from "./is-damage.js";
 export { createMemoryDisk, type MemoryDisk, type MemoryDiskOptions } from "./memory-disk.js";
 export { createMemoryStore, openMemoryStore } from "./memory-store.js";
 export { copyStore, type StoredPair } from "./copy-store.js";

@@ -1,9 +1,10 @@
+import { isDamage } from "./is-damage.js";
 import { EventStatus } from "@machinery/protocol";
 import type { DerivedPair } from "./derived-pair.js";
 import { idOfKey } from "./event-id.js";
 import { keys } from "./keys.js";
 import { hasPlaces, placesEntry } from "./places-mark.js";
-import { type Store, StoreError, type StoreReader } from "./store.js";
+import type { Store, StoreReader } from "./store.js";
 import { deriveWhole } from "./verify-partition.js";
 import { walk } from "./walk.js";
 
@@ -39,7 +40,7 @@ async function placesOf(reader: StoreReader, eventId: string): Promise<readonly 
     if (status !== EventStatus.ACCEPTED && status !== EventStatus.PAUSED) return [];
     return [...whole!.derived].filter(([key, value]) => value !== undefined && /^[vR]\//.test(key));
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return [];
+    if (isDamage(error)) return [];
     throw error;
   }
 }

@@ -1,10 +1,11 @@
+import { isDamage } from "./is-damage.js";
 import { encodeCount } from "./counts.js";
 import { decodeDeletedEvent, derivedOfDeleted } from "./deleted-event.js";
 import { idOfKey } from "./event-id.js";
 import { keys } from "./keys.js";
 import { placesEntry } from "./places-mark.js";
 import { rebuildSignals } from "./rebuild-signals.js";
-import { type Entry, type Store, StoreError } from "./store.js";
+import type { Entry, Store } from "./store.js";
 import { deriveWhole, verifyPartition } from "./verify-partition.js";
 import { hasEnded } from "./derive-event.js";
 import { isOwed, isOwedKey } from "./is-owed.js";
@@ -61,7 +62,7 @@ async function rebuiltEntry(
       if (!isOwedKey(pair[0]) || (await isStillOwed(store, pair))) derived.push(pair);
     return { key, value, derived };
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }
@@ -87,7 +88,7 @@ async function rebuildDeleted(store: Store): Promise<void> {
       const left = decodeDeletedEvent(key, value);
       await store.commit([{ key, value, derived: derivedOfDeleted(idOfKey(key), left) }]);
     } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== "DAMAGED") throw error;
+      if (!isDamage(error)) throw error;
     }
   }
 }

@@ -1,8 +1,9 @@
+import { isDamage } from "./is-damage.js";
 import { encodeCount } from "./counts.js";
 import { keys } from "./keys.js";
 import { openLarge } from "./large-value.js";
 import { decodeSignal, derivedOfSignal } from "./signals.js";
-import { type Store, StoreError } from "./store.js";
+import type { Store } from "./store.js";
 import { walk } from "./walk.js";
 
 /**
@@ -18,7 +19,7 @@ export async function rebuildSignals(store: Store): Promise<void> {
       const signal = decodeSignal(key, await openLarge(store, key, value));
       await store.commit([{ key, value, derived: derivedOfSignal(signal) }]);
     } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== "DAMAGED") throw error;
+      if (!isDamage(error)) throw error;
     }
   }
   const known = await store.get(keys.signalCount);

@@ -1,9 +1,10 @@
+import { isDamage } from "./is-damage.js";
 import { EventStatus } from "@machinery/protocol";
 import { isLeft } from "./verify-deleted.js";
 import { hasEnded } from "./derive-event.js";
 import { keys } from "./keys.js";
 import { readHead } from "./read-event.js";
-import { type Store, StoreError, type StoreReader } from "./store.js";
+import type { Store, StoreReader } from "./store.js";
 import { deriveWhole } from "./verify-partition.js";
 import { eventIds, walk } from "./walk.js";
 
@@ -76,7 +77,7 @@ async function whyBroken(reader: StoreReader, eventId: string): Promise<string |
     await deriveWhole(reader, eventId);
     return undefined;
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return error.message;
+    if (isDamage(error)) return error.message;
     throw error;
   }
 }

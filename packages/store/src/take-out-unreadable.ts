@@ -1,6 +1,7 @@
+import { isDamage } from "./is-damage.js";
 import { catalogueKeys, keys } from "./keys.js";
 import { openLarge } from "./large-value.js";
-import { type KeyRange, type Store, StoreError } from "./store.js";
+import type { KeyRange, Store } from "./store.js";
 import { walk } from "./walk.js";
 
 /** Where values of any size are, by what a store holds. */
@@ -38,7 +39,7 @@ async function isReadable(store: Store, key: string, value: Uint8Array): Promise
     await openLarge(store, key, value);
     return true;
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return false;
+    if (isDamage(error)) return false;
     throw error;
   }
 }

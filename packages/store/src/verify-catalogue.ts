@@ -1,6 +1,7 @@
+import { isDamage } from "./is-damage.js";
 import type { Damage } from "./damage.js";
 import { openLarge } from "./large-value.js";
-import { StoreError, type StoreReader } from "./store.js";
+import type { StoreError, StoreReader } from "./store.js";
 import { walk } from "./walk.js";
 
 /**
@@ -33,7 +34,7 @@ async function problemOf(
     await openLarge(reader, key, value);
     return undefined;
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return error;
+    if (isDamage(error)) return error;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isDamage } from "./is-damage.js";
 import { type Damage, damageOf, sameBytes } from "./damage.js";
 import { decodeDeletedEvent, derivedOfDeleted, readDeletedEvent } from "./deleted-event.js";
 import { hasEnded } from "./derive-event.js";
@@ -33,7 +34,7 @@ export async function isLeft(reader: StoreReader, eventId: string): Promise<bool
   try {
     return (await reader.get(keys.deletedEvent(eventId))) !== undefined;
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return true;
+    if (isDamage(error)) return true;
     throw error;
   }
 }
@@ -53,7 +54,7 @@ async function* verifyDue(reader: StoreReader, key: string): AsyncGenerator<Dama
     };
   } catch (error) {
     // That the head, or what is left, cannot be read has been told.
-    if (!(error instanceof StoreError) || error.code !== "DAMAGED") throw error;
+    if (!isDamage(error)) throw error;
   }
 }
 
@@ -61,7 +62,7 @@ async function valueOf(reader: StoreReader, key: string): Promise<Uint8Array | u
   try {
     return await reader.get(key);
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isDamage } from "./is-damage.js";
 import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
 import { encodeCount } from "./counts.js";
@@ -67,7 +68,7 @@ async function readHeadIfSound(reader: StoreReader, eventId: string): Promise<Ev
   try {
     return await readHead(reader, eventId);
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }
@@ -194,7 +195,7 @@ async function wholeIfSound(reader: StoreReader, eventId: string): Promise<Whole
   try {
     return await deriveWhole(reader, eventId);
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
+import { isDamage } from "./is-damage.js";
 import { keys } from "./keys.js";
-import { type KeyRange, StoreError, type StoreReader } from "./store.js";
+import type { KeyRange, StoreError, StoreReader } from "./store.js";
 
 /** A key of a range, with its value, or with what is wrong with it. */
 export interface Walked {
@@ -16,7 +17,7 @@ export async function* walk(reader: StoreReader, range: KeyRange): AsyncGenerato
       for await (const [key, value] of reader.range({ ...range, gte: from })) yield { key, value };
       return;
     } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== "DAMAGED") throw error;
+      if (!isDamage(error)) throw error;
       yield { key: error.key ?? from, error };
       if (error.key === undefined) return;
       from = `${error.key}\0`;

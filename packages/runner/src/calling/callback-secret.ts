@@ -1,4 +1,4 @@
-import { keys, type Store, StoreError } from "@machinery/store";
+import { isDamage, keys, type Store, StoreError } from "@machinery/store";
 import type { Ids } from "../ports.js";
 
 /**
@@ -18,7 +18,7 @@ async function readSecret(store: Store): Promise<Uint8Array | undefined> {
   try {
     return await store.get(keys.callbackSecret);
   } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== "DAMAGED") throw error;
+    if (!isDamage(error)) throw error;
     const message = `expected the secret of callbacks, found ${error.message}`;
     throw new StoreError("DAMAGED", message, { key: keys.callbackSecret, cause: error });
   }

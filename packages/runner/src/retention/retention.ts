@@ -1,12 +1,12 @@
 import { limits, type EventStatus } from "@machinery/protocol";
 import {
+  isDamage,
   deletedEventsEntry,
   type Deletion,
   type DueDeletion,
   dueDeletions,
   type Entry,
   planDeletion,
-  StoreError,
   type StoreReader,
 } from "@machinery/store";
 import type { Counts } from "../counts.js";
@@ -180,7 +180,7 @@ export class Retention {
       else this.#stays(one);
     } catch (error) {
       // It stays where it is, for somebody to look at; the others go on.
-      if (!(error instanceof StoreError) || error.code !== "DAMAGED") throw error;
+      if (!isDamage(error)) throw error;
       trouble(error, "an event whose time is up cannot be deleted", one.eventId);
     }
   }

@@ -1,3 +1,4 @@
+import { isDamage } from "../is-damage.js";
 import { Level } from "level";
 import { StoreError, type StoreReader } from "../store.js";
 import { checkLevel, isWrittenByNewer } from "./check-level.js";
@@ -50,7 +51,7 @@ async function damageOfFiles(folder: string): Promise<StoreError | undefined> {
     await checkFiles(folder, Infinity, () => {});
     return undefined;
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return error;
+    if (isDamage(error)) return error;
     throw error;
   }
 }

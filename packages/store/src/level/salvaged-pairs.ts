@@ -1,6 +1,6 @@
+import { isDamage } from "../is-damage.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { StoreError } from "../store.js";
 import { logsIn } from "./check-logs.js";
 import { openValue } from "./envelope.js";
 import { loggedWrites, type LoggedWrite } from "./logged-writes.js";
@@ -70,7 +70,7 @@ function wholeValue(key: string, sealed: Uint8Array): Uint8Array | undefined {
   try {
     return openValue(key, sealed);
   } catch (error) {
-    if (error instanceof StoreError && error.code === "DAMAGED") return undefined;
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }
