@@ -7,6 +7,7 @@ import { runDaemonToItsEnd, startDaemon, type Daemon } from "./daemon.js";
 import { postJson } from "./json-routes.js";
 import { startCompany, type RecordingCompany } from "./recording-company.js";
 import { stopAndVerify, verifyClean } from "./stop-and-verify.js";
+import { createRandom } from "./seeded-random.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 import { mustAccept } from "./text-company.js";
 
@@ -14,6 +15,15 @@ const text = { type: "string" };
 
 /** What was posted, in this order, and what each comes to once it is told to go on. */
 const orders = ["a", "b", "c", "d", "e", "f"];
+
+const random = createRandom(1);
+/** Each with so much besides, and so random, that no two of them are in one block of a table. */
+const dataOf = new Map(
+  orders.map((order) => {
+    const note = Array.from({ length: 20_000 }, () => Math.floor(random() * 36).toString(36)).join("");
+    return [order, { order: `order ${order}`, note }];
+  }),
+);
 
 /** The files of the partition that end so, in order. */
 const partitionFiles = (data: string, pattern: RegExp): string[] => {
@@ -92,7 +102,7 @@ describe("machinery daemon repair of a folder that is damaged in", () => {
   let company: RecordingCompany;
 
   const post = async ({ url }: Daemon, order: string): Promise<void> => {
-    const data = { order: `order ${order}` };
+    const data = dataOf.get(order)!;
     const { body } = await postJson(`${url}/e/deliver`, { data }, { "Idempotency-Key": order });
     ids.set(order, String(body?.["event_id"]));
   };
@@ -109,7 +119,7 @@ describe("machinery daemon repair of a folder that is damaged in", () => {
     });
     await mustAccept(first.url, "/w", {
       name: "deliver",
-      inputs: { order: text },
+      inputs: { order: text, note: text },
       outputs: { parcel: text, by: text },
       operations: [
         { call: "pack", output: "${ answer }" },
@@ -163,7 +173,7 @@ describe("machinery daemon repair of a folder that is damaged in", () => {
       // Its key still finds it, and what it waits for still comes.
       const again = await postJson(
         `${daemon.url}/e/deliver`,
-        { data: { order: `order ${order}` } },
+        { data: dataOf.get(order)! },
         { "Idempotency-Key": order },
       );
       expect(again).toMatchObject({ status: 201, body: { event_id: eventId } });

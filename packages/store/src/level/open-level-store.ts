@@ -15,7 +15,8 @@ const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 const CACHE_BYTES = 32 * 1024 * 1024;
 /**
  * What is compressed together. An event's entries say much the same as those beside them: with 4 KiB, which is usual, an eighth more is written in all
- * (`npm run bench -- disk --events 240000`). Larger tables, which would be merged with more of their neighbours, are worse by a quarter.
+ * (`npm run bench -- disk --events 240000`). Larger tables, which would be merged with more of their neighbours, are worse by a quarter. A block is also
+ * what is lost where one of its bytes has changed on the disk.
  */
 const BLOCK_BYTES = 16 * 1024;
 /** How much of the tables is looked at before opening, which takes a second per 600 MiB; the others are looked at afterwards. */
