@@ -10,14 +10,16 @@ import { postJson } from "./json-routes.js";
 import { createRandom } from "./seeded-random.js";
 import { stopAndVerify, verifyClean } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
+import { until } from "./until.js";
 
 const kills = Number(process.env["MACHINERY_KILLS"] ?? 6);
 const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
 
 /** How many clients post at the same time, each one event after the other. */
 const clients = 4;
-/** The longest a daemon lives after it is ready, in milliseconds. */
-const longestLifeMs = 500;
+/** How many events a daemon acknowledges before it is killed, at most; and how long it lives after that, in milliseconds. */
+const mostInALife = 15;
+const longestAfterMs = 200;
 
 interface Posted {
   readonly id: string;
@@ -49,7 +51,9 @@ describe(`a daemon that is killed ${kills} times while everything goes on (MACHI
         keepWatching(url, stop),
       ];
       for (let kill = 0; kill < kills; kill++) {
-        await sleep(random() * longestLifeMs);
+        const enough = posted.length + Math.floor(random() * (mostInALife + 1));
+        await until(() => posted.length >= enough);
+        await sleep(random() * longestAfterMs);
         await daemon.end("SIGKILL");
         daemon = await startDaemon({ data, port });
       }

@@ -10,6 +10,7 @@ import { createRandom } from "./seeded-random.js";
 import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 import { outputs, message, registerTextCompany, startTextCompany, textBehaviours } from "./text-company.js";
+import { until } from "./until.js";
 
 const kills = Number(process.env["MACHINERY_KILLS"] ?? 30);
 const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
@@ -17,8 +18,9 @@ const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
 /** How many clients post at the same time, each one event after the other. */
 const clients = 6;
 
-/** The longest a daemon lives after it is ready, in milliseconds. */
-const longestLifeMs = 250;
+/** How many events a daemon acknowledges before it is killed, at most; and how long it lives after that, in milliseconds. */
+const mostInALife = 15;
+const longestAfterMs = 50;
 
 /** An event that was acknowledged, by the key it was posted with. */
 type Acknowledged = Map<string, Set<string>>;
@@ -55,7 +57,9 @@ describe(`a daemon that is killed ${kills} times (MACHINERY_SEED=${seed})`, () =
         keepPosting(url, number, acknowledged, stop),
       );
       for (let kill = 0; kill < kills; kill++) {
-        await sleep(random() * longestLifeMs);
+        const enough = acknowledged.size + Math.floor(random() * (mostInALife + 1));
+        await until(() => acknowledged.size >= enough);
+        await sleep(random() * longestAfterMs);
         await daemon.end("SIGKILL");
         daemon = await startDaemon({ data: folder.path, port });
       }
