@@ -9,6 +9,7 @@ import { startShop } from "./order-shop.js";
 import { createRandom } from "./seeded-random.js";
 import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
+import { until } from "./until.js";
 
 const kills = Number(process.env["MACHINERY_KILLS"] ?? 8);
 const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
@@ -16,8 +17,9 @@ const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
 /** How many customers order at the same time, one order after the other. */
 const customers = 4;
 
-/** The longest a daemon lives after it is ready, in milliseconds. */
-const longestLifeMs = 400;
+/** How many orders a daemon acknowledges before it is killed, at most; and how long it lives after that, in milliseconds. */
+const mostInALife = 12;
+const longestAfterMs = 150;
 
 /** An order that was acknowledged. */
 interface Placed {
@@ -47,7 +49,9 @@ describe(`a daemon that is killed ${kills} times while orders are carried out (M
         keepResuming(url, stop),
       ];
       for (let kill = 0; kill < kills; kill++) {
-        await sleep(random() * longestLifeMs);
+        const enough = placed.length + Math.floor(random() * (mostInALife + 1));
+        await until(() => placed.length >= enough);
+        await sleep(random() * longestAfterMs);
         await daemon.end("SIGKILL");
         daemon = await startDaemon({ data: folder.path, port });
       }
