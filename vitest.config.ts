@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // On a small machine one core less, which is what Vitest takes, is half of it. What tests wait for keeps no core busy.
     maxWorkers: "100%",
+    // For what hangs. What is only slow, on a machine that is busy, is no failure: how fast things are is for `npm run bench` to say.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -20,8 +22,6 @@ export default defineConfig({
             "scripts/**/*.test.ts",
             "examples/**/*.test.ts",
           ],
-          // For what hangs. What is only slow, on a machine that is busy, is no failure: how fast things are is for `npm run bench` to say.
-          testTimeout: 60_000,
         },
       },
       {
@@ -29,7 +29,6 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["tests/**/*.test.ts"],
-          testTimeout: 60_000,
           hookTimeout: 60_000,
           // As long as a page is waited for: a second, which is usual, is too short on a machine that is busy.
           expect: { poll: { timeout: 15_000 } },

@@ -7,10 +7,10 @@ import { connect, type OpenClient } from "./client.js";
 import { runDaemonToItsEnd, startDaemon } from "./daemon.js";
 import { done, startEverything, type Everything, type Ledger } from "./everything.js";
 import { postJson } from "./json-routes.js";
+import { killRepeatedly } from "./kill-repeatedly.js";
 import { createRandom } from "./seeded-random.js";
 import { stopAndVerify, verifyClean } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
-import { until } from "./until.js";
 
 const kills = Number(process.env["MACHINERY_KILLS"] ?? 6);
 const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
@@ -36,7 +36,7 @@ describe(`a daemon that is killed ${kills} times while everything goes on (MACHI
       const backupFile = join(folder.path, "some.backup");
       const random = createRandom(seed);
       let daemon = await startDaemon({ data });
-      const { url, port } = daemon;
+      const { url } = daemon;
       await using everything = await startEverything(url, seed);
       const posted: Posted[] = [];
       const stop = { posting: false, working: false };
@@ -50,13 +50,14 @@ describe(`a daemon that is killed ${kills} times while everything goes on (MACHI
         keepBackingUp(url, backupFile, backups, stop),
         keepWatching(url, stop),
       ];
-      for (let kill = 0; kill < kills; kill++) {
-        const enough = posted.length + Math.floor(random() * (mostInALife + 1));
-        await until(() => posted.length >= enough);
-        await sleep(random() * longestAfterMs);
-        await daemon.end("SIGKILL");
-        daemon = await startDaemon({ data, port });
-      }
+      daemon = await killRepeatedly(daemon, {
+        data,
+        kills,
+        random,
+        acknowledged: () => posted.length,
+        mostInALife,
+        longestAfterMs,
+      });
       stop.posting = true;
       await Promise.all(posting);
 

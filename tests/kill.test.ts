@@ -6,11 +6,11 @@ import { connect, type OpenClient } from "./client.js";
 import { startDaemon } from "./daemon.js";
 import { postJson } from "./json-routes.js";
 import type { Call } from "./recording-company.js";
+import { killRepeatedly } from "./kill-repeatedly.js";
 import { createRandom } from "./seeded-random.js";
 import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 import { outputs, message, registerTextCompany, startTextCompany, textBehaviours } from "./text-company.js";
-import { until } from "./until.js";
 
 const kills = Number(process.env["MACHINERY_KILLS"] ?? 30);
 const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
@@ -45,7 +45,7 @@ describe(`a daemon that is killed ${kills} times (MACHINERY_SEED=${seed})`, () =
         },
       });
       let daemon = await startDaemon({ data: folder.path });
-      const { url, port } = daemon;
+      const { url } = daemon;
       await registerTextCompany(url, company, {
         retry: { attempts: 1_000, first: "5ms", cap: "50ms" },
         breaker: { failures: 1, probe_after: "50ms" },
@@ -56,13 +56,14 @@ describe(`a daemon that is killed ${kills} times (MACHINERY_SEED=${seed})`, () =
       const posting = Array.from({ length: clients }, (_, number) =>
         keepPosting(url, number, acknowledged, stop),
       );
-      for (let kill = 0; kill < kills; kill++) {
-        const enough = acknowledged.size + Math.floor(random() * (mostInALife + 1));
-        await until(() => acknowledged.size >= enough);
-        await sleep(random() * longestAfterMs);
-        await daemon.end("SIGKILL");
-        daemon = await startDaemon({ data: folder.path, port });
-      }
+      daemon = await killRepeatedly(daemon, {
+        data: folder.path,
+        kills,
+        random,
+        acknowledged: () => acknowledged.size,
+        mostInALife,
+        longestAfterMs,
+      });
       stop.asked = true;
       await Promise.all(posting);
 

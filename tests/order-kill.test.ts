@@ -6,10 +6,10 @@ import { startDaemon } from "./daemon.js";
 import { postJson } from "./json-routes.js";
 import { orderKinds, problemsOfOrder, type OrderKind } from "./order-kinds.js";
 import { startShop } from "./order-shop.js";
+import { killRepeatedly } from "./kill-repeatedly.js";
 import { createRandom } from "./seeded-random.js";
 import { stopAndVerify } from "./stop-and-verify.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
-import { until } from "./until.js";
 
 const kills = Number(process.env["MACHINERY_KILLS"] ?? 8);
 const seed = Number(process.env["MACHINERY_SEED"] ?? 1);
@@ -35,7 +35,7 @@ describe(`a daemon that is killed ${kills} times while orders are carried out (M
       using folder = createTemporaryFolder();
       const random = createRandom(seed);
       let daemon = await startDaemon({ data: folder.path });
-      const { url, port } = daemon;
+      const { url } = daemon;
       await using shop = await startShop(url, { delayMs: 60, busy: 0.3 });
       const placed: Placed[] = [];
       const stop = { ordering: false, working: false };
@@ -48,13 +48,14 @@ describe(`a daemon that is killed ${kills} times while orders are carried out (M
         keepCollecting(url, placed, stop),
         keepResuming(url, stop),
       ];
-      for (let kill = 0; kill < kills; kill++) {
-        const enough = placed.length + Math.floor(random() * (mostInALife + 1));
-        await until(() => placed.length >= enough);
-        await sleep(random() * longestAfterMs);
-        await daemon.end("SIGKILL");
-        daemon = await startDaemon({ data: folder.path, port });
-      }
+      daemon = await killRepeatedly(daemon, {
+        data: folder.path,
+        kills,
+        random,
+        acknowledged: () => placed.length,
+        mostInALife,
+        longestAfterMs,
+      });
       stop.ordering = true;
       await Promise.all(ordering);
 

@@ -1,4 +1,3 @@
-import { isDamage } from "./is-damage.js";
 import type { DeletedEvent, EventHead, Owed } from "@machinery/protocol/store";
 import { deletedEventEntry, derivedOfDeleted, readDeletedEvent } from "./deleted-event.js";
 import { hasEnded, placeOf } from "./derive-event.js";
@@ -6,6 +5,7 @@ import type { DerivedPair } from "./derived-pair.js";
 import { decodeEventEntry } from "./event-entry.js";
 import { idOfKey } from "./event-id.js";
 import { readIdempotency } from "./idempotency.js";
+import { isDamage } from "./is-damage.js";
 import { keys } from "./keys.js";
 import { readHead } from "./read-event.js";
 import type { Entry, StoreReader } from "./store.js";

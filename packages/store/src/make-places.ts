@@ -1,7 +1,7 @@
-import { isDamage } from "./is-damage.js";
 import { EventStatus } from "@machinery/protocol";
 import type { DerivedPair } from "./derived-pair.js";
 import { idOfKey } from "./event-id.js";
+import { isDamage } from "./is-damage.js";
 import { keys } from "./keys.js";
 import { hasPlaces, placesEntry } from "./places-mark.js";
 import type { Store, StoreReader } from "./store.js";

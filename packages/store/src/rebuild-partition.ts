@@ -1,7 +1,7 @@
-import { isDamage } from "./is-damage.js";
 import { encodeCount } from "./counts.js";
 import { decodeDeletedEvent, derivedOfDeleted } from "./deleted-event.js";
 import { idOfKey } from "./event-id.js";
+import { isDamage } from "./is-damage.js";
 import { keys } from "./keys.js";
 import { placesEntry } from "./places-mark.js";
 import { rebuildSignals } from "./rebuild-signals.js";

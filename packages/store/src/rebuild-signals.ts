@@ -1,5 +1,5 @@
-import { isDamage } from "./is-damage.js";
 import { encodeCount } from "./counts.js";
+import { isDamage } from "./is-damage.js";
 import { keys } from "./keys.js";
 import { openLarge } from "./large-value.js";
 import { decodeSignal, derivedOfSignal } from "./signals.js";

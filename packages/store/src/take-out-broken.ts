@@ -1,5 +1,5 @@
-import { isDamage } from "./is-damage.js";
 import { EventStatus } from "@machinery/protocol";
+import { damageIn } from "./if-sound.js";
 import { isLeft } from "./verify-deleted.js";
 import { hasEnded } from "./derive-event.js";
 import { keys } from "./keys.js";
@@ -46,7 +46,7 @@ export async function takeOutBroken(
   }
 
   for await (const eventId of eventIds(store)) {
-    const why = lacking.get(eventId) ?? (await whyBroken(store, eventId));
+    const why = lacking.get(eventId) ?? (await damageIn(deriveWhole(store, eventId)))?.message;
     if (why !== undefined) lacking.set(eventId, why);
     else if (await mayHaveGoneOn(store, eventId, newest.get(eventId) ?? 0, lastLost))
       tell(
@@ -70,16 +70,6 @@ function eventOf(key: string): string | undefined {
 
 async function isThere(reader: StoreReader, key: string): Promise<boolean> {
   return (await reader.get(key)) !== undefined;
-}
-
-async function whyBroken(reader: StoreReader, eventId: string): Promise<string | undefined> {
-  try {
-    await deriveWhole(reader, eventId);
-    return undefined;
-  } catch (error) {
-    if (isDamage(error)) return error.message;
-    throw error;
-  }
 }
 
 async function mayHaveGoneOn(

@@ -1,4 +1,4 @@
-import { isDamage } from "./is-damage.js";
+import { damageIn } from "./if-sound.js";
 import { catalogueKeys, keys } from "./keys.js";
 import { openLarge } from "./large-value.js";
 import type { KeyRange, Store } from "./store.js";
@@ -22,7 +22,7 @@ export async function takeOutUnreadable(
   let taken = 0;
   for (const range of largeRanges[kind] ?? []) {
     for await (const { key, value } of walk(store, range)) {
-      if (value === undefined || (await isReadable(store, key, value))) continue;
+      if (value === undefined || (await damageIn(openLarge(store, key, value))) === undefined) continue;
       taken++;
       tell(`${key} is not whole and is left out`);
       const gone: [string, undefined][] = [[key, undefined]];
@@ -32,14 +32,4 @@ export async function takeOutUnreadable(
     }
   }
   return taken;
-}
-
-async function isReadable(store: Store, key: string, value: Uint8Array): Promise<boolean> {
-  try {
-    await openLarge(store, key, value);
-    return true;
-  } catch (error) {
-    if (isDamage(error)) return false;
-    throw error;
-  }
 }

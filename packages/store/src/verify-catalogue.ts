@@ -1,5 +1,5 @@
-import { isDamage } from "./is-damage.js";
 import type { Damage } from "./damage.js";
+import { damageIn } from "./if-sound.js";
 import { openLarge } from "./large-value.js";
 import type { StoreError, StoreReader } from "./store.js";
 import { walk } from "./walk.js";
@@ -29,12 +29,5 @@ async function problemOf(
   key: string,
   value: Uint8Array,
 ): Promise<StoreError | undefined> {
-  if (!/^(service|workflow)\//.test(key)) return undefined;
-  try {
-    await openLarge(reader, key, value);
-    return undefined;
-  } catch (error) {
-    if (isDamage(error)) return error;
-    throw error;
-  }
+  return /^(service|workflow)\//.test(key) ? damageIn(openLarge(reader, key, value)) : undefined;
 }

@@ -1,8 +1,9 @@
-import { isDamage } from "./is-damage.js";
 import { type Damage, damageOf, sameBytes } from "./damage.js";
 import { decodeDeletedEvent, derivedOfDeleted, readDeletedEvent } from "./deleted-event.js";
 import { hasEnded } from "./derive-event.js";
 import { idOfKey } from "./event-id.js";
+import { ifSound } from "./if-sound.js";
+import { isDamage } from "./is-damage.js";
 import { keys } from "./keys.js";
 import { readHead } from "./read-event.js";
 import { StoreError, type StoreReader } from "./store.js";
@@ -15,7 +16,7 @@ export async function* verifyDeleted(reader: StoreReader): AsyncGenerator<Damage
       if (value === undefined) throw error ?? new StoreError("DAMAGED", `${key}: no value`);
       const left = decodeDeletedEvent(key, value);
       for (const [derived, expected] of derivedOfDeleted(idOfKey(key), left))
-        if (!sameBytes(await valueOf(reader, derived), expected))
+        if (!sameBytes(await ifSound(reader.get(derived)), expected))
           yield {
             key: derived,
             kind: "derived",
@@ -55,14 +56,5 @@ async function* verifyDue(reader: StoreReader, key: string): AsyncGenerator<Dama
   } catch (error) {
     // That the head, or what is left, cannot be read has been told.
     if (!isDamage(error)) throw error;
-  }
-}
-
-async function valueOf(reader: StoreReader, key: string): Promise<Uint8Array | undefined> {
-  try {
-    return await reader.get(key);
-  } catch (error) {
-    if (isDamage(error)) return undefined;
-    throw error;
   }
 }

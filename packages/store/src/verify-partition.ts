@@ -1,4 +1,3 @@
-import { isDamage } from "./is-damage.js";
 import { EventStatus } from "@machinery/protocol";
 import type { EventHead } from "@machinery/protocol/store";
 import { encodeCount } from "./counts.js";
@@ -6,6 +5,7 @@ import { type Damage, damageOf, sameBytes } from "./damage.js";
 import { readDefinition } from "./definitions.js";
 import { deriveEvent, type FoldedHead } from "./derive-event.js";
 import { idOfKey } from "./event-id.js";
+import { ifSound } from "./if-sound.js";
 import { keys } from "./keys.js";
 import { hasPlaces } from "./places-mark.js";
 import { decodeItem } from "./owed.js";
@@ -47,7 +47,8 @@ export interface WholeEvent {
 
 /** Derives an event anew; undefined for one that has no entries, or is being deleted. Throws DAMAGED, also when the stored head knows of more entries than there are. */
 export async function deriveWhole(reader: StoreReader, eventId: string): Promise<WholeEvent | undefined> {
-  const stored = await readHeadIfSound(reader, eventId);
+  // A head that cannot be read is damage of its own: it is found where keys are compared.
+  const stored = await ifSound(readHead(reader, eventId));
   if (stored === undefined && (await isLeft(reader, eventId))) return undefined;
   let head: FoldedHead | undefined;
   const derived = new Map<string, Uint8Array | undefined>();
@@ -61,16 +62,6 @@ export async function deriveWhole(reader: StoreReader, eventId: string): Promise
     throw new StoreError("DAMAGED", `event ${eventId}: expected ${stored.entries} entries, found ${found}`);
   }
   return head === undefined ? undefined : { head, derived };
-}
-
-/** A head that cannot be read is damage of its own: it is found where keys are compared. */
-async function readHeadIfSound(reader: StoreReader, eventId: string): Promise<EventHead | undefined> {
-  try {
-    return await readHead(reader, eventId);
-  } catch (error) {
-    if (isDamage(error)) return undefined;
-    throw error;
-  }
 }
 
 async function* verifyEvent(
@@ -149,7 +140,8 @@ async function* verifyStrays(reader: StoreReader, letter: string): AsyncGenerato
       continue;
     }
     if (!PLACES.has(letter)) continue;
-    const whole = await wholeIfSound(reader, eventId);
+    // That its entries cannot be read has been told.
+    const whole = await ifSound(deriveWhole(reader, eventId));
     if (whole === undefined || whole.derived.get(key) !== undefined) continue;
     yield {
       key,
@@ -187,16 +179,6 @@ async function* verifyNotices(reader: StoreReader): AsyncGenerator<Damage> {
 async function* verifyBlobs(reader: StoreReader): AsyncGenerator<Damage> {
   for await (const { key, error } of walk(reader, keys.all("b"))) {
     if (error !== undefined) yield damageOf(error, key, "a blob that can be read");
-  }
-}
-
-/** Undefined when the event's entries cannot be read: that has been told. */
-async function wholeIfSound(reader: StoreReader, eventId: string): Promise<WholeEvent | undefined> {
-  try {
-    return await deriveWhole(reader, eventId);
-  } catch (error) {
-    if (isDamage(error)) return undefined;
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Result } from "@machinery/protocol";
-import { isDamage, copyStore, type Store, type StoredPair } from "@machinery/store";
+import { copyStore, isDamage, type Store, type StoredPair } from "@machinery/store";
 import type { Observer } from "../ports.js";
 import { refusals } from "../rejections.js";
 import { messageOf } from "../trouble.js";
@@ -13,7 +13,6 @@ export async function* copyOfStore(
     for await (const value of copyStore(store)) yield { ok: true, value };
   } catch (error) {
     observer.observe({ level: "error", message: "the store could not be copied", error });
-    const isDamaged = isDamage(error);
-    yield isDamaged ? refusals.storeDamaged(error.key) : refusals.storeUnavailable(messageOf(error));
+    yield isDamage(error) ? refusals.storeDamaged(error.key) : refusals.storeUnavailable(messageOf(error));
   }
 }

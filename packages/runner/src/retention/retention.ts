@@ -1,11 +1,11 @@
 import { limits, type EventStatus } from "@machinery/protocol";
 import {
-  isDamage,
   deletedEventsEntry,
   type Deletion,
   type DueDeletion,
   dueDeletions,
   type Entry,
+  isDamage,
   planDeletion,
   type StoreReader,
 } from "@machinery/store";

@@ -39,6 +39,16 @@ function createWaiting(reader: StoreReader) {
   return { waiting, take, asked };
 }
 
+/** A line in which this call waits, and whose readings can be held. */
+async function heldLine(place: string) {
+  const store = createMemoryStore();
+  await put(store, place);
+  const held = heldRanges(store);
+  const it = createWaiting(held.reader);
+  await it.waiting.open();
+  return { store, held, it };
+}
+
 /** Begins to read, and has this call begin to wait before what was read is known. */
 async function noteWhileReading(
   store: Store,
@@ -59,11 +69,7 @@ async function noteWhileReading(
 }
 
 test("a call that begins to wait while the last of its line is looked for is not forgotten", async () => {
-  const store = createMemoryStore();
-  await put(store, keys.waitingCall("shout", 100, 1, id(1)));
-  const held = heldRanges(store);
-  const it = createWaiting(held.reader);
-  await it.waiting.open();
+  const { store, held, it } = await heldLine(keys.waitingCall("shout", 100, 1, id(1)));
   expect(await it.take()).toEqual([id(1)]);
   it.asked.times = 0;
 
@@ -78,11 +84,7 @@ test("a call that begins to wait while the last of its line is looked for is not
 });
 
 test("a call that comes to stand before one that is being read is not forgotten", async () => {
-  const store = createMemoryStore();
-  await put(store, keys.waitingCall("shout", 100, 2, id(1)));
-  const held = heldRanges(store);
-  const it = createWaiting(held.reader);
-  await it.waiting.open();
+  const { store, held, it } = await heldLine(keys.waitingCall("shout", 100, 2, id(1)));
 
   const found = await noteWhileReading(store, held, it, keys.waitingCall("shout", 100, 1, id(2)));
 

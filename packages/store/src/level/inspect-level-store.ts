@@ -1,5 +1,5 @@
-import { isDamage } from "../is-damage.js";
 import { Level } from "level";
+import { damageIn } from "../if-sound.js";
 import { StoreError, type StoreReader } from "../store.js";
 import { checkLevel, isWrittenByNewer } from "./check-level.js";
 import { checkFiles } from "./check-files.js";
@@ -29,7 +29,7 @@ export async function inspectLevelStore(options: {
   let db: Database | undefined;
   try {
     await checkLock(folder);
-    const damage = await damageOfFiles(folder);
+    const damage = await damageIn(checkFiles(folder, Infinity, () => {}));
     if (damage !== undefined) return { reader: undefined, damage, close: async () => {} };
     db = new Level<string, Buffer>(folder, {
       keyEncoding: "utf8",
@@ -43,16 +43,6 @@ export async function inspectLevelStore(options: {
   } catch (error) {
     await db?.close();
     throw openError(error, folder);
-  }
-}
-
-async function damageOfFiles(folder: string): Promise<StoreError | undefined> {
-  try {
-    await checkFiles(folder, Infinity, () => {});
-    return undefined;
-  } catch (error) {
-    if (isDamage(error)) return error;
-    throw error;
   }
 }
 

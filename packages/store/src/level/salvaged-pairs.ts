@@ -1,6 +1,6 @@
-import { isDamage } from "../is-damage.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDamage } from "../is-damage.js";
 import { logsIn } from "./check-logs.js";
 import { openValue } from "./envelope.js";
 import { loggedWrites, type LoggedWrite } from "./logged-writes.js";
