@@ -129,7 +129,7 @@ async function ownKeys(reader: StoreReader, eventId: string, most: number) {
       if (found.length === most) return { keys: found, owed, isUnreadable, hasMore: true };
       found.push(key);
       if (!range.gte.startsWith("e/")) continue;
-      const owes = owedIn(value);
+      const owes = owedIn(key, value);
       if (owes === undefined) isUnreadable = true;
       else owed.push(...owes);
     }
@@ -138,10 +138,10 @@ async function ownKeys(reader: StoreReader, eventId: string, most: number) {
 }
 
 /** What an entry owes; undefined where it is damaged, or could not be read. */
-function owedIn(value: Uint8Array | undefined): readonly Owed[] | undefined {
+function owedIn(key: string, value: Uint8Array | undefined): readonly Owed[] | undefined {
   if (value === undefined) return undefined;
   try {
-    return decodeEventEntry(value).owed;
+    return decodeEventEntry(key, value).owed;
   } catch (error) {
     if (isDamage(error)) return undefined;
     throw error;

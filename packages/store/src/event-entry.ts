@@ -1,6 +1,8 @@
-import { type EventEntry, EventEntrySchema, type StoredFact } from "@machinery/protocol/store";
+import { type EventEntry, EventEntrySchema, FactKind, type StoredFact } from "@machinery/protocol/store";
 import { fromBinary } from "@bufbuild/protobuf";
 import { entryToBytes } from "./event-wire.js";
+import { idOfEntryKey } from "./event-id.js";
+import { kindOfNumber } from "./fact-kinds.js";
 import { keys } from "./keys.js";
 import { hexOf, sha256 } from "./sha256.js";
 import { sizeLimits } from "./size-limits.js";
@@ -50,17 +52,25 @@ export function encodeEventEntry(
   return { key, value: entryToBytes({ ...entry, facts }), blobs };
 }
 
-/** Decodes an entry. Bodies that are kept apart are not put back; `readEvent` does that. Throws DAMAGED. */
-export function decodeEventEntry(bytes: Uint8Array): EventEntry {
+/** Decodes the entry under a key. Bodies that are kept apart are not put back; `readEvent` does that. Throws DAMAGED. */
+export function decodeEventEntry(key: string, bytes: Uint8Array): EventEntry {
+  let entry: EventEntry;
   try {
-    return fromBinary(EventEntrySchema, bytes);
+    entry = fromBinary(EventEntrySchema, bytes);
   } catch (cause) {
     throw new StoreError(
       "DAMAGED",
-      "expected an event's entry, found bytes that are none; run `machinery daemon verify`",
+      `${key}: expected an event's entry, found bytes that are none; run \`machinery daemon verify\``,
       { cause },
     );
   }
+  entry.eventId = idOfEntryKey(key);
+  for (const fact of entry.facts) {
+    if (fact.kind === "") fact.kind = kindOfNumber(fact.numberedKind);
+    fact.numberedKind = FactKind.UNSPECIFIED;
+    if (fact.version === 0) fact.version = 1;
+  }
+  return entry;
 }
 
 /** The facts whose bodies leave the entry; undefined when all may stay, as is usual. */

@@ -2,6 +2,7 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_CHARS = 10;
 const SLOT_CHARS = 2;
 const ID_CHARS = 24;
+const ENTRY_PREFIX = "e/";
 const MAX_TIME_MS = 2 ** 48 - 1;
 
 /** How many slots ids are spread over. Fixed for ever: which partition a slot lies in may change, ids do not. */
@@ -44,6 +45,11 @@ export function idRange(fromTimeMs?: number, toTimeMs?: number): { gte: string; 
 /** The event's id that a key ends in, as keys of indexes do. */
 export function idOfKey(key: string): string {
   return key.slice(-ID_CHARS);
+}
+
+/** The event's id that a key of an entry says. */
+export function idOfEntryKey(key: string): string {
+  return key.slice(ENTRY_PREFIX.length, ENTRY_PREFIX.length + ID_CHARS);
 }
 
 function readNumber(text: string, from: number, to: number): number {

@@ -1,8 +1,9 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { EventEntrySchema, EventHeadSchema } from "@machinery/protocol/store";
+import { type EventEntry, EventEntrySchema, EventHeadSchema } from "@machinery/protocol/store";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { entryToBytes, headToBytes } from "./event-wire.js";
+import { numberOfKind } from "./fact-kinds.js";
 
 const text = fc.string({ unit: "binary", maxLength: 300 });
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 });
@@ -23,7 +24,7 @@ const birth = fc.record({
 });
 const owed = fc.record({ kind: text, eventId: text, step: text, notice: uint32, attempts: uint32 });
 const fact = fc.record({
-  kind: name,
+  kind: fc.oneof(name, fc.constantFrom("event-accepted", "step-succeeded", "event-yielded")),
   version: fc.integer({ min: 1, max: 300 }),
   body: fc.oneof(fc.uint8Array({ maxLength: 200 }), bytes),
   blob: text,
@@ -73,6 +74,17 @@ const head = fc.record(
   { requiredKeys: ["eventId"] },
 );
 
+/** What is stored of an entry. */
+const stored = (entry: EventEntry) => ({
+  ...entry,
+  eventId: "",
+  facts: entry.facts.map((fact) => {
+    const number = numberOfKind(fact.kind);
+    const kind = number === undefined ? {} : { kind: "", numberedKind: number };
+    return { ...fact, ...kind, version: fact.version === 1 ? 0 : fact.version };
+  }),
+});
+
 it("writes entries as protobuf-es does, byte for byte", () => {
   fc.assert(
     fc.property(fc.array(entry, { minLength: 1, maxLength: 4 }), (entries) => {
@@ -82,7 +94,7 @@ it("writes entries as protobuf-es does, byte for byte", () => {
 
       // All are looked at after all were written: they share memory.
       messages.forEach((message, at) =>
-        expect(Buffer.compare(written[at]!, toBinary(EventEntrySchema, message))).toBe(0),
+        expect(Buffer.compare(written[at]!, toBinary(EventEntrySchema, stored(message)))).toBe(0),
       );
     }),
     { seed: 1, numRuns: 150 },
@@ -94,7 +106,8 @@ it("writes heads as protobuf-es does, byte for byte", () => {
     fc.property(head, (init) => {
       const message = create(EventHeadSchema, init);
 
-      expect(Buffer.compare(headToBytes(message), toBinary(EventHeadSchema, message))).toBe(0);
+      const expected = toBinary(EventHeadSchema, { ...message, eventId: "" });
+      expect(Buffer.compare(headToBytes(message), expected)).toBe(0);
     }),
     { seed: 1, numRuns: 150 },
   );
@@ -105,5 +118,5 @@ it("refuses a number that it cannot write exactly, and writes the next message w
   const right = create(EventHeadSchema, { eventId: "right", facts: 7n });
 
   expect(() => headToBytes(wrong)).toThrow(RangeError);
-  expect(headToBytes(right)).toEqual(toBinary(EventHeadSchema, right));
+  expect(headToBytes(right)).toEqual(toBinary(EventHeadSchema, { ...right, eventId: "" }));
 });

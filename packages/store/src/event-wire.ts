@@ -1,21 +1,23 @@
 import type { EventBirth, EventEntry, EventHead, EventWait } from "@machinery/protocol/store";
+import { numberOfKind } from "./fact-kinds.js";
 import { WireWriter } from "./wire-writer.js";
 
 const writer = new WireWriter();
 
-/** An entry in protobuf's wire format: the same bytes that `toBinary` gives. */
+/** An entry in protobuf's wire format, as it is stored: without the event's id, which its key says, and with numbers for the kinds of facts. */
 export function entryToBytes(entry: EventEntry): Uint8Array {
   writer.begin();
-  writer.text(1, entry.eventId);
   if (entry.number !== 0) writer.number(2, entry.number);
   if (entry.firstSequence !== 0n) writer.number(3, entry.firstSequence);
   if (entry.timeMs !== 0n) writer.number(4, entry.timeMs);
   for (const { kind, version, body, blob } of entry.facts) {
     const fact = writer.open(5);
-    writer.text(1, kind);
-    writer.number(2, version);
+    const number = numberOfKind(kind);
+    if (number === undefined) writer.text(1, kind);
+    if (version !== 1) writer.number(2, version);
     if (body.length > 0) writer.bytes(3, body);
     if (blob !== "") writer.text(4, blob);
+    if (number !== undefined) writer.number(5, number);
     writer.close(fact);
   }
   if (entry.status !== 0) writer.number(6, entry.status);
@@ -41,10 +43,9 @@ export function entryToBytes(entry: EventEntry): Uint8Array {
   return writer.finish();
 }
 
-/** A head, likewise. */
+/** A head, likewise without the event's id. */
 export function headToBytes(head: EventHead): Uint8Array {
   writer.begin();
-  writer.text(1, head.eventId);
   if (head.birth !== undefined) writeBirth(2, head.birth);
   if (head.status !== 0) writer.number(3, head.status);
   if (head.ackTimeMs !== 0n) writer.number(4, head.ackTimeMs);

@@ -3,6 +3,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { readDeletedEvent } from "./deleted-event.js";
 import { hasEnded } from "./derive-event.js";
 import { decodeEventEntry } from "./event-entry.js";
+import { idOfKey } from "./event-id.js";
 import { keys } from "./keys.js";
 import { readBlob } from "./large-value.js";
 import { StoreError, type StoreReader } from "./store.js";
@@ -54,15 +55,17 @@ export async function* readEntries(
   for await (const [key, value] of reader.range(keys.entries(eventId, fromNumber))) {
     const expected = keys.entry(eventId, number);
     if (key !== expected) throw damaged(eventId, `expected ${expected}, found ${key}`);
-    yield await putBodiesBack(reader, decodeEventEntry(value));
+    yield await putBodiesBack(reader, decodeEventEntry(key, value));
     number++;
   }
 }
 
-/** Decodes a head. Throws DAMAGED. */
+/** Decodes the head under a key. Throws DAMAGED. */
 export function decodeHead(key: string, value: Uint8Array): EventHead {
   try {
-    return fromBinary(EventHeadSchema, value);
+    const head = fromBinary(EventHeadSchema, value);
+    head.eventId = idOfKey(key);
+    return head;
   } catch (cause) {
     throw new StoreError(
       "DAMAGED",

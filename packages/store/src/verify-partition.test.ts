@@ -1,6 +1,6 @@
 import { EventStatus } from "@machinery/protocol";
-import { DefinitionEntrySchema } from "@machinery/protocol/store";
-import { create } from "@bufbuild/protobuf";
+import { DefinitionEntrySchema, EventHeadSchema } from "@machinery/protocol/store";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { SampleEvents, sampleId } from "../test/sample-events.js";
 import { encodeCount } from "./counts.js";
@@ -8,6 +8,7 @@ import { definitionEntry, readDefinition } from "./definitions.js";
 import { keys } from "./keys.js";
 import { createMemoryStore } from "./memory-store.js";
 import { placesEntry } from "./places-mark.js";
+import { readHead } from "./read-event.js";
 import { rebuildPartition } from "./rebuild-partition.js";
 import { type Store, StoreError } from "./store.js";
 import type { Damage } from "./damage.js";
@@ -149,6 +150,20 @@ test("what callbacks are sealed with is kept by a rebuild, and told when it cann
   expect(await verify(damaged)).toEqual([
     expect.objectContaining({ key: keys.callbackSecret, kind: "authoritative" }),
   ]);
+});
+
+test("a head that says its event's id, as in stores of version 1, is whole; one that says something else is not", async () => {
+  const store = await partition();
+  const key = keys.head(ids[0]!);
+  const head = (await readHead(store, ids[0]!))!;
+
+  await write(store, [[key, toBinary(EventHeadSchema, head)]]);
+  expect(await verify(store)).toEqual([]);
+
+  await write(store, [[key, toBinary(EventHeadSchema, { ...head, endTimeMs: head.endTimeMs + 1n })]]);
+  expect(await verify(store)).toMatchObject([{ key, kind: "derived" }]);
+  await write(store, [[key, new Uint8Array([255, 255])]]);
+  expect(await verify(store)).toMatchObject([{ key, kind: "derived" }]);
 });
 
 test("a store that was written before waiting events had an index is whole", async () => {

@@ -5,13 +5,14 @@ import { type Damage, damageOf, sameBytes } from "./damage.js";
 import { readDefinition } from "./definitions.js";
 import { deriveEvent, type FoldedHead } from "./derive-event.js";
 import { idOfKey } from "./event-id.js";
+import { headToBytes } from "./event-wire.js";
 import { ifSound } from "./if-sound.js";
 import { keys } from "./keys.js";
 import { hasPlaces } from "./places-mark.js";
 import { decodeItem } from "./owed.js";
 import { isOwed, isOwedKey } from "./is-owed.js";
 import { readPartitionTime } from "./partition-time.js";
-import { readEntries, readHead } from "./read-event.js";
+import { decodeHead, readEntries, readHead } from "./read-event.js";
 import { eventIds, hasEntries, walk } from "./walk.js";
 import { isLeft, verifyDeleted } from "./verify-deleted.js";
 import { verifySignals } from "./verify-signals.js";
@@ -107,9 +108,14 @@ async function* compare(
     yield { ...damageOf(error, key, "a value that can be read"), kind: "derived" };
     return;
   }
-  if (!sameBytes(found, expected)) {
-    yield { key, kind: "derived", expected: sizeText(expected), found: sizeText(found) };
-  }
+  if (sameBytes(found, expected)) return;
+  if (key.startsWith("h/") && sameBytes(await ifSound(asWrittenNow(key, found)), expected)) return;
+  yield { key, kind: "derived", expected: sizeText(expected), found: sizeText(found) };
+}
+
+/** A head as it is written now: one of a store of version 1 says the event's id as well. Rejects with DAMAGED for one that cannot be read. */
+async function asWrittenNow(key: string, head: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+  return head && headToBytes(decodeHead(key, head));
 }
 
 /** Counts are compared where there are any: a partition need not keep them. */

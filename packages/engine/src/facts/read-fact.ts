@@ -4,11 +4,15 @@ import type { Fact } from "./fact.js";
 import type { FieldCheck } from "./shape.js";
 import { isObject } from "../values/is-object.js";
 
-/** Reads a fact back from the JSON text of its body. Throws an EngineError when kind or version is unknown, or the body is not as it should be. */
-export function readFact(kind: string, version: number, body: string): Fact {
+/**
+ * Reads a fact back from the JSON text of its body; `said` are fields that are kept elsewhere, for when the body does not say them. Throws an EngineError when
+ * kind or version is unknown, or the fact is not as it should be.
+ */
+export function readFact(kind: string, version: number, body: string, said?: object): Fact {
   const form = factForm(kind, version);
-  const fields = parse(kind, body);
-  if (!isObject(fields)) throw new EngineError(`The body of a ${kind} fact is no object`);
+  const parsed = parse(kind, body);
+  if (!isObject(parsed)) throw new EngineError(`The body of a ${kind} fact is no object`);
+  const fields: Record<string, unknown> = said === undefined ? parsed : { ...said, ...parsed };
   for (const [name, check] of Object.entries<FieldCheck>(form.shape)) {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!check(value)) throw new EngineError(`The body of a ${kind} fact has a wrong or missing ${name}`);

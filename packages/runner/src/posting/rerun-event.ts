@@ -12,7 +12,7 @@ import { readEvent, type StoreReader } from "@machinery/store";
 import type { Epoch } from "../epoch.js";
 import type { PostCommand, PostOutcome, RerunCommand } from "../partition.js";
 import { refusals } from "../rejections.js";
-import { factOf } from "../residents/load-event.js";
+import { factsOf } from "../residents/stored-facts.js";
 import { isStoreTrouble, messageOf } from "../trouble.js";
 import type { Posting } from "./posting.js";
 
@@ -90,9 +90,9 @@ async function fold(
   isThere: (state: EventState) => boolean = () => false,
 ): Promise<EventState | undefined> {
   let state: EventState | undefined;
-  for await (const { facts } of readEvent(reader, eventId))
-    for (const fact of facts) {
-      state = apply(state, factOf(fact));
+  for await (const entry of readEvent(reader, eventId))
+    for (const fact of factsOf(entry)) {
+      state = apply(state, fact);
       if (isThere(state)) return state;
     }
   return state;

@@ -3,7 +3,7 @@ import type { Plan } from "@machinery/language";
 import { EventStatus } from "@machinery/protocol";
 import { deriveEvent, type FoldedHead, readEvent, type StoreReader } from "@machinery/store";
 import { blankPlan } from "../turns/blank-plan.js";
-import { factOf } from "../residents/load-event.js";
+import { factsOf } from "../residents/stored-facts.js";
 import { outlineFact } from "../turns/outline-fact.js";
 import type { TimedFact } from "../partition.js";
 import type { Plans } from "../residents/plans.js";
@@ -44,8 +44,7 @@ export async function* readHistory(
     head = deriveEvent(head, entry).head;
     const facts: TimedFact[] = [];
     let sequence = Number(entry.firstSequence);
-    for (const stored of entry.facts) {
-      const fact = factOf(stored);
+    for (const fact of factsOf(entry)) {
       if (sequence > afterSequence) {
         const described =
           plan === undefined ? outlineFact(unknown, fact, undefined) : describeFact(plan, state, fact);

@@ -1,18 +1,11 @@
-import { apply, type EventState, readFact } from "@machinery/engine";
-import type { StoredFact } from "@machinery/protocol/store";
+import { apply, type EventState } from "@machinery/engine";
 import { deriveEvent, type FoldedHead, readEvent, type StoreReader } from "@machinery/store";
 import { blankPlan } from "../turns/blank-plan.js";
 import type { Plans } from "./plans.js";
 import type { Clock } from "../ports.js";
+import { factsOf } from "./stored-facts.js";
 import { createResident, isAtWork, type Resident, summaryOf } from "./resident.js";
 import { isStoreTrouble, messageOf } from "../trouble.js";
-
-const decoder = new TextDecoder();
-
-/** A stored fact as the engine reads it. Throws for a kind or version that this program does not know. */
-export function factOf(stored: StoredFact): ReturnType<typeof readFact> {
-  return readFact(stored.kind, stored.version, decoder.decode(stored.body));
-}
 
 /**
  * Reads an event back by folding its history; nothing when there is none. Rejects when the history cannot be read or folded. An event whose workflow
@@ -29,7 +22,7 @@ export async function loadEvent(
   for await (const entry of readEvent(reader, eventId)) {
     head = deriveEvent(head, entry).head;
     clock.notBefore(Number(entry.timeMs));
-    for (const stored of entry.facts) state = apply(state, factOf(stored));
+    for (const fact of factsOf(entry)) state = apply(state, fact);
   }
   if (state === undefined || head === undefined) return undefined;
 

@@ -1,9 +1,7 @@
-import { type Fact, writeFact } from "@machinery/engine";
 import type { EventBirth, EventEntry, Owed, StoredFact } from "@machinery/protocol/store";
 import {
   deriveEvent,
   encodeEventEntry,
-  encodeText,
   type Entry,
   type FoldedHead,
   sizeLimits,
@@ -12,17 +10,6 @@ import { EventStatus } from "@machinery/protocol";
 import { type CallWaits, callWaits } from "./call-waits.js";
 import { eventWaits } from "./event-waits.js";
 import type { Resident } from "../residents/resident.js";
-
-/** Facts as they are stored. To be called before they are applied. */
-export function storedFacts(facts: readonly Fact[]): StoredFact[] {
-  return facts.map((fact) => ({
-    $typeName: "machinery.store.v1.StoredFact",
-    kind: fact.kind,
-    version: fact.version,
-    body: encodeText(writeFact(fact)),
-    blob: "",
-  }));
-}
 
 /** One decision, ready to be written. */
 export interface WrittenEvent {

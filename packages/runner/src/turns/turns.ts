@@ -24,7 +24,7 @@ import type { CommitPipeline } from "./commit-pipeline.js";
 import type { Counts } from "../counts.js";
 import { decidePost } from "./decide-post.js";
 import { Decision, type DecisionOutlet } from "./decision.js";
-import { storedFacts, writeEvent } from "./event-writing.js";
+import { writeEvent } from "./event-writing.js";
 import type { PartitionLimits } from "../partition-limits.js";
 import type { TimedFact } from "../partition.js";
 import type { Seat } from "../places/places.js";
@@ -33,6 +33,7 @@ import type { Clock, Ids, Observer } from "../ports.js";
 import { refusals } from "../rejections.js";
 import { type Resident, summaryOf } from "../residents/resident.js";
 import type { Residents } from "../residents/residents.js";
+import { storedFacts } from "../residents/stored-facts.js";
 import { messageOf } from "../trouble.js";
 
 const nothing: Entry["derived"] = [];

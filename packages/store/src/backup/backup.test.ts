@@ -15,6 +15,7 @@ import { keys } from "../keys.js";
 import { openLevelStore } from "../level/index.js";
 import { createMemoryStore } from "../memory-store.js";
 import { rebuildPartition } from "../rebuild-partition.js";
+import { STORE_VERSION } from "../store-version.js";
 import type { Store } from "../store.js";
 import { verifyPartition } from "../verify-partition.js";
 import { BackupError, type BackupContent, BackupWriter, readBackup, restoredEntries } from "./index.js";
@@ -81,7 +82,7 @@ describe("a backup", () => {
       expect(contents.map((content) => content.case)).toEqual(["header", "store", "pairs", "end"]);
       expect(contents[0]?.value).toMatchObject({
         version: 1,
-        storeVersion: 1,
+        storeVersion: STORE_VERSION,
         program: "a test",
         timeMs: 1_234n,
       });
@@ -158,7 +159,7 @@ describe("a backup", () => {
     const newer = { version: 2, storeVersion: 1, program: "machinery 9" };
 
     expect(await outcomeOf(Buffer.concat([MAGIC, record(newer)]))).toBe("TOO_NEW");
-    expect(await outcomeOf(Buffer.concat([MAGIC, record({ ...newer, version: 1, storeVersion: 2 })]))).toBe(
+    expect(await outcomeOf(Buffer.concat([MAGIC, record({ ...newer, version: 1, storeVersion: STORE_VERSION + 1 })]))).toBe(
       "TOO_NEW",
     );
     const unknown = frame(Buffer.from([(15 << 3) | 2, 0]));

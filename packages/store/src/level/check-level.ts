@@ -11,17 +11,17 @@ import type { LevelReader } from "./level-reader.js";
 export const FORMAT_KEY = "m/format";
 
 /**
- * Checks what an open folder holds: its format, its chain of commits, and that the chain goes as far as was noted. Gives the program that wrote it last
+ * Checks what an open folder holds: its format, its chain of commits, and that the chain goes as far as was noted. Gives what it says of its format
  * (undefined for an empty folder) and the end of the chain. Throws DAMAGED, TOO_NEW.
  */
 export async function checkLevel(
   reader: LevelReader,
   expected: { readonly folder: string; readonly kind: string },
-): Promise<{ program: string | undefined; last: Link }> {
+): Promise<{ format: StoreFormat | undefined; last: Link }> {
   const format = await readFormat(reader, expected);
   const last = await checkChain(reader, expected.folder);
   checkTail(reader, last, await readTail(expected.folder), expected.folder);
-  return { program: format?.program, last };
+  return { format, last };
 }
 
 async function readFormat(

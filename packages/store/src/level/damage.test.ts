@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { EventStatus } from "@machinery/protocol";
 import { StoreFormatSchema } from "@machinery/protocol/store";
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { Level } from "level";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SampleEvents, sampleId } from "../../test/sample-events.js";
 import { entryOf } from "../contract/bytes.js";
 import { readEvent, readHead } from "../read-event.js";
+import { STORE_VERSION } from "../store-version.js";
 import { type Store, StoreError, type StoreReader } from "../store.js";
 import { verifyPartition } from "../verify-partition.js";
 import { KEPT_RECORDS, type Link, nextLink, recordKey } from "./chain.js";
@@ -420,7 +421,7 @@ describe("the format of a folder", () => {
   }
 
   test("of a newer version is refused and named", async () => {
-    await writeFormat(2, "partition");
+    await writeFormat(STORE_VERSION + 1, "partition");
 
     await expect(openStore()).rejects.toMatchObject({
       code: "TOO_NEW",
@@ -442,6 +443,16 @@ describe("the format of a folder", () => {
     const store = await openStore(folder, "0.2.0");
 
     expect(Buffer.from((await store.get("m/format"))!).toString()).toContain("0.2.0");
+    await store.close();
+  });
+
+  test("of an older version is read, and is of this one from then on", async () => {
+    await writeFormat(STORE_VERSION - 1, "partition");
+    const store = await openStore(folder, "9.9.9");
+
+    expect(fromBinary(StoreFormatSchema, (await store.get("m/format"))!)).toMatchObject({
+      version: STORE_VERSION,
+    });
     await store.close();
   });
 

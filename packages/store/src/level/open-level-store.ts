@@ -74,7 +74,7 @@ async function checkAndStart(
 ): Promise<Store> {
   const { folder } = options;
   const reader = new LevelReader(db, () => noMarks);
-  const { program, last } = await checkLevel(reader, options);
+  const { format, last } = await checkLevel(reader, options);
 
   const store = new LevelStore({
     db,
@@ -84,14 +84,15 @@ async function checkAndStart(
     unchecked,
     onWarning,
   });
-  if (program !== options.program || fences.some((key) => reader.read(key) === undefined)) {
-    const format = create(StoreFormatSchema, {
+  const isCurrent = format?.program === options.program && format.version === STORE_VERSION;
+  if (!isCurrent || fences.some((key) => reader.read(key) === undefined)) {
+    const current = create(StoreFormatSchema, {
       version: STORE_VERSION,
       program: options.program,
       kind: options.kind,
     });
     const derived = fences.map((key) => [key, new Uint8Array(0)] as const);
-    await store.commit([{ key: FORMAT_KEY, value: toBinary(StoreFormatSchema, format), derived }]);
+    await store.commit([{ key: FORMAT_KEY, value: toBinary(StoreFormatSchema, current), derived }]);
   }
   await noteTail(folder, store.end);
   return store;

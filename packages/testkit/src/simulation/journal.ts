@@ -99,7 +99,7 @@ export class Journal {
 
   #take(entry: Entry): void {
     if (!entry.key.startsWith("e/")) return;
-    const written = decodeEventEntry(entry.value);
+    const written = decodeEventEntry(entry.key, entry.value);
     this.#commits++;
     this.#note(written.eventId, written.facts);
     for (const wrong of this.places?.take(written) ?? []) this.violation(wrong);

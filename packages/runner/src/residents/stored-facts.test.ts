@@ -1,0 +1,51 @@
+import { type EventAccepted, type Fact, writeFact } from "@machinery/engine";
+import { create } from "@bufbuild/protobuf";
+import { EventEntrySchema } from "@machinery/protocol/store";
+import { expect, it } from "vitest";
+import { factsOf, storedFacts } from "./stored-facts.js";
+
+const accepted: EventAccepted = {
+  kind: "event-accepted",
+  version: 1,
+  eventId: "01m8m2stp8vkes80h7aq2fe8",
+  workflow: "process-text",
+  revision: 3,
+  data: { message: "good morning" },
+  labels: { tenant: "acme" },
+  idempotencyKey: "k-1",
+  seed: "5eed",
+  parent: { eventId: "01m8m2stp8vkes80h7aq2fe7", step: "greet", depth: 1, waits: true },
+  concurrencyKey: "acme",
+  ackTimeMs: 1_795_970_362_056,
+};
+const facts: Fact[] = [accepted, { kind: "event-started", version: 1, deadlineMs: 5 }];
+
+const entryWith = (stored: ReturnType<typeof storedFacts>) =>
+  create(EventEntrySchema, {
+    eventId: accepted.eventId,
+    timeMs: BigInt(accepted.ackTimeMs),
+    facts: stored,
+    birth: { workflow: "process-text", workflowRevision: 3, labels: { tenant: "acme" } },
+  });
+
+it("stores what an entry says of its event once, and reads the facts back as they were", () => {
+  const stored = storedFacts(facts);
+
+  expect(factsOf(entryWith(stored))).toEqual(facts);
+  const body = new TextDecoder().decode(stored[0]!.body);
+  for (const said of ["eventId\":\"01m8m2stp8vkes80h7aq2fe8", "process-text", "labels", "ackTimeMs"])
+    expect(body).not.toContain(said);
+});
+
+it("reads a first fact that says all by itself, as in stores of version 1", () => {
+  const [first, ...others] = storedFacts(facts);
+  const body = new TextEncoder().encode(writeFact(accepted));
+
+  expect(factsOf(entryWith([{ ...first!, body }, ...others]))).toEqual(facts);
+});
+
+it("refuses an accepted event of which nobody says which it is", () => {
+  const entry = { ...entryWith(storedFacts(facts)), birth: undefined };
+
+  expect(() => factsOf(entry)).toThrow("wrong or missing eventId");
+});

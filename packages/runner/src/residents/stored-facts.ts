@@ -1,0 +1,37 @@
+import { type EventAccepted, type Fact, readFact, writeFact } from "@machinery/engine";
+import { type EventEntry, FactKind, type StoredFact } from "@machinery/protocol/store";
+import { encodeText } from "@machinery/store";
+
+const decoder = new TextDecoder();
+
+/** Facts as they are stored. To be called before they are applied. */
+export function storedFacts(facts: readonly Fact[]): StoredFact[] {
+  return facts.map((fact) => ({
+    $typeName: "machinery.store.v1.StoredFact",
+    kind: fact.kind,
+    version: fact.version,
+    body: encodeText(fact.kind === "event-accepted" ? writeAccepted(fact) : writeFact(fact)),
+    blob: "",
+    numberedKind: FactKind.UNSPECIFIED,
+  }));
+}
+
+/** The facts of an entry as the engine reads them. Throws for a kind or version that this program does not know. */
+export function factsOf(entry: EventEntry): Fact[] {
+  return entry.facts.map(({ kind, version, body }) =>
+    readFact(kind, version, decoder.decode(body), kind === "event-accepted" ? saidBy(entry) : undefined),
+  );
+}
+
+/** The body without what `saidBy` gives. */
+function writeAccepted(fact: EventAccepted): string {
+  const { kind, version, eventId, workflow, revision, labels, ackTimeMs, ...rest } = fact;
+  return JSON.stringify(rest);
+}
+
+/** What an event's first entry says by itself of what its first fact says. */
+function saidBy({ eventId, birth, timeMs }: EventEntry): Partial<EventAccepted> {
+  if (birth === undefined) return {};
+  const { workflow, workflowRevision, labels } = birth;
+  return { eventId, workflow, revision: workflowRevision, labels, ackTimeMs: Number(timeMs) };
+}
