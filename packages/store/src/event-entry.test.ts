@@ -1,5 +1,5 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { EventEntrySchema } from "@machinery/protocol/store";
+import { EventEntrySchema, type FactKind } from "@machinery/protocol/store";
 import { expect, test } from "vitest";
 import { sampleId } from "../test/sample-events.js";
 import { decodeEventEntry, encodeEventEntry } from "./event-entry.js";
@@ -32,7 +32,7 @@ test("an entry of a store of version 1, which says the event's id and kinds as t
 });
 
 test("a kind that only a newer version knows is known by its number", () => {
-  const newer = create(EventEntrySchema, { facts: [{ numberedKind: 999 }] });
+  const newer = create(EventEntrySchema, { facts: [{ numberedKind: 999 as FactKind }] });
 
   const { facts } = decodeEventEntry(`e/${eventId}/000000`, toBinary(EventEntrySchema, newer));
 

@@ -23,10 +23,19 @@ export function factsOf(entry: EventEntry): Fact[] {
   );
 }
 
+const said = {
+  kind: undefined,
+  version: undefined,
+  eventId: undefined,
+  workflow: undefined,
+  revision: undefined,
+  labels: undefined,
+  ackTimeMs: undefined,
+} satisfies { [name in keyof EventAccepted]?: undefined };
+
 /** The body without what `saidBy` gives. */
 function writeAccepted(fact: EventAccepted): string {
-  const { kind, version, eventId, workflow, revision, labels, ackTimeMs, ...rest } = fact;
-  return JSON.stringify(rest);
+  return JSON.stringify({ ...fact, ...said });
 }
 
 /** What an event's first entry says by itself of what its first fact says. */

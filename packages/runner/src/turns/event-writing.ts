@@ -1,11 +1,5 @@
 import type { EventBirth, EventEntry, Owed, StoredFact } from "@machinery/protocol/store";
-import {
-  deriveEvent,
-  encodeEventEntry,
-  type Entry,
-  type FoldedHead,
-  sizeLimits,
-} from "@machinery/store";
+import { deriveEvent, encodeEventEntry, type Entry, type FoldedHead, sizeLimits } from "@machinery/store";
 import { EventStatus } from "@machinery/protocol";
 import { type CallWaits, callWaits } from "./call-waits.js";
 import { eventWaits } from "./event-waits.js";

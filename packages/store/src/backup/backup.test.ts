@@ -159,9 +159,11 @@ describe("a backup", () => {
     const newer = { version: 2, storeVersion: 1, program: "machinery 9" };
 
     expect(await outcomeOf(Buffer.concat([MAGIC, record(newer)]))).toBe("TOO_NEW");
-    expect(await outcomeOf(Buffer.concat([MAGIC, record({ ...newer, version: 1, storeVersion: STORE_VERSION + 1 })]))).toBe(
-      "TOO_NEW",
-    );
+    expect(
+      await outcomeOf(
+        Buffer.concat([MAGIC, record({ ...newer, version: 1, storeVersion: STORE_VERSION + 1 })]),
+      ),
+    ).toBe("TOO_NEW");
     const unknown = frame(Buffer.from([(15 << 3) | 2, 0]));
     expect(await outcomeOf(Buffer.concat([MAGIC, record({ ...newer, version: 1 }), unknown]))).toBe(
       "TOO_NEW",
