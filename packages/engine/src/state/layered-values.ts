@@ -120,15 +120,17 @@ export class LayeredValues implements ValuesByName {
   }
 }
 
-const objectOf = (layer: Layer): JsonObject => (layer instanceof One ? { [layer.name]: layer.value } : layer);
+const objectOf = (layer: Layer): JsonObject => (layer instanceof One ? written(layer, {}) : layer);
 
 /** `size`: how many fields both have together. */
 function joined(before: Layer, after: Layer, size: number): JsonObject {
-  if (size <= MOST_SPREAD) return { ...objectOf(before), ...objectOf(after) };
-  const whole: JsonObject = {};
-  for (const layer of [before, after]) {
-    const fields = objectOf(layer);
-    for (const name of Object.keys(fields)) setField(whole, name, fields[name]!);
-  }
-  return whole;
+  const isSpread = size <= MOST_SPREAD && !(before instanceof One) && !(after instanceof One);
+  return isSpread ? { ...before, ...after } : written(after, written(before, {}));
+}
+
+/** An object with the fields of a layer set in it. */
+function written(layer: Layer, object: JsonObject): JsonObject {
+  if (layer instanceof One) setField(object, layer.name, layer.value);
+  else for (const name of Object.keys(layer)) setField(object, name, layer[name]!);
+  return object;
 }

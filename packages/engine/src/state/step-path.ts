@@ -2,6 +2,9 @@ import { rootPath } from "./frame.js";
 
 const undoEnd = "/undo";
 
+/** Whether a step is of the workflow itself, as most are. To search from the front is faster by far in V8. */
+const isOuter = (step: string): boolean => !step.includes(".");
+
 /** The paths of steps: names of operations joined by dots, with the iteration in brackets, such as `items[3].charge`; of the call
  * that undoes one, `items[3].charge/undo`. */
 export const stepPath = {
@@ -17,8 +20,7 @@ export const stepPath = {
 
   /** The path of the frame a step belongs to. */
   frame(step: string): string {
-    const dot = step.lastIndexOf(".");
-    return dot < 0 ? rootPath : step.slice(0, dot);
+    return isOuter(step) ? rootPath : step.slice(0, step.lastIndexOf("."));
   },
 
   /** The path of the step in whose body a step is. Empty for those of the workflow itself. */
@@ -29,7 +31,7 @@ export const stepPath = {
 
   /** The name of the operation a step executes. */
   operation(step: string): string {
-    const name = step.slice(step.lastIndexOf(".") + 1);
+    const name = isOuter(step) ? step : step.slice(step.lastIndexOf(".") + 1);
     const bracket = name.indexOf("[");
     if (bracket >= 0) return name.slice(0, bracket);
     const slash = name.indexOf("/");

@@ -10,7 +10,7 @@ const absent = Symbol("absent");
  */
 export class Trial implements Changes {
   /** Target, key and what was there, one after the other: cheaper than an object for each of the many changes. */
-  readonly #log: unknown[] = [];
+  #log: unknown[] = [];
 
   set<T extends object, K extends keyof T>(target: T, key: K, value: T[K]): void {
     // An answer may be called `constructor`: what an object inherits was not there.
@@ -41,7 +41,7 @@ export class Trial implements Changes {
       } else if (before === absent) Reflect.deleteProperty(target, key as PropertyKey);
       else (target as Record<PropertyKey, unknown>)[key as PropertyKey] = before;
     }
-    log.length = 0;
+    this.#log = [];
   }
 
   #remember<K, V>(map: Map<K, V>, key: K): void {

@@ -57,18 +57,21 @@ export function compileRequest(service: ServiceDefinition, endpoint: string): Re
     "",
     () => {},
   );
+  const isPlain =
+    path === undefined &&
+    plan.headers.size === 0 &&
+    plan.query.length === 0 &&
+    plan.body === undefined &&
+    carriesBody(resolved.method);
   const parts: RequestParts = {
     address: address.address,
     path,
     plan,
     hasBody: carriesBody(resolved.method),
     elsewhere: usedElsewhere(path, plan),
-    isPlain:
-      path === undefined &&
-      plan.headers.size === 0 &&
-      plan.query.length === 0 &&
-      plan.body === undefined &&
-      carriesBody(resolved.method),
+    plainUrl: isPlain
+      ? address.address.origin + address.address.wholePath + address.address.query
+      : undefined,
   };
   return {
     method: resolved.method,
@@ -88,8 +91,8 @@ interface RequestParts {
   readonly hasBody: boolean;
   /** The inputs that are sent in the path, the query or a header. */
   readonly elsewhere: ReadonlySet<string>;
-  /** Whether the inputs are the body and nothing else hangs on them, as with most services. */
-  readonly isPlain: boolean;
+  /** Where it goes if the inputs are the body and nothing else hangs on them, as with most services. */
+  readonly plainUrl: string | undefined;
 }
 
 /** The inputs that are sent in the path, the query or a header: the body need not hold them. */
@@ -100,14 +103,8 @@ export function usedElsewhere(path: PathTemplate | undefined, plan: RequestPlan)
 const noHeaders: Record<string, string> = {};
 
 function build(parts: RequestParts, inputs: JsonObject, secret: (name: string) => string): BuiltRequest {
-  const { address, path, plan } = parts;
-  if (parts.isPlain)
-    return {
-      ok: true,
-      url: address.origin + address.wholePath + address.query,
-      headers: noHeaders,
-      body: inputs,
-    };
+  const { address, path, plan, plainUrl } = parts;
+  if (plainUrl !== undefined) return { ok: true, url: plainUrl, headers: noHeaders, body: inputs };
   const filled = path === undefined ? undefined : fillPath(path, inputs);
   if (filled?.ok === false) return filled;
   const secrets = Object.fromEntries([...plan.used.secrets].map((name) => [name, secret(name)]));

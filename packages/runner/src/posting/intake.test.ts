@@ -13,7 +13,7 @@ function intakeOf(limits: Partial<ConstructorParameters<typeof Intake>[0]> = {},
       ran.push(name);
       return makesEvent;
     },
-    bytes,
+    bytes: () => bytes,
   });
   return { intake, ran, post };
 }

@@ -5,7 +5,7 @@ export interface Post {
   /** Its turn has come. Says whether it made an event. */
   run(): boolean;
   /** About how much memory it takes. Asked only when it has to wait. */
-  readonly bytes: number;
+  bytes(): number;
 }
 
 /** So many posts join a write at least, however little events at work have in it: posting goes on. */
@@ -48,7 +48,7 @@ export class Intake {
     }
     const { intake, intakeBytes } = this.limits;
     if (this.#waiting.length >= intake || this.#waitingBytes >= intakeBytes) return false;
-    const { bytes } = post;
+    const bytes = post.bytes();
     this.#waiting.push({ post, bytes });
     this.#waitingBytes += bytes;
     return true;

@@ -97,9 +97,7 @@ export class Posting {
     const { intake } = this.epoch;
     const post = {
       run: () => this.#begin(command, held, keyed, tell),
-      get bytes() {
-        return roughBytes(command.data);
-      },
+      bytes: () => roughBytes(command.data),
     };
     if (!intake.offer(post)) {
       this.#refuse(refusals.backlogFull(intake.waiting).rejection, keyed, tell);

@@ -5,6 +5,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AnswerReader, HEADER_BYTES } from "./answer-reader.js";
 import { HttpFault } from "./http-fault.js";
+import { HeadReader } from "./read-head.js";
+
+/** All answers here come on one connection. */
+const heads = new HeadReader();
 
 /** What was read of some bytes that came in parts. */
 function read(parts: readonly Buffer[], { isToHead = false, ends = false } = {}) {
@@ -18,6 +22,7 @@ function read(parts: readonly Buffer[], { isToHead = false, ends = false } = {})
       onPart: (bytes) => void body.push(Buffer.from(bytes)),
     },
     isToHead,
+    heads,
   );
   let fault: string | undefined;
   try {
@@ -40,6 +45,17 @@ function cut(whole: Buffer, shares: readonly number[]): Buffer[] {
   places.sort((a, b) => a - b);
   return places.slice(1).map((place, at) => whole.subarray(places[at], place));
 }
+
+it("reads a head again that it has just read, and one that differs by a byte as another", () => {
+  const said = (length: number, body: string) => answer(`200 OK\r\ncontent-length: ${length}`, body);
+
+  expect(read([said(2, "ab")])).toMatchObject({ body: "ab", isWhole: true });
+  expect(read([said(2, "cd")])).toMatchObject({ body: "cd", isWhole: true });
+  expect(read([said(3, "cd")])).toMatchObject({ body: "cd", isWhole: false });
+  expect(read([answer("700 Odd")])).toMatchObject({ fault: "NO_STATUS: the status 700" });
+  expect(read([answer("700 Odd")])).toMatchObject({ fault: "NO_STATUS: the status 700" });
+  expect(read([said(3, "xyz")])).toMatchObject({ body: "xyz", isWhole: true });
+});
 
 describe("reading an answer", () => {
   it("gives its status, the headers that matter, and its body by its length", () => {

@@ -1,7 +1,7 @@
 import { type AnswerHeaders } from "./answer-headers.js";
 import { ChunkReader } from "./chunk-reader.js";
 import { HttpFault } from "./http-fault.js";
-import { type AnswerHead, notHttp, readHead } from "./read-head.js";
+import { type AnswerHead, type HeadReader, notHttp } from "./read-head.js";
 
 /** The status line and headers of one answer, hints before it included. */
 export const HEADER_BYTES = 32 * 1024;
@@ -40,6 +40,7 @@ export class AnswerReader {
     private readonly listener: AnswerListener,
     /** Whether what is answered is a HEAD, whose answer has no body whatever it declares. */
     private readonly isToHead: boolean,
+    private readonly heads: HeadReader,
   ) {}
 
   /** Reads on. Throws an HttpFault: NOT_HTTP, NO_STATUS, HEADERS_TOO_LARGE, UNASKED. */
@@ -82,7 +83,7 @@ export class AnswerReader {
       this.#checkBeginning();
       return NOTHING;
     }
-    const head = readHead(this.#head);
+    const head = this.heads.read(this.#head);
     this.#headBytes += this.#head.length + 4;
     this.#head = "";
     const rest = bytes.subarray(behind);

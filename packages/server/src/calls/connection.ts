@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Dial, DialPlace } from "./dial.js";
 import { HttpFault } from "./http-fault.js";
+import { HeadReader } from "./read-head.js";
 import { type HttpRequest, writeRequestHead } from "./write-request.js";
 
 /** Who uses a connection for one request. */
@@ -19,6 +20,8 @@ export class Connection {
   goodUntilMs = 0;
   /** Whether it waits to be used. */
   idle = false;
+  /** What reads the heads of its answers. */
+  readonly heads = new HeadReader();
   #socket: Socket | undefined;
   #connected = false;
   #over = false;

@@ -45,7 +45,7 @@ export class Exchange implements ConnectionUser, AnswerListener {
 
   constructor(connection: Connection, request: HttpRequest, answerBytes: number) {
     this.#answerBytes = answerBytes;
-    this.#reader = new AnswerReader(this, request.method === "HEAD");
+    this.#reader = new AnswerReader(this, request.method === "HEAD", connection.heads);
     this.answered = new Promise((resolve) => {
       this.#settle = resolve;
     });

@@ -47,6 +47,28 @@ export function readHead(text: string): AnswerHead {
   return { ...headers, status: code, isCurrent: status[1] === "1" };
 }
 
+/** A longer head is not remembered. */
+const REMEMBERED_CHARS = 1_024;
+
+/**
+ * Reads the heads of one connection. The last one is remembered: servers say the same head again and again, for as long as the second lasts that is in it.
+ */
+export class HeadReader {
+  #text: string | undefined;
+  #head: AnswerHead | undefined;
+
+  /** As `readHead` does. */
+  read(text: string): AnswerHead {
+    if (this.#head !== undefined && text === this.#text) return this.#head;
+    const head = readHead(text);
+    if (text.length <= REMEMBERED_CHARS) {
+      this.#text = text;
+      this.#head = head;
+    }
+    return head;
+  }
+}
+
 /** Names in small letters, as services write them: they come again and again. */
 const names = new Map<string, string>();
 const NAMES = 256;
