@@ -1,7 +1,8 @@
 import { type AnswerHeaders } from "./answer-headers.js";
 import { ChunkReader } from "./chunk-reader.js";
+import { notHttp } from "./framing.js";
 import { HttpFault } from "./http-fault.js";
-import { type AnswerHead, type HeadReader, notHttp } from "./read-head.js";
+import type { AnswerHead, HeadReader } from "./read-head.js";
 
 /** The status line and headers of one answer, hints before it included. */
 export const HEADER_BYTES = 32 * 1024;
@@ -100,29 +101,24 @@ export class AnswerReader {
     if (/(?:^|[^\r])\n/.test(this.#head)) throw notHttp("a line ends without a carriage return");
   }
 
-  #begin({ status, answer, travel, isCurrent }: AnswerHead): void {
-    const coding = travel["transfer-encoding"];
-    const length = travel["content-length"];
-    this.reusable = isCurrent && !says(travel.connection, "close");
-    this.keepMs = keepMsOf(travel["keep-alive"]);
-    if (length !== undefined && !/^\d{1,15}$/.test(length)) throw notHttp("its length is no number");
-    if (coding !== undefined && length !== undefined) throw notHttp("its lengths contradict each other");
-    const declared = length === undefined ? undefined : Number(length);
+  #begin({ status, headers, framing }: AnswerHead): void {
+    const { coding, declaredBytes } = framing;
+    this.reusable = framing.reusable;
+    this.keepMs = framing.keepMs;
     if (this.isToHead || status === 204 || status === 304) this.isWhole = true;
     else if (coding !== undefined) {
-      if (coding.toLowerCase() !== "chunked")
-        throw notHttp("it comes in a transfer-encoding that we did not ask for");
+      if (coding === "unknown") throw notHttp("it comes in a transfer-encoding that we did not ask for");
       this.#body = "chunks";
       this.#chunks = new ChunkReader();
-    } else if (declared !== undefined) {
+    } else if (declaredBytes !== undefined) {
       this.#body = "length";
-      this.#left = declared;
-      this.isWhole = declared === 0;
+      this.#left = declaredBytes;
+      this.isWhole = declaredBytes === 0;
     } else {
       this.#body = "to the end";
       this.reusable = false;
     }
-    this.listener.onHead(status, answer, this.isToHead ? undefined : declared);
+    this.listener.onHead(status, headers, this.isToHead ? undefined : declaredBytes);
   }
 
   /** Gives what comes behind the answer. */
@@ -143,21 +139,4 @@ export class AnswerReader {
     this.listener.onPart(bytes.length === here ? bytes : bytes.subarray(0, here));
     return bytes.subarray(here);
   }
-}
-
-/** Whether a list of words in a header has a word. */
-function says(header: string | undefined, word: string): boolean {
-  return (
-    header !== undefined &&
-    header !== "keep-alive" &&
-    header
-      .toLowerCase()
-      .split(",")
-      .some((part) => part.trim() === word)
-  );
-}
-
-function keepMsOf(header: string | undefined): number | undefined {
-  const seconds = header === undefined ? undefined : /timeout=(\d{1,9})/i.exec(header)?.[1];
-  return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }

@@ -47,14 +47,14 @@ export function createCallHeaders(
     return lines + encoding;
   };
 
+  // Ids and paths are made here and have no character that a header cannot hold: looking for one takes longer than writing them down.
   return (declared, hasBody, { idempotencyKey, compensates, event }) => {
-    let lines = linesOf(declared, hasBody) + valueLine("idempotency-key", idempotencyKey);
-    if (compensates !== undefined) lines += valueLine("machinery-compensates", compensates);
-    if (event === undefined) return lines + valueLine("traceparent", traceParent(idempotencyKey, "", 1));
+    let lines = `${linesOf(declared, hasBody)}idempotency-key: ${idempotencyKey}\r\n`;
+    if (compensates !== undefined) lines += `machinery-compensates: ${compensates}\r\n`;
+    if (event === undefined) return `${lines}traceparent: ${traceParent(idempotencyKey, "", 1)}\r\n`;
     const { eventId, step, attempt, callbackUrl } = event;
     lines += `traceparent: ${traceParent(eventId, step, attempt)}\r\nmachinery-event: ${eventId}\r\n`;
-    lines += valueLine("machinery-step", step);
-    lines += `machinery-attempt: ${String(attempt)}\r\n`;
+    lines += `machinery-step: ${step}\r\nmachinery-attempt: ${String(attempt)}\r\n`;
     return callbackUrl === undefined ? lines : lines + valueLine("machinery-callback", callbackUrl);
   };
 }

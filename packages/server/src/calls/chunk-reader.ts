@@ -1,4 +1,4 @@
-import { notHttp } from "./read-head.js";
+import { notHttp } from "./framing.js";
 import type { AnswerListener } from "./answer-reader.js";
 
 /** The longest line that says a chunk's size, its extensions included. */

@@ -160,21 +160,22 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     const tookMs = performance.now() - startMs;
     const call = outcome.ok === false ? { tookMs, reason: outcome.error.reason } : { tookMs };
     admission.leave(name, pass, landing, landing === "untold" ? undefined : call);
-    return outcome;
+    return outcome.ok === "later" && origin.event?.callbackUrl === undefined ? answersLater(name) : outcome;
   };
 
   return {
-    async call(request: CallRequest, signal: CallSignal) {
+    call(request: CallRequest, signal: CallSignal) {
       const found = find(request.service, request.endpoint);
-      if ("ok" in found) return found;
+      if ("ok" in found) return Promise.resolve(found);
       const { eventId, step, attempt, idempotencyKey, compensates } = request;
       const timeoutMs = request.attemptTimeoutMs ?? found.template.attemptTimeoutMs;
-      const given = request.callback === undefined ? undefined : options.callbackUrl(request.callback);
-      const callbackUrl = given instanceof Promise ? await given : given;
-      const event = { eventId, step, attempt, callbackUrl, async: request.async ?? false };
-      const origin = { idempotencyKey, compensates, event };
-      const outcome = await callThroughGate(found, request.inputs, origin, timeoutMs, signal);
-      return outcome.ok === "later" && callbackUrl === undefined ? answersLater(request.service) : outcome;
+      const make = (callbackUrl: string | undefined) => {
+        const event = { eventId, step, attempt, callbackUrl, async: request.async ?? false };
+        const origin = { idempotencyKey, compensates, event };
+        return callThroughGate(found, request.inputs, origin, timeoutMs, signal);
+      };
+      const url = request.callback === undefined ? undefined : options.callbackUrl(request.callback);
+      return url instanceof Promise ? url.then(make) : make(url);
     },
 
     async callOnce(service, endpoint, inputs, signal) {
@@ -194,9 +195,8 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       const origin = { idempotencyKey: randomUUID() };
       const { attemptTimeoutMs } = template;
       const outcome = await callThroughGate(found, checked.value, origin, attemptTimeoutMs, signal, true);
-      if (outcome.ok === "later") return timed(answersLater(service));
-      // Nobody who insists is deferred.
-      if (outcome.ok === "deferred")
+      // Nobody who insists is deferred, and nothing waits here for an answer that comes later.
+      if (outcome.ok === "deferred" || outcome.ok === "later")
         return timed(callFailure("CANCELLED", "given up, the daemon is stopping"));
       const answer = outcome.ok ? template.outputs.check(outcome.answer as JsonObject, "outputs") : undefined;
       if (answer === undefined) return timed(outcome);

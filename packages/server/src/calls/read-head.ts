@@ -1,11 +1,12 @@
-import { noHeaders, type ReadHeaders } from "./answer-headers.js";
+import { type AnswerHeaders, noHeaders, type ReadHeaders } from "./answer-headers.js";
+import { type Framing, framingOf, notHttp } from "./framing.js";
 import { HttpFault } from "./http-fault.js";
 
 /** The head of an answer: its status line and its headers (RFC 9112, 4 and 5). */
-export interface AnswerHead extends ReadHeaders {
+export interface AnswerHead {
   readonly status: number;
-  /** Whether it is HTTP/1.1; if not, 1.0. */
-  readonly isCurrent: boolean;
+  readonly headers: Readonly<AnswerHeaders>;
+  readonly framing: Framing;
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\u0020-\u007e\u0080-\u00ff]*)?$/;
@@ -44,7 +45,7 @@ export function readHead(text: string): AnswerHead {
   const code = Number(status[2]);
   // Readers make different things of these (RFC 9110, 15): nobody knows what the service means.
   if (code > 599) throw new HttpFault("NO_STATUS", `the status ${String(code)}`);
-  return { ...headers, status: code, isCurrent: status[1] === "1" };
+  return { status: code, headers: headers.answer, framing: framingOf(headers.travel, status[1] === "1") };
 }
 
 /** A longer head is not remembered. */
@@ -105,6 +106,3 @@ function take({ answer, travel }: ReadHeaders, name: string, value: string): voi
       travel[name] ??= value;
   }
 }
-
-/** The refusal of bytes that are no HTTP. */
-export const notHttp = (why: string): HttpFault => new HttpFault("NOT_HTTP", why);
