@@ -4,12 +4,12 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { benchFolder, readyUrl, spawnDaemon, stopDaemon } from "./bench-daemon.mjs";
 
-/** Starts the services, the daemon on an empty folder of this disk, what it is measured beside, and the load, each a process of its own. */
-export async function startProcesses() {
+/** Starts the services, the daemon on an empty folder of this disk, what it is measured beside, and the load, each a process of its own. `env`: more variables for the daemon. */
+export async function startProcesses(env = {}) {
   const data = benchFolder();
   const services = fork(join(import.meta.dirname, "services.mjs"));
   const load = fork(join(import.meta.dirname, "load.mjs"));
-  const daemon = spawnDaemon(data);
+  const daemon = spawnDaemon(data, [], env);
   let raw;
   const close = async () => {
     raw?.kill();

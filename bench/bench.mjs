@@ -9,6 +9,7 @@ const benches = {
   disk: "./disk.mjs",
   step: "./step.mjs",
   partitions: "./partitions.mjs",
+  profile: "./profile.mjs",
   steps: "./steps.mjs",
   retention: "./retention.mjs",
   stored: "./stored.mjs",

@@ -64,7 +64,7 @@ const table: readonly Damage[] = [
   },
   {
     name: "a byte of a table",
-    does: (data) => flip(partitionFiles(data, /\.ldb$/)[0]!, "event-accepted"),
+    does: (data) => flip(partitionFiles(data, /\.ldb$/)[0]!, '{"data":{'),
     refusal: /does not match its checksum|not what batch \d+ wrote|Corruption/,
     // It is compressed: later values of its block may be copies of the byte.
     whole: ["d", "e", "f"],

@@ -13,8 +13,8 @@ export class Trial implements Changes {
   #log: unknown[] = [];
 
   set<T extends object, K extends keyof T>(target: T, key: K, value: T[K]): void {
-    // An answer may be called `constructor`: what an object inherits was not there.
-    this.#log.push(target, key, Object.hasOwn(target, key) ? target[key] : absent);
+    const before = target[key];
+    this.#log.push(target, key, before === undefined && !Object.hasOwn(target, key) ? absent : before);
     target[key] = value;
   }
 
