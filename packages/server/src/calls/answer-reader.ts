@@ -1,7 +1,6 @@
 import { type AnswerHeaders } from "./answer-headers.js";
 import { ChunkReader } from "./chunk-reader.js";
-import { notHttp } from "./framing.js";
-import { HttpFault } from "./http-fault.js";
+import { HttpFault, notHttp } from "./http-fault.js";
 import type { AnswerHead, HeadReader } from "./read-head.js";
 
 /** The status line and headers of one answer, hints before it included. */

@@ -1,4 +1,4 @@
-import { notHttp } from "./framing.js";
+import { notHttp } from "./http-fault.js";
 import type { AnswerListener } from "./answer-reader.js";
 
 /** The longest line that says a chunk's size, its extensions included. */

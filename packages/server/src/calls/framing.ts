@@ -1,5 +1,5 @@
 import type { TravelHeaders } from "./answer-headers.js";
-import { HttpFault } from "./http-fault.js";
+import { notHttp } from "./http-fault.js";
 
 /** How an answer travels, as its head says (RFC 9112, 6 and 9). */
 export interface Framing {
@@ -26,9 +26,6 @@ export function framingOf(travel: TravelHeaders, isCurrent: boolean): Framing {
     declaredBytes: length === undefined ? undefined : Number(length),
   };
 }
-
-/** The refusal of bytes that are no HTTP. */
-export const notHttp = (why: string): HttpFault => new HttpFault("NOT_HTTP", why);
 
 /** Whether a list of words in a header has a word. */
 function says(header: string | undefined, word: string): boolean {

@@ -23,3 +23,6 @@ export class HttpFault extends Error {
     super(message);
   }
 }
+
+/** The refusal of bytes that are no HTTP. */
+export const notHttp = (why: string): HttpFault => new HttpFault("NOT_HTTP", why);

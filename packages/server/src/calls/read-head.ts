@@ -1,6 +1,6 @@
 import { type AnswerHeaders, noHeaders, type ReadHeaders } from "./answer-headers.js";
-import { type Framing, framingOf, notHttp } from "./framing.js";
-import { HttpFault } from "./http-fault.js";
+import { type Framing, framingOf } from "./framing.js";
+import { HttpFault, notHttp } from "./http-fault.js";
 
 /** The head of an answer: its status line and its headers (RFC 9112, 4 and 5). */
 export interface AnswerHead {
