@@ -9,8 +9,8 @@ export type Write = readonly [key: string, value: Uint8Array | undefined];
 export interface Batch {
   /** In this order; a key may come again. `undefined` deletes. */
   readonly writes: readonly Write[];
-  /** The keys among them that are of entries and blobs, in order, each with its last value. Without those that it deletes in the end. */
-  readonly authoritative: ReadonlyMap<string, Uint8Array>;
+  /** Those among them, in the same order, that write entries and blobs, or delete what may have been one. */
+  readonly authoritative: readonly Write[];
 }
 
 /** Writes one batch, wholly or not at all; resolves when it is durable. */
@@ -133,13 +133,10 @@ export class Committer {
 
 const hasBlobs = ({ entries }: Queued): boolean => entries.some(({ blobs }) => blobs !== undefined);
 
-/**
- * A batch that is being filled. What is derived stays out of any map: a map gives each text it meets a place in V8's table of texts,
- * which takes longer than the write itself.
- */
+/** A batch that is being filled. */
 class OpenBatch implements Batch {
   readonly writes: Write[] = [];
-  readonly authoritative = new Map<string, Uint8Array>();
+  readonly authoritative: Write[] = [];
   #bytes = 0;
 
   get isEmpty(): boolean {
@@ -147,13 +144,14 @@ class OpenBatch implements Batch {
   }
 
   hasRoomFor(bytes: number): boolean {
-    if (this.authoritative.size >= sizeLimits.batchEntries) return false;
+    if (this.authoritative.length >= sizeLimits.batchEntries) return false;
     return this.isEmpty || this.#bytes + bytes <= sizeLimits.batchBytes;
   }
 
   put(key: string, value: Uint8Array, bytes: number): void {
-    this.writes.push([key, value]);
-    this.authoritative.set(key, value);
+    const write: Write = [key, value];
+    this.writes.push(write);
+    this.authoritative.push(write);
     this.#bytes += bytes;
   }
 
@@ -161,7 +159,7 @@ class OpenBatch implements Batch {
     this.put(entry.key, entry.value, bytes);
     for (const write of entry.derived) {
       this.writes.push(write);
-      if (write[1] === undefined && !isChurning(write[0])) this.authoritative.delete(write[0]);
+      if (write[1] === undefined && !isChurning(write[0])) this.authoritative.push(write);
     }
   }
 }

@@ -39,7 +39,7 @@ export class ChainEvidence {
   *written(): Generator<readonly [key: string, batch: number]> {
     const seen = new Set<string>();
     for (const number of [...this.#records.keys()].toSorted((a, b) => b - a)) {
-      for (const key of this.#records.get(number)!.keys) {
+      for (const key of this.#records.get(number)!.keys.toReversed()) {
         const name = key.startsWith(DELETED) ? key.slice(DELETED.length) : key;
         if (seen.has(name)) continue;
         seen.add(name);

@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { isChurning } from "../churning.js";
 import type { Batch } from "../committer.js";
 import { WireWriter } from "../wire-writer.js";
 import { sealValue } from "./envelope.js";
@@ -44,13 +43,13 @@ const writer = new WireWriter();
 /** Makes the record of the batch that follows a link: machinery.store.v1.CommitRecord. */
 export function nextLink(last: Link, batch: Batch): NextLink {
   const number = last.number + 1;
-  const values = [...batch.authoritative.values()];
+  const values: Uint8Array[] = [];
   writer.begin();
   writer.number(1, number);
   if (last.hash !== "") writer.bytes(2, Buffer.from(last.hash, "hex"));
-  for (const key of batch.authoritative.keys()) writer.text(3, key);
-  for (const [key, value] of batch.writes) {
-    if (value === undefined && !isChurning(key)) writer.text(3, DELETED + key);
+  for (const [key, value] of batch.authoritative) {
+    writer.text(3, value === undefined ? DELETED + key : key);
+    if (value !== undefined) values.push(value);
   }
   writer.bytes(4, contentHash(values));
   const key = recordKey(number);

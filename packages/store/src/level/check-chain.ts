@@ -49,7 +49,7 @@ function checkLink(
   }
 }
 
-/** Compares the values of batches, newest first; a key that a newer batch wrote again or deleted is not looked at any more. */
+/** Compares the values of batches, newest first; a batch is not looked at where one of its keys was written again, or deleted, after it or later in it. */
 class ContentCheck {
   readonly #reader: LevelReader;
   readonly #folder: string;
@@ -67,13 +67,13 @@ class ContentCheck {
     if (this.#isDone) return;
     let isComparable = true;
     const values: Uint8Array[] = [];
-    for (const key of record.keys) {
+    for (const key of record.keys.toReversed()) {
       const deleted = deletedKey(key);
       if (deleted === undefined && !this.#seen.has(key)) values.push(this.#read(key, record));
       else if (deleted === undefined) isComparable = false;
       this.#seen.add(deleted ?? key);
     }
-    if (isComparable && !contentHash(values).equals(record.contentHash)) {
+    if (isComparable && !contentHash(values.reverse()).equals(record.contentHash)) {
       throw damaged(
         this.#folder,
         `${record.keys.join(", ").slice(0, 200)}: not what batch ${record.number} wrote`,

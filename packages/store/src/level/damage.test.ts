@@ -386,13 +386,29 @@ describe("the chain of commits", () => {
     ]);
   });
 
+  test("compares a value that its batch wrote after deleting it", async () => {
+    const store = await openStore();
+    await store.commit([entryOf("e/23", "old")]);
+    await store.commit([
+      { ...entryOf("e/24", "deletes"), derived: [["e/23", undefined]] },
+      entryOf("e/23", "new"),
+    ]);
+    await store.close();
+    await meddle((db) => db.put("e/23", sealValue("e/23", Buffer.from("old"))));
+
+    await expect(openStore()).rejects.toMatchObject({
+      code: "DAMAGED",
+      message: expect.stringMatching(/e\/23.*not what batch \d+ wrote/),
+    });
+  });
+
   test("keeps only so many records, and is whole without the older ones", async () => {
     let last: Link = { number: 0, hash: "" };
     await meddle(async (db) => {
       await db.clear({ gte: "m/chain/", lt: "m/chain0" });
       const batch = db.batch();
       for (let number = 1; number <= KEPT_RECORDS + 50; number++) {
-        const next = nextLink(last, { writes: [], authoritative: new Map() });
+        const next = nextLink(last, { writes: [], authoritative: [] });
         batch.put(next.key, next.sealed);
         if (next.forgotten !== undefined) batch.del(next.forgotten);
         last = next.link;

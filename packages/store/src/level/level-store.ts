@@ -116,7 +116,7 @@ export class LevelStore implements Store {
 
   async #leaveNotes(): Promise<void> {
     await this.#raiseMarks(this.#lowWater.due(true));
-    if (this.#lowWater.unstored().length > 0) await this.#write({ writes: [], authoritative: new Map() });
+    if (this.#lowWater.unstored().length > 0) await this.#write({ writes: [], authoritative: [] });
     await noteTail(this.#folder, this.#last);
   }
 
