@@ -1,7 +1,7 @@
 import { EventStatus } from "@machinery/protocol";
-import type { EventEntry, EventHead } from "@machinery/protocol/store";
+import type { EventHead } from "@machinery/protocol/store";
 import type { DerivedPair } from "./derived-pair.js";
-import { headToBytes } from "./event-wire.js";
+import { type EntryFrame, headToBytes } from "./event-wire.js";
 import { deriveWaits, type OpenWaits } from "./derive-waits.js";
 import { encodeIdempotency } from "./idempotency.js";
 import { keys } from "./keys.js";
@@ -23,13 +23,18 @@ export interface FoldedHead extends EventHead {
   waits: OpenWaits | undefined;
 }
 
+/** An entry of whose facts it is known how many there are. */
+export interface EntryOutline extends EntryFrame {
+  readonly facts: { readonly length: number };
+}
+
 const PRESENT = new Uint8Array(0);
 
 /**
  * Says every key that follows from an entry. `head` is the head after the entry before it, folded and not read from the
  * store (a stored head is as of the last change of status); `undefined` for the first. Throws DAMAGED for an entry that cannot follow.
  */
-export function deriveEvent(head: FoldedHead | undefined, entry: EventEntry): DerivedEvent {
+export function deriveEvent(head: FoldedHead | undefined, entry: EntryOutline): DerivedEvent {
   if (entry.number !== (head?.entries ?? 0)) {
     throw damaged(entry, `expected entry ${head?.entries ?? 0}, found entry ${entry.number}`);
   }
@@ -137,7 +142,7 @@ function underWayOf({ status, birth, eventId, holdsPlace }: FoldedHead): string 
   return keys.underWay(workflow, holdsPlace ? concurrencyKey : "", eventId);
 }
 
-function born(entry: EventEntry, derived: DerivedPair[]): FoldedHead {
+function born(entry: EntryFrame, derived: DerivedPair[]): FoldedHead {
   const { birth } = entry;
   if (birth === undefined) throw damaged(entry, "expected the first entry to say the workflow, found none");
   if (entry.status === 0) throw damaged(entry, "expected the first entry to say the status, found none");
@@ -167,6 +172,6 @@ function born(entry: EventEntry, derived: DerivedPair[]): FoldedHead {
   };
 }
 
-function damaged(entry: EventEntry, what: string): StoreError {
+function damaged(entry: EntryFrame, what: string): StoreError {
   return new StoreError("DAMAGED", `event ${entry.eventId}: ${what}; run \`machinery daemon verify\``);
 }

@@ -1,12 +1,7 @@
 import { toBinary } from "@bufbuild/protobuf";
-import {
-  type AskRecord,
-  AskRecordSchema,
-  type EventEntry,
-  type EventHead,
-  type EventWait,
-} from "@machinery/protocol/store";
+import { type AskRecord, AskRecordSchema, type EventHead, type EventWait } from "@machinery/protocol/store";
 import type { DerivedPair } from "./derived-pair.js";
+import type { EntryFrame } from "./event-wire.js";
 import { keys } from "./keys.js";
 
 /** An open wait, and when it was opened, in milliseconds since 1970. */
@@ -23,7 +18,7 @@ const PRESENT = new Uint8Array(0);
 /** What an event waits for after an entry, and the keys that change with it. An event that ends waits for nothing. */
 export function deriveWaits(
   head: EventHead & { readonly waits: OpenWaits | undefined },
-  entry: EventEntry,
+  entry: EntryFrame,
   ends: boolean,
   derived: DerivedPair[],
 ): OpenWaits | undefined {

@@ -1,6 +1,6 @@
-import { type EventEntry, EventEntrySchema, FactKind, type StoredFact } from "@machinery/protocol/store";
+import { type EventEntry, EventEntrySchema, FactKind } from "@machinery/protocol/store";
 import { fromBinary } from "@bufbuild/protobuf";
-import { entryToBytes } from "./event-wire.js";
+import { type EntryFrame, entryToBytes } from "./event-wire.js";
 import { idOfEntryKey } from "./event-id.js";
 import { kindOfNumber } from "./fact-kinds.js";
 import { keys } from "./keys.js";
@@ -24,20 +24,36 @@ const NAME_BYTES = 68;
 /** What facts may take: the rest is for the birth, labels included. */
 const FACTS_BYTES = sizeLimits.valueBytes - 16 * 1024;
 
+const encoder = new TextEncoder();
+
+/** A fact to be written. */
+export interface NewFact {
+  readonly kind: string;
+  readonly version: number;
+  /** JSON text. */
+  readonly body: string;
+}
+
+/** An entry to be written. */
+export interface NewEntry extends EntryFrame {
+  readonly facts: readonly NewFact[];
+}
+
 /**
  * Encodes an entry. Bodies over 64 KiB become blobs of the event, named by their SHA-256; so do the largest ones while the entry as a whole
- * is over its limit. The entry given is not changed. `hash` gives the SHA-256 of bytes, where there is something faster than our own.
+ * is over its limit. `hash` gives the SHA-256 of bytes, where there is something faster than our own.
  */
 export function encodeEventEntry(
-  entry: EventEntry,
+  entry: NewEntry,
   hash: (bytes: Uint8Array) => Uint8Array = sha256,
 ): EncodedEntry {
   const key = keys.entry(entry.eventId, entry.number);
-  const apart = bodiesToKeepApart(entry.facts);
-  if (apart === undefined) return { key, value: entryToBytes(entry), blobs: [] };
-
+  const { facts } = entry;
+  if (!mayBeTooLarge(facts)) return { key, value: entryToBytes(entry, facts), blobs: [] };
+  const encoded = facts.map((fact) => ({ ...fact, body: encoder.encode(fact.body) }));
+  const apart = bodiesToKeepApart(encoded);
   const blobs: [string, Uint8Array][] = [];
-  const facts = entry.facts.map((fact) => {
+  const written = encoded.map((fact) => {
     if (!apart.has(fact)) return fact;
     const name = hexOf(hash(fact.body));
     for (let chunk = 0; chunk * sizeLimits.chunkBytes < fact.body.length; chunk++) {
@@ -47,9 +63,9 @@ export function encodeEventEntry(
         fact.body.subarray(from, from + sizeLimits.chunkBytes),
       ]);
     }
-    return { ...fact, body: new Uint8Array(0), blob: name };
+    return { ...fact, body: "", blob: name };
   });
-  return { key, value: entryToBytes({ ...entry, facts }), blobs };
+  return { key, value: entryToBytes(entry, written), blobs };
 }
 
 /** Decodes the entry under a key. Bodies that are kept apart are not put back; `readEvent` does that. Throws DAMAGED. */
@@ -73,17 +89,26 @@ export function decodeEventEntry(key: string, bytes: Uint8Array): EventEntry {
   return entry;
 }
 
-/** The facts whose bodies leave the entry; undefined when all may stay, as is usual. */
-function bodiesToKeepApart(facts: readonly StoredFact[]): Set<StoredFact> | undefined {
+/** Whether some body, or all together, may have to leave the entry. One UTF-16 unit takes three bytes at most. */
+function mayBeTooLarge(facts: readonly NewFact[]): boolean {
   let bytes = 0;
-  let large = false;
-  for (const fact of facts) {
-    bytes += fact.body.length + fact.kind.length + FACT_BYTES;
-    large ||= fact.body.length > sizeLimits.bodyBytes;
+  for (const { kind, body } of facts) {
+    bytes += 3 * body.length + kind.length + FACT_BYTES;
+    if (3 * body.length > sizeLimits.bodyBytes) return true;
   }
-  if (!large && bytes <= FACTS_BYTES) return undefined;
+  return bytes > FACTS_BYTES;
+}
 
-  const apart = new Set<StoredFact>();
+interface EncodedFact {
+  readonly kind: string;
+  readonly body: Uint8Array;
+}
+
+/** The facts whose bodies leave the entry. */
+function bodiesToKeepApart<F extends EncodedFact>(facts: readonly F[]): Set<F> {
+  let bytes = 0;
+  for (const fact of facts) bytes += fact.body.length + fact.kind.length + FACT_BYTES;
+  const apart = new Set<F>();
   for (const fact of facts.toSorted((a, b) => b.body.length - a.body.length)) {
     const isLarge = fact.body.length > sizeLimits.bodyBytes;
     if (!isLarge && (bytes <= FACTS_BYTES || fact.body.length < SMALLEST_BLOB_BYTES)) break;

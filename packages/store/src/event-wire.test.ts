@@ -1,8 +1,13 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { type EventEntry, EventEntrySchema, EventHeadSchema } from "@machinery/protocol/store";
+import {
+  type EventEntry,
+  EventEntrySchema,
+  EventHeadSchema,
+  type StoredFact,
+} from "@machinery/protocol/store";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { entryToBytes, headToBytes } from "./event-wire.js";
+import { entryToBytes, headToBytes, type WrittenFact } from "./event-wire.js";
 import { numberOfKind } from "./fact-kinds.js";
 
 const text = fc.string({ unit: "binary", maxLength: 300 });
@@ -23,10 +28,15 @@ const birth = fc.record({
   rerun: fc.option(fc.record({ eventId: text, step: text }), { nil: undefined }),
 });
 const owed = fc.record({ kind: text, eventId: text, step: text, notice: uint32, attempts: uint32 });
+const body = fc.oneof(
+  text.map((said) => new TextEncoder().encode(said)),
+  fc.uint8Array({ maxLength: 200 }),
+  bytes,
+);
 const fact = fc.record({
   kind: fc.oneof(name, fc.constantFrom("event-accepted", "step-succeeded", "event-yielded")),
   version: fc.integer({ min: 1, max: 300 }),
-  body: fc.oneof(fc.uint8Array({ maxLength: 200 }), bytes),
+  body,
   blob: text,
 });
 const wait = fc.record({
@@ -74,6 +84,13 @@ const head = fc.record(
   { requiredKeys: ["eventId"] },
 );
 
+/** A fact as it is given to be written: its body as a text, where it is one. */
+function toWrite({ kind, version, body: given, blob }: StoredFact): WrittenFact {
+  const said = Buffer.from(given).toString("utf8");
+  const isText = Buffer.from(said).equals(given);
+  return { kind, version, body: isText ? said : given, ...(blob !== "" && { blob }) };
+}
+
 /** What is stored of an entry. */
 const stored = (entry: EventEntry) => ({
   ...entry,
@@ -90,7 +107,7 @@ it("writes entries as protobuf-es does, byte for byte", () => {
     fc.property(fc.array(entry, { minLength: 1, maxLength: 4 }), (entries) => {
       const messages = entries.map((init) => create(EventEntrySchema, init));
 
-      const written = messages.map(entryToBytes);
+      const written = messages.map((message) => entryToBytes(message, message.facts.map(toWrite)));
 
       // All are looked at after all were written: they share memory.
       messages.forEach((message, at) =>

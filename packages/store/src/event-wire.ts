@@ -4,19 +4,35 @@ import { WireWriter } from "./wire-writer.js";
 
 const writer = new WireWriter();
 
+/** All of an entry but its facts. */
+export type EntryFrame = Omit<EventEntry, "$typeName" | "$unknown" | "facts">;
+
+/** A fact as it is written. */
+export interface WrittenFact {
+  readonly kind: string;
+  readonly version: number;
+  /** JSON: a text, or its UTF-8. Empty where it is in a blob. */
+  readonly body: string | Uint8Array;
+  /** The blob that holds the body, where one does. */
+  readonly blob?: string;
+}
+
 /** An entry in protobuf's wire format, as it is stored: without the event's id, which its key says, and with numbers for the kinds of facts. */
-export function entryToBytes(entry: EventEntry): Uint8Array {
+export function entryToBytes(entry: EntryFrame, facts: readonly WrittenFact[]): Uint8Array {
   writer.begin();
   if (entry.number !== 0) writer.number(2, entry.number);
   if (entry.firstSequence !== 0n) writer.number(3, entry.firstSequence);
   if (entry.timeMs !== 0n) writer.number(4, entry.timeMs);
-  for (const { kind, version, body, blob } of entry.facts) {
+  for (const { kind, version, body, blob } of facts) {
     const fact = writer.open(5);
     const number = numberOfKind(kind);
     if (number === undefined) writer.text(1, kind);
     if (version !== 1) writer.number(2, version);
-    if (body.length > 0) writer.bytes(3, body);
-    if (blob !== "") writer.text(4, blob);
+    if (body.length > 0) {
+      if (typeof body === "string") writer.text(3, body);
+      else writer.bytes(3, body);
+    }
+    if (blob !== undefined) writer.text(4, blob);
     if (number !== undefined) writer.number(5, number);
     writer.close(fact);
   }

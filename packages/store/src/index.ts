@@ -15,7 +15,13 @@ export { copyStore, type StoredPair } from "./copy-store.js";
 export { AUTHORITATIVE } from "./authoritative.js";
 export { catalogueKeys, keys } from "./keys.js";
 export { idOfKey, idRange, idSlot, partitionOfSlot, slots, idTime, idTimePrefix } from "./event-id.js";
-export { decodeEventEntry, encodeEventEntry, type EncodedEntry } from "./event-entry.js";
+export {
+  decodeEventEntry,
+  encodeEventEntry,
+  type EncodedEntry,
+  type NewEntry,
+  type NewFact,
+} from "./event-entry.js";
 export { encodeText } from "./byte-slab.js";
 export { deriveEvent, hasEnded, type DerivedEvent, type FoldedHead } from "./derive-event.js";
 export type { DerivedPair } from "./derived-pair.js";

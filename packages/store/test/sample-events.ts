@@ -1,11 +1,5 @@
 import { EventStatus } from "@machinery/protocol";
-import {
-  EventEntrySchema,
-  type EventWaitSchema,
-  type OwedSchema,
-  type StoredFact,
-  StoredFactSchema,
-} from "@machinery/protocol/store";
+import { EventEntrySchema, type EventWaitSchema, type OwedSchema } from "@machinery/protocol/store";
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { deriveEvent, type FoldedHead } from "../src/derive-event.js";
 import { idTimePrefix } from "../src/event-id.js";
@@ -62,7 +56,6 @@ export class SampleEvents {
       number: head?.entries ?? 0,
       firstSequence: (head?.facts ?? 0n) + 1n,
       timeMs: BigInt(sample.timeMs ?? 1_000),
-      facts: (sample.bodies ?? ["{}"]).map(factOf),
       status: sample.status ?? (head === undefined ? EventStatus.RUNNING : 0),
       errorReason: sample.errorReason ?? "",
       waitsOpened: [...(sample.waitsOpened ?? [])],
@@ -89,12 +82,12 @@ export class SampleEvents {
         }),
       };
     }
-    const derivedEvent = deriveEvent(head, entry);
+    const facts = (sample.bodies ?? ["{}"]).map((body) => ({ kind: "sample", version: 1, body }));
+    const derivedEvent = deriveEvent(head, { ...entry, facts });
     this.#heads.set(eventId, derivedEvent.head);
-    return { ...encodeEventEntry(entry), derived: [...derivedEvent.derived, ...(sample.derived ?? [])] };
+    return {
+      ...encodeEventEntry({ ...entry, facts }),
+      derived: [...derivedEvent.derived, ...(sample.derived ?? [])],
+    };
   }
-}
-
-function factOf(body: string): StoredFact {
-  return create(StoredFactSchema, { kind: "sample", version: 1, body: new TextEncoder().encode(body) });
 }

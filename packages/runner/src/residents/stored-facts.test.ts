@@ -25,7 +25,7 @@ const entryWith = (stored: ReturnType<typeof storedFacts>) =>
   create(EventEntrySchema, {
     eventId: accepted.eventId,
     timeMs: BigInt(accepted.ackTimeMs),
-    facts: stored,
+    facts: stored.map((fact) => ({ ...fact, body: new TextEncoder().encode(fact.body) })),
     birth: { workflow: "process-text", workflowRevision: 3, labels: { tenant: "acme" } },
   });
 
@@ -33,16 +33,14 @@ it("stores what an entry says of its event once, and reads the facts back as the
   const stored = storedFacts(facts);
 
   expect(factsOf(entryWith(stored))).toEqual(facts);
-  const body = new TextDecoder().decode(stored[0]!.body);
   for (const said of ['eventId":"01m8m2stp8vkes80h7aq2fe8', "process-text", "labels", "ackTimeMs"])
-    expect(body).not.toContain(said);
+    expect(stored[0]!.body).not.toContain(said);
 });
 
 it("reads a first fact that says all by itself, as in stores of version 1", () => {
   const [first, ...others] = storedFacts(facts);
-  const body = new TextEncoder().encode(writeFact(accepted));
 
-  expect(factsOf(entryWith([{ ...first!, body }, ...others]))).toEqual(facts);
+  expect(factsOf(entryWith([{ ...first!, body: writeFact(accepted) }, ...others]))).toEqual(facts);
 });
 
 it("refuses an accepted event of which nobody says which it is", () => {

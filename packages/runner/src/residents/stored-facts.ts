@@ -1,18 +1,15 @@
 import { type EventAccepted, type Fact, readFact, writeFact } from "@machinery/engine";
-import { type EventEntry, FactKind, type StoredFact } from "@machinery/protocol/store";
-import { encodeText } from "@machinery/store";
+import type { EventEntry } from "@machinery/protocol/store";
+import type { NewFact } from "@machinery/store";
 
 const decoder = new TextDecoder();
 
 /** Facts as they are stored. To be called before they are applied. */
-export function storedFacts(facts: readonly Fact[]): StoredFact[] {
+export function storedFacts(facts: readonly Fact[]): NewFact[] {
   return facts.map((fact) => ({
-    $typeName: "machinery.store.v1.StoredFact",
     kind: fact.kind,
     version: fact.version,
-    body: encodeText(fact.kind === "event-accepted" ? writeAccepted(fact) : writeFact(fact)),
-    blob: "",
-    numberedKind: FactKind.UNSPECIFIED,
+    body: fact.kind === "event-accepted" ? writeAccepted(fact) : writeFact(fact),
   }));
 }
 

@@ -1,5 +1,13 @@
-import type { EventBirth, EventEntry, Owed, StoredFact } from "@machinery/protocol/store";
-import { deriveEvent, encodeEventEntry, type Entry, type FoldedHead, sizeLimits } from "@machinery/store";
+import type { EventBirth, Owed } from "@machinery/protocol/store";
+import {
+  deriveEvent,
+  encodeEventEntry,
+  type Entry,
+  type FoldedHead,
+  type NewEntry,
+  type NewFact,
+  sizeLimits,
+} from "@machinery/store";
 import { EventStatus } from "@machinery/protocol";
 import { type CallWaits, callWaits } from "./call-waits.js";
 import { eventWaits } from "./event-waits.js";
@@ -19,7 +27,7 @@ export interface WrittenEvent {
 /** The next entry of an event, with all that is derived from it. The facts have been applied to the event's state; its head is still the one before. */
 export function writeEvent(
   resident: Resident,
-  facts: StoredFact[],
+  facts: readonly NewFact[],
   nowMs: number,
   birth?: EventBirth,
   owed: readonly Owed[] = [],
@@ -28,8 +36,7 @@ export function writeEvent(
 ): WrittenEvent {
   const { state, head, eventId } = resident;
   const wakeTimeMs = BigInt(Math.max(0, Math.ceil(state.wakeTimeMs ?? 0)));
-  const entry: EventEntry = {
-    $typeName: "machinery.store.v1.EventEntry",
+  const entry: NewEntry = {
     eventId,
     number: head?.entries ?? 0,
     firstSequence: (head?.facts ?? 0n) + 1n,
