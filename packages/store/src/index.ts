@@ -22,7 +22,6 @@ export {
   type NewEntry,
   type NewFact,
 } from "./event-entry.js";
-export { encodeText } from "./byte-slab.js";
 export { deriveEvent, hasEnded, type DerivedEvent, type FoldedHead } from "./derive-event.js";
 export type { DerivedPair } from "./derived-pair.js";
 export { readEvent, readHead } from "./read-event.js";

@@ -1,12 +1,13 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type SignalEntry, SignalEntrySchema } from "@machinery/protocol/store";
-import { encodeText } from "./byte-slab.js";
 import { encodeCount } from "./counts.js";
 import type { DerivedPair } from "./derived-pair.js";
 import { unescapeText } from "./escape-text.js";
 import { keys } from "./keys.js";
 import { largeEntry, openLarge, readLarge } from "./large-value.js";
 import { type Entry, StoreError, type StoreReader } from "./store.js";
+
+const encoder = new TextEncoder();
 
 /** A kept signal, and the key that it is under. */
 export interface KeptSignal {
@@ -25,7 +26,7 @@ export function signalEntry(signal: SignalEntry, kept: number): Entry {
 export function derivedOfSignal(signal: SignalEntry): DerivedPair[] {
   const place = placeOf(signal);
   return [
-    [keys.signalId(signal.name, signal.signalId), encodeText(place)],
+    [keys.signalId(signal.name, signal.signalId), encoder.encode(place)],
     [keys.expiry(Number(signal.expireTimeMs), place), PRESENT],
     [keys.undelivered(Number(signal.timeMs), place), PRESENT],
   ];

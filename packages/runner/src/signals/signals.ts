@@ -1,14 +1,7 @@
 import type { Command } from "@machinery/engine";
 import { canonicalJson, limits, type Result } from "@machinery/protocol";
 import type { SignalEntry } from "@machinery/protocol/store";
-import {
-  encodeText,
-  partitionOfSlot,
-  readSignalById,
-  signalEntry,
-  type Store,
-  withoutSignals,
-} from "@machinery/store";
+import { partitionOfSlot, readSignalById, signalEntry, type Store, withoutSignals } from "@machinery/store";
 import type { CommitPipeline } from "../turns/commit-pipeline.js";
 import type { SendSignalCommand, SignalReceipt } from "../partition.js";
 import { slotOfSignal } from "../many/slots.js";
@@ -21,6 +14,8 @@ import { digestOf } from "./offered.js";
 import { SignalDelivery } from "./signal-delivery.js";
 import { SignalExpiry } from "./signal-expiry.js";
 import { Spreading } from "./spreading.js";
+
+const encoder = new TextEncoder();
 
 /** What signals need of the epoch they belong to. */
 export interface SignalSurroundings {
@@ -144,7 +139,7 @@ export class Signals {
       name,
       key,
       signalId,
-      data: encodeText(JSON.stringify(data)),
+      data: encoder.encode(JSON.stringify(data)),
       timeMs: BigInt(nowMs),
       expireTimeMs: BigInt(nowMs + (command.keepMs ?? limits.signalKeepMs)),
       contentHash: hash,
