@@ -23,6 +23,16 @@ export function idSlot(eventId: string): number {
   return readNumber(eventId, TIME_CHARS, TIME_CHARS + SLOT_CHARS);
 }
 
+/** The 120 bits of an id as 30 hexadecimal digits: four of its digits are five of these. */
+export function idInHex(eventId: string): string {
+  let hex = "";
+  for (let at = 0; at < ID_CHARS; at += 4)
+    hex += readNumber(eventId, at, at + 4)
+      .toString(16)
+      .padStart(5, "0");
+  return hex;
+}
+
 /** How the ids of a millisecond begin: the first 10 of 24 characters. Times outside 48 bits are cut to what fits. */
 export function idTimePrefix(timeMs: number): string {
   let rest = Math.min(Math.max(0, Math.floor(timeMs)), MAX_TIME_MS);

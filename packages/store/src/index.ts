@@ -14,7 +14,16 @@ export { createMemoryStore, openMemoryStore } from "./memory-store.js";
 export { copyStore, type StoredPair } from "./copy-store.js";
 export { AUTHORITATIVE } from "./authoritative.js";
 export { catalogueKeys, keys } from "./keys.js";
-export { idOfKey, idRange, idSlot, partitionOfSlot, slots, idTime, idTimePrefix } from "./event-id.js";
+export {
+  idInHex,
+  idOfKey,
+  idRange,
+  idSlot,
+  partitionOfSlot,
+  slots,
+  idTime,
+  idTimePrefix,
+} from "./event-id.js";
 export {
   decodeEventEntry,
   encodeEventEntry,

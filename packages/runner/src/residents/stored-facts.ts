@@ -20,6 +20,7 @@ export function factsOf(entry: EventEntry): Fact[] {
   );
 }
 
+/** What is not in the body of an event's first fact, since it stands beside it or in the entry. */
 const said = {
   kind: undefined,
   version: undefined,
@@ -30,14 +31,15 @@ const said = {
   ackTimeMs: undefined,
 } satisfies { [name in keyof EventAccepted]?: undefined };
 
-/** The body without what `saidBy` gives. */
+type SaidByEntry = Pick<EventAccepted, Exclude<keyof typeof said, "kind" | "version">>;
+
 function writeAccepted(fact: EventAccepted): string {
   return JSON.stringify({ ...fact, ...said });
 }
 
-/** What an event's first entry says by itself of what its first fact says. */
-function saidBy({ eventId, birth, timeMs }: EventEntry): Partial<EventAccepted> {
-  if (birth === undefined) return {};
+/** What an event's first entry says of what its first fact does not. */
+function saidBy({ eventId, birth, timeMs }: EventEntry): SaidByEntry | undefined {
+  if (birth === undefined) return undefined;
   const { workflow, workflowRevision, labels } = birth;
   return { eventId, workflow, revision: workflowRevision, labels, ackTimeMs: Number(timeMs) };
 }
