@@ -40,6 +40,7 @@ export type {
 } from "./places/places.js";
 export { PlaceTable, type PlaceRules } from "./places/place-table.js";
 export { oneLine } from "./one-line.js";
+export { TurnoverMap } from "./turnover-map.js";
 export type {
   AnswerAskCommand,
   AskCommand,

@@ -10,6 +10,12 @@ it("holds what was set until it is deleted", () => {
   expect([map.size, map.get("a"), map.get("c")]).toEqual([2, 3, undefined]);
   expect([...map.keys()]).toEqual(["a", "b"]);
   expect([...map.values()]).toEqual([3, 2]);
+  const visited: [number, string][] = [];
+  map.forEach((value, key) => visited.push([value, key]));
+  expect(visited).toEqual([
+    [3, "a"],
+    [2, "b"],
+  ]);
 
   expect([map.delete("a"), map.delete("a")]).toEqual([true, false]);
   expect([map.size, map.get("a"), [...map.values()]]).toEqual([1, undefined, [2]]);

@@ -2,7 +2,7 @@
  * A map that much comes into and soon leaves again, and that lets go at once of what has left. A `Map` does not: whenever its table is full it
  * takes a new one, and the old table names the new one. Once V8 has moved a table among its old objects, that table and all that follow keep
  * alive whatever stood in them, until the next full collection: measured with 128 events in flight, 4 MB of each 22 that
- * are made, and 0.3 without both this and pretenuring.
+ * are made, and 0.3 without both this and pretenuring. Keys stay named: take texts or numbers, which hold nothing.
  */
 export class TurnoverMap<K, V> {
   /** The tables name these, which are emptied. */
@@ -35,5 +35,9 @@ export class TurnoverMap<K, V> {
 
   *values(): Iterable<V> {
     for (const { value } of this.#held.values()) yield value!;
+  }
+
+  forEach(visit: (value: V, key: K) => void): void {
+    this.#held.forEach(({ value }, key) => visit(value!, key));
   }
 }

@@ -1,5 +1,6 @@
 import { constants, type ServerHttp2Stream } from "node:http2";
 import type { Server } from "@grpc/grpc-js";
+import { TurnoverMap } from "@machinery/runner";
 import { standBeforeStreams } from "./stand-before-streams.js";
 
 /** How much of requests that are not whole may be held, and for how long. */
@@ -12,6 +13,8 @@ export interface UnfinishedBounds {
 
 /** A request that is arriving. */
 interface Unfinished {
+  readonly number: number;
+  readonly stream: ServerHttp2Stream;
   readonly sinceMs: number;
   bytes: number;
 }
@@ -22,27 +25,25 @@ interface Unfinished {
  * those that take too long likewise (CANCEL). A message that is compressed counts with the most it may become. To be called before the server takes connections.
  */
 export function boundUnfinished(server: Server, bounds: UnfinishedBounds, requestBytes: number): void {
-  /** The oldest first. */
-  const unfinished = new Map<ServerHttp2Stream, Unfinished>();
+  /** By their numbers, the oldest first. */
+  const unfinished = new TurnoverMap<number, Unfinished>();
+  let last = 0;
   let bytes = 0;
   let isTooMuch = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const forget = (stream: ServerHttp2Stream): void => {
-    const request = unfinished.get(stream);
-    if (request === undefined) return;
-    unfinished.delete(stream);
-    bytes -= request.bytes;
+  const forget = ({ number, bytes: held }: Unfinished): void => {
+    if (unfinished.delete(number)) bytes -= held;
   };
-  const cut = (stream: ServerHttp2Stream, code: number): void => {
-    forget(stream);
-    stream.close(code);
+  const cut = (request: Unfinished, code: number): void => {
+    forget(request);
+    request.stream.close(code);
     // What has come of it goes at once, whoever reads it.
-    stream.destroy();
+    request.stream.destroy();
   };
   const makeRoom = (): void => {
     isTooMuch = false;
-    for (const oldest of unfinished.keys()) {
+    for (const oldest of unfinished.values()) {
       if (bytes <= bounds.bytes) break;
       cut(oldest, constants.NGHTTP2_ENHANCE_YOUR_CALM);
     }
@@ -58,9 +59,9 @@ export function boundUnfinished(server: Server, bounds: UnfinishedBounds, reques
   const look = (): void => {
     timer = undefined;
     const beforeMs = performance.now() - bounds.ms;
-    for (const [stream, { sinceMs }] of unfinished) {
-      if (sinceMs > beforeMs) return lookAfter(sinceMs - beforeMs);
-      cut(stream, constants.NGHTTP2_CANCEL);
+    for (const oldest of unfinished.values()) {
+      if (oldest.sinceMs > beforeMs) return lookAfter(oldest.sinceMs - beforeMs);
+      cut(oldest, constants.NGHTTP2_CANCEL);
     }
   };
   const lookAfter = (ms: number): void => {
@@ -70,13 +71,14 @@ export function boundUnfinished(server: Server, bounds: UnfinishedBounds, reques
   standBeforeStreams(server, (handle, stream, headers) => {
     handle();
     if (stream.destroyed || stream.readableEnded) return;
-    const request = { sinceMs: performance.now(), bytes: 0 };
-    unfinished.set(stream, request);
+    const number = ++last;
+    const request = { number, stream, sinceMs: performance.now(), bytes: 0 };
+    unfinished.set(number, request);
     if (timer === undefined) lookAfter(bounds.ms);
-    const done = (): void => forget(stream);
+    const done = (): void => forget(request);
     // After grpc-js, which decides when the stream is read.
     stream.on("data", (chunk: Buffer) => {
-      if (unfinished.has(stream)) add(request, chunk.length);
+      if (unfinished.get(number) !== undefined) add(request, chunk.length);
     });
     stream.once("end", done);
     stream.once("close", done);

@@ -5,6 +5,7 @@ import type { MountedService } from "../services/mounted-service.js";
 import { addReflection } from "./add-reflection.js";
 import { explainGrpcRefusals } from "./explain-grpc-refusals.js";
 import { leaveGoneStreams } from "./leave-gone-streams.js";
+import { letStreamsGo } from "./let-streams-go.js";
 import { mountOnGrpc } from "./mount-on-grpc.js";
 import { boundUnfinished } from "./bound-unfinished.js";
 import { unfinishedBytesFor } from "./wire-limits.js";
@@ -38,6 +39,7 @@ export function createGrpcServer(services: readonly MountedService[], requestByt
     interceptors: [explainGrpcRefusals(requestBytes)],
   });
   boundUnfinished(server, { bytes: unfinishedBytesFor(requestBytes), ms: UNFINISHED_MS }, requestBytes);
+  letStreamsGo(server);
   leaveGoneStreams(server);
   for (const service of services) mountOnGrpc(server, service);
   const names = ["", ...services.map(({ service }) => service.typeName)];
