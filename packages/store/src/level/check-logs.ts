@@ -4,7 +4,7 @@ import { allRecords, numberOfRecord } from "./chain.js";
 import { damaged, lostEnd } from "./damage-error.js";
 import { readTail } from "./folder.js";
 import { loggedWrites } from "./logged-writes.js";
-import { type LogRecord, logRecords } from "./log-records.js";
+import { type LogRecord, logRecords, writtenBytes } from "./log-records.js";
 
 /**
  * Reads the logs of a closed folder before LevelDB does, which drops what does not match its checksum, up to 32 KiB behind it, writes the rest into a table, and
@@ -22,8 +22,13 @@ export async function checkLogs(folder: string, onWarning: (message: string) => 
 
 /** The logs of a folder in the order they were written, by their names. */
 export async function logsIn(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d+\.log$/.test(name));
-  return names.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+  return logsAmong(await readdir(folder));
+}
+
+/** The logs among files, in the order they were written. */
+export function logsAmong(names: readonly string[]): string[] {
+  const logs = names.filter((name) => /^\d+\.log$/.test(name));
+  return logs.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 }
 
 async function tornTail(
@@ -34,7 +39,7 @@ async function tornTail(
   for (const name of await logsIn(folder)) {
     const log = await readFile(join(folder, name));
     for (const record of logRecords(log)) {
-      if (!record.isWhole) torn ??= { name, record, size: log.length };
+      if (!record.isWhole) torn ??= { name, record, size: writtenBytes(log) };
       else if (torn !== undefined)
         throw damaged(
           folder,

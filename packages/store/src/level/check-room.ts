@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { openError } from "./level-error.js";
@@ -15,12 +16,17 @@ export async function checkRoom(folder: string): Promise<void> {
   try {
     let bytes = MORE_BYTES;
     for (const name of await readdir(folder)) {
-      if (name.endsWith(".log")) bytes += (await stat(join(folder, name))).size;
+      if (name.endsWith(".log")) bytes += takenBytes(await stat(join(folder, name)));
     }
     await writeAndDelete(join(folder, PROBE_FILE), bytes);
   } catch (error) {
     throw openError(error, folder);
   }
+}
+
+/** How much of a file is there: a log ends with a hole (LogRoom). Blocks are of 512 bytes; where nobody counts them, they are 0. */
+function takenBytes({ size, blocks }: Stats): number {
+  return blocks === 0 ? size : Math.min(size, blocks * 512);
 }
 
 async function writeAndDelete(path: string, bytes: number): Promise<void> {

@@ -13,6 +13,7 @@ import { sealValue } from "./envelope.js";
 import { noteTail } from "./folder.js";
 import { readError, writeErrorText } from "./level-error.js";
 import { type Database, LevelReader } from "./level-reader.js";
+import { LogRoom } from "./log-room.js";
 import type { LowWater } from "./low-water.js";
 
 /** An open LevelDB folder that has been checked. */
@@ -32,11 +33,16 @@ export function markKey(prefix: string): string {
   return `m/low/${prefix}`;
 }
 
+/** What LevelDB's log takes about a write besides its key and value, and about all that is written together: a bit more than it is. */
+const LOGGED_BYTES = 8;
+const RECORD_BYTES = 128;
+
 /** A store on LevelDB. */
 export class LevelStore implements Store {
   readonly #db: Database;
   readonly #folder: string;
   readonly #lowWater: LowWater;
+  readonly #room: LogRoom;
   readonly #onWarning: (message: string) => void;
   readonly #committer: Committer;
   readonly #reader: LevelReader;
@@ -51,6 +57,7 @@ export class LevelStore implements Store {
     this.#folder = opened.folder;
     this.#last = opened.last;
     this.#lowWater = opened.lowWater;
+    this.#room = new LogRoom(opened.folder);
     this.#onWarning = opened.onWarning;
     this.#committer = new Committer((batch) => this.#write(batch));
     this.#reader = new LevelReader(this.#db, () => this.#lowWater.copy());
@@ -126,14 +133,21 @@ export class LevelStore implements Store {
     const next = nextLink(this.#last, batch);
     try {
       const chained = this.#db.batch();
+      let bytes = 0;
       for (const [key, value] of batch.writes) {
+        bytes += key.length + LOGGED_BYTES;
         if (value === undefined) chained.del(key);
-        else chained.put(key, sealValue(key, value));
+        else {
+          const sealed = sealValue(key, value);
+          bytes += sealed.length;
+          chained.put(key, sealed);
+        }
       }
       for (const [prefix, mark] of marks)
         chained.put(markKey(prefix), sealValue(markKey(prefix), Buffer.from(mark)));
       chained.put(next.key, next.sealed);
       if (next.forgotten !== undefined) chained.del(next.forgotten);
+      this.#room.before(bytes + next.sealed.length + RECORD_BYTES);
       await chained.write({ sync: true });
     } catch (error) {
       this.#failed = true;

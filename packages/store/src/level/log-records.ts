@@ -54,6 +54,7 @@ function* fragments(log: Uint8Array): Generator<Fragment> {
     const end = Math.min(block + BLOCK_BYTES, log.length);
     let at = block;
     while (end - at >= HEAD_BYTES) {
+      if (isZero(log, at, end)) break;
       const next = at + HEAD_BYTES + lengthAt(log, at);
       if (isFragment(log, at, end)) {
         yield fragmentOf(log, at, next, true);
@@ -99,6 +100,13 @@ function nextFragment(log: Uint8Array, from: number, end: number): number {
   let at = from;
   while (at < end && !isFragment(log, at, end)) at++;
   return at;
+}
+
+/** Where the zeros begin that a log may end with: room for what is to come. */
+export function writtenBytes(log: Uint8Array): number {
+  let end = log.length;
+  while (end > 0 && log[end - 1] === 0) end--;
+  return end;
 }
 
 function isZero(log: Uint8Array, from: number, to: number): boolean {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, open, readdir, rm, stat, truncate } from "node:fs/promises";
+import { cp, mkdtemp, open, readdir, readFile, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventStatus } from "@machinery/protocol";
@@ -16,6 +16,7 @@ import { takeOutBroken } from "../take-out-broken.js";
 import { takeOutUnreadable } from "../take-out-unreadable.js";
 import { verifyPartition } from "../verify-partition.js";
 import { sealValue } from "./envelope.js";
+import { writtenBytes } from "./log-records.js";
 import { openLevelStore } from "./open-level-store.js";
 import { salvageLevelStore } from "./salvage-level-store.js";
 
@@ -96,7 +97,7 @@ async function flipByte(file: string, position: number): Promise<void> {
 /** Damages copies at places spread over a file, and salvages each. */
 async function salvageEach(count: number, pattern: RegExp, damage: typeof flipByte) {
   const [file] = await filesOf(pattern);
-  const { size } = await stat(file!);
+  const size = writtenBytes(await readFile(file!));
   const found: Awaited<ReturnType<typeof salvage>>[] = [];
   for (let at = 0; at < count; at++) {
     const copy = join(place, "copy");
