@@ -24,7 +24,7 @@ const sizes = values.sizes.split(",").map(Number);
 const say = (text) => process.stderr.write(text);
 /** A workflow holds two thousand operations, and a fork a thousand branches: what is larger goes over them again. */
 const most = 1_000;
-/** So many calls are in flight at the same time, roughly, whatever the size. */
+/** So many calls are in flight at the same time, roughly, whatever the shape and the size: a fork of a thousand branches waits for its service. */
 const inFlight = 64;
 
 const call = (name) => ({ name, call: "upper", input: { message: "${ data.message }" } });
@@ -75,7 +75,7 @@ async function define({ url, addresses }) {
   await postDefinition(`${url}/s`, {
     name: "upper",
     address: addresses.upper,
-    concurrency: 256,
+    concurrency: inFlight,
     spec: { inputs: { message }, outputs: { message } },
   });
   for (const shape of wanted) {

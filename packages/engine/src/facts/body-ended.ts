@@ -80,6 +80,6 @@ function keepBranch(
   else
     changes.put(gathering.given, branch, {
       written: (written ?? noValues).whole(),
-      answers: (answered ?? noValues).whole(),
+      answers: answered ?? noValues,
     });
 }

@@ -54,6 +54,6 @@ export const stepSucceededV1: FactForm<StepSucceeded> = {
 /** What the operations of branches answered is read as if they had been written one after the other. */
 function keepAnswers({ given }: ForkGathering, scope: FrameScope, changes: Changes): void {
   const all: Record<string, JsonValue> = {};
-  for (const { answers } of given.values()) for (const name in answers) all[name] = answers[name]!;
+  for (const { answers } of given.values()) answers.setIn(all);
   noteAnswers(scope, all, changes);
 }

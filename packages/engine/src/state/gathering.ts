@@ -1,6 +1,7 @@
 import { fromFields } from "@machinery/language";
 import type { JsonObject, JsonValue } from "@machinery/protocol";
 import type { StepError } from "../error.js";
+import type { LayeredValues } from "./layered-values.js";
 
 /** A step whose bodies are carried out at the same time: how far it is, and what they have given so far. */
 export type Gathering = LoopGathering | ForkGathering;
@@ -46,8 +47,8 @@ export interface ForkGathering {
 export interface BranchGiven {
   /** What it wrote to its copy of the document. */
   readonly written: JsonObject;
-  /** What its operations answered. */
-  readonly answers: Readonly<Record<string, JsonValue>>;
+  /** What its operations answered. Not as one object: a thousand branches would be as many shapes. */
+  readonly answers: LayeredValues;
 }
 
 /** What is read as the answer of the step, when it ends well. Undefined: nothing. Shares no container with what still grows. */

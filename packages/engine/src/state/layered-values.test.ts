@@ -62,6 +62,17 @@ it("says what others do not have", () => {
   expect([...base.beyond(base)]).toEqual([]);
 });
 
+it("sets all in an object, over what that has", () => {
+  const base = LayeredValues.of(Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`n${at}`, at])));
+  const more = base.withOne("n1", "one").with({ n2: 2, more: true }).withOne("more", false);
+  const object = { n1: "before", other: 0 };
+
+  more.setIn(object);
+
+  expect(object).toEqual({ ...more.whole(), other: 0 });
+  expect(object).toMatchObject({ n1: "one", n2: 2, n39: 39, more: false });
+});
+
 it("does not copy an object that is read as it was given", () => {
   const object = { a: 1 };
 

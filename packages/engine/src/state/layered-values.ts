@@ -86,6 +86,12 @@ export class LayeredValues implements ValuesByName {
     return whole;
   }
 
+  /** Sets them in an object, over what it has under their names. */
+  setIn(object: JsonObject): void {
+    this.#before?.setIn(object);
+    written(this.#layer, object);
+  }
+
   /** Whether an object is what `whole` has given. */
   gave(object: JsonObject): boolean {
     return this.#before === undefined && this.#layer === object;
