@@ -18,7 +18,7 @@ export * from "./gen/machinery/v1/workflow_service_pb.js";
 export { canonicalJson } from "./canonical-json.js";
 export type { JsonObject, JsonValue } from "./json.js";
 export { limits } from "./limits.js";
-export { isEventId, isLabelName, isName, isOperationName, isSignalName, names } from "./names.js";
+export { idDigits, isEventId, isLabelName, isName, isOperationName, isSignalName, names } from "./names.js";
 export { readEventLine, type EventLine } from "./read-event-line.js";
 export { reasons, type Reason } from "./reasons.js";
 export { refuse, type Rejection, type Violation, type Result } from "./rejection.js";

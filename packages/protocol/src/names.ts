@@ -20,9 +20,12 @@ export const names = {
     pattern: /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/,
     words: "a letter, then at most 127 letters, digits, dashes, underscores and dots",
   },
-  /** 24 characters of Crockford's base 32: 48 bits of milliseconds, 10 bits of slot, 60 bits of chance. */
+  /** 24 of `idDigits`: 48 bits of milliseconds, 10 bits of slot, 60 bits of chance. */
   eventId: { pattern: /^[0-9a-hjkmnp-tv-z]{24}$/, words: "24 characters as `event post` printed them" },
 } as const;
+
+/** What event ids are written in: Crockford's base 32 in lower case, which has no i, l, o and u. */
+export const idDigits = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** Whether a service or workflow may be called so. */
 export const isName = (text: string): boolean => names.definition.pattern.test(text);

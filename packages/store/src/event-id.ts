@@ -1,7 +1,8 @@
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+import { idDigits } from "@machinery/protocol";
+
 /** The value of each digit, by its code; -1 for what is none. Every call of a service reads an id: looking for each digit takes twice as long. */
 const VALUES = new Int8Array(128).fill(-1);
-for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value;
+for (let value = 0; value < idDigits.length; value++) VALUES[idDigits.charCodeAt(value)] = value;
 const TIME_CHARS = 10;
 const SLOT_CHARS = 2;
 const ID_CHARS = 24;
@@ -41,7 +42,7 @@ export function idTimePrefix(timeMs: number): string {
   let rest = Math.min(Math.max(0, Math.floor(timeMs)), MAX_TIME_MS);
   let text = "";
   for (let at = 0; at < TIME_CHARS; at++) {
-    text = ALPHABET[rest % 32]! + text;
+    text = idDigits[rest % 32]! + text;
     rest = Math.floor(rest / 32);
   }
   return text;

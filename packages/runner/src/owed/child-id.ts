@@ -1,7 +1,6 @@
+import { idDigits } from "@machinery/protocol";
 import { idTimePrefix } from "@machinery/store";
 import type { Ids } from "../ports.js";
-
-const digits = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** What makes the id of a sub-workflow's event, beside its parent. */
 export interface ChildBirth {
@@ -18,6 +17,6 @@ export interface ChildBirth {
 export function childIdOf(ids: Pick<Ids, "hash">, parentId: string, child: ChildBirth): string {
   const hash = ids.hash(`child/${parentId}/${child.step}`);
   let tail = "";
-  for (let at = 0; at < 12; at++) tail += digits.charAt(hash[at]! & 31);
+  for (let at = 0; at < 12; at++) tail += idDigits.charAt(hash[at]! & 31);
   return `${idTimePrefix(child.startTimeMs)}${parentId.slice(10, 12)}${tail}`;
 }

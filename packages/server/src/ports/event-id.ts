@@ -1,5 +1,4 @@
-/** Crockford's base 32 in lower case: no i, l, o, u. */
-const digits = "0123456789abcdefghjkmnpqrstvwxyz";
+import { idDigits } from "@machinery/protocol";
 
 /** The parts of an event's id. */
 export interface EventIdParts {
@@ -26,7 +25,7 @@ function base32(value: number, length: number): string {
   let text = "";
   let rest = value;
   for (let place = 0; place < length; place += 1) {
-    text = digits.charAt(rest % 32) + text;
+    text = idDigits.charAt(rest % 32) + text;
     rest = Math.floor(rest / 32);
   }
   return text;
