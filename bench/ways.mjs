@@ -56,9 +56,12 @@ function json({ url, workflow, inFlight }) {
 /** gRPC unary over one HTTP/2 connection, waiting for the result; by node:http2 alone, as the other ways are by undici: what is measured is not the client. */
 function unary({ url, workflow }) {
   const session = connect(url);
+  // Each of its streams tells it too.
+  session.on("error", () => undefined);
   const request = create(PostEventRequestSchema, { workflow, data, wait: { seconds: BigInt(waitSeconds) } });
   const message = toBinary(PostEventRequestSchema, request);
-  const framed = Buffer.concat([Buffer.from([0, 0, 0, 0, message.length]), message]);
+  const framed = Buffer.concat([Buffer.alloc(5), message]);
+  framed.writeUInt32BE(message.length, 1);
   const headers = {
     ":method": "POST",
     ":path": "/machinery.v1.EventService/PostEvent",
