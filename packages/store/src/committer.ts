@@ -11,6 +11,8 @@ export interface Batch {
   readonly writes: readonly Write[];
   /** Those among them, in the same order, that write entries and blobs, or delete what may have been one. */
   readonly authoritative: readonly Write[];
+  /** About how many bytes it is. */
+  readonly bytes: number;
 }
 
 /** Writes one batch, wholly or not at all; resolves when it is durable. */
@@ -137,7 +139,7 @@ const hasBlobs = ({ entries }: Queued): boolean => entries.some(({ blobs }) => b
 class OpenBatch implements Batch {
   readonly writes: Write[] = [];
   readonly authoritative: Write[] = [];
-  #bytes = 0;
+  bytes = 0;
 
   get isEmpty(): boolean {
     return this.writes.length === 0;
@@ -145,14 +147,14 @@ class OpenBatch implements Batch {
 
   hasRoomFor(bytes: number): boolean {
     if (this.authoritative.length >= sizeLimits.batchEntries) return false;
-    return this.isEmpty || this.#bytes + bytes <= sizeLimits.batchBytes;
+    return this.isEmpty || this.bytes + bytes <= sizeLimits.batchBytes;
   }
 
   put(key: string, value: Uint8Array, bytes: number): void {
     const write: Write = [key, value];
     this.writes.push(write);
     this.authoritative.push(write);
-    this.#bytes += bytes;
+    this.bytes += bytes;
   }
 
   add(entry: Entry, bytes: number): void {

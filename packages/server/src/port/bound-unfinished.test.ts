@@ -1,8 +1,6 @@
-import { once } from "node:events";
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
-import { type AddressInfo, createServer } from "node:net";
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { type ClientHttp2Session, type ClientHttp2Stream, constants } from "node:http2";
 import { afterEach, describe, expect, test } from "vitest";
+import { serveOneMethod } from "../../test/serve-one-method.js";
 import { boundUnfinished, type UnfinishedBounds } from "./bound-unfinished.js";
 
 const KIB = 1024;
@@ -13,32 +11,12 @@ afterEach(() => {
 
 /** A client of a server that says back what it is sent. */
 async function clientOf(bounds: UnfinishedBounds): Promise<ClientHttp2Session> {
-  const server = new Server({ "grpc.enable_channelz": 0 });
-  boundUnfinished(server, bounds, 64 * KIB);
-  const asItIs = (bytes: Buffer): Buffer => bytes;
-  const codecs = {
-    requestSerialize: asItIs,
-    requestDeserialize: asItIs,
-    responseSerialize: asItIs,
-    responseDeserialize: asItIs,
-  };
-  const echo = { path: "/test.Echo/Say", requestStream: false, responseStream: false, ...codecs };
-  server.addService(
-    { say: echo },
-    {
-      say: (call: { request: Buffer }, answer: (error: null, value: Buffer) => void) =>
-        answer(null, call.request),
-    },
+  const { client, end } = await serveOneMethod(
+    "/test.Echo/Say",
+    ({ request }, answer) => answer(null, request),
+    (server) => boundUnfinished(server, bounds, 64 * KIB),
   );
-  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const port = createServer((socket) => injector.injectConnection(socket)).listen(0, "127.0.0.1");
-  await once(port, "listening");
-  const client = connect(`http://127.0.0.1:${(port.address() as AddressInfo).port}`);
-  ends.push(() => {
-    client.destroy();
-    server.forceShutdown();
-    port.close();
-  });
+  ends.push(end);
   return client;
 }
 

@@ -1,9 +1,8 @@
 import { once } from "node:events";
-import { type ClientHttp2Session, connect, type Http2Session } from "node:http2";
-import { type AddressInfo, createServer } from "node:net";
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import type { ClientHttp2Session, Http2Session } from "node:http2";
 import { TurnoverMap } from "@machinery/runner";
 import { afterEach, expect, test } from "vitest";
+import { serveOneMethod } from "../../test/serve-one-method.js";
 import { letStreamsGo } from "./let-streams-go.js";
 import { standBeforeStreams } from "./stand-before-streams.js";
 
@@ -14,32 +13,19 @@ afterEach(() => {
 
 /** A client of a server whose one method never answers, and the sessions that its calls come by. */
 async function clientOf(): Promise<{ client: ClientHttp2Session; sessions: Set<Http2Session> }> {
-  const server = new Server({ "grpc.enable_channelz": 0 });
   const sessions = new Set<Http2Session>();
-  standBeforeStreams(server, (handle, { session }) => {
-    sessions.add(session!);
-    handle();
-  });
-  letStreamsGo(server);
-  const asItIs = (bytes: Buffer): Buffer => bytes;
-  const codecs = {
-    requestSerialize: asItIs,
-    requestDeserialize: asItIs,
-    responseSerialize: asItIs,
-    responseDeserialize: asItIs,
-  };
-  const wait = { path: "/test.Wait/Wait", requestStream: false, responseStream: false, ...codecs };
-  server.addService({ wait }, { wait: () => undefined });
-  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const port = createServer((socket) => injector.injectConnection(socket)).listen(0, "127.0.0.1");
-  await once(port, "listening");
-  const client = connect(`http://127.0.0.1:${(port.address() as AddressInfo).port}`);
-  await once(client, "connect");
-  ends.push(() => {
-    client.destroy();
-    server.forceShutdown();
-    port.close();
-  });
+  const { client, end } = await serveOneMethod(
+    "/test.Wait/Wait",
+    () => undefined,
+    (server) => {
+      standBeforeStreams(server, (handle, { session }) => {
+        sessions.add(session!);
+        handle();
+      });
+      letStreamsGo(server);
+    },
+  );
+  ends.push(end);
   return { client, sessions };
 }
 

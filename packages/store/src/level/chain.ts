@@ -41,7 +41,7 @@ export const allRecords = { gte: "m/chain/", lt: "m/chain0" };
 const writer = new WireWriter();
 
 /** Makes the record of the batch that follows a link: machinery.store.v1.CommitRecord. */
-export function nextLink(last: Link, batch: Batch): NextLink {
+export function nextLink(last: Link, batch: Pick<Batch, "writes" | "authoritative">): NextLink {
   const number = last.number + 1;
   const values: Uint8Array[] = [];
   writer.begin();

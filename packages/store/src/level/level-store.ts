@@ -33,8 +33,7 @@ export function markKey(prefix: string): string {
   return `m/low/${prefix}`;
 }
 
-/** What LevelDB's log takes about a write besides its key and value, and about all that is written together: a bit more than it is. */
-const LOGGED_BYTES = 8;
+/** What LevelDB's log takes of a batch besides its pairs and the value of its record: a bit more than it is. */
 const RECORD_BYTES = 128;
 
 /** A store on LevelDB. */
@@ -123,7 +122,7 @@ export class LevelStore implements Store {
 
   async #leaveNotes(): Promise<void> {
     await this.#raiseMarks(this.#lowWater.due(true));
-    if (this.#lowWater.unstored().length > 0) await this.#write({ writes: [], authoritative: [] });
+    if (this.#lowWater.unstored().length > 0) await this.#write({ writes: [], authoritative: [], bytes: 0 });
     await noteTail(this.#folder, this.#last);
   }
 
@@ -133,21 +132,15 @@ export class LevelStore implements Store {
     const next = nextLink(this.#last, batch);
     try {
       const chained = this.#db.batch();
-      let bytes = 0;
       for (const [key, value] of batch.writes) {
-        bytes += key.length + LOGGED_BYTES;
         if (value === undefined) chained.del(key);
-        else {
-          const sealed = sealValue(key, value);
-          bytes += sealed.length;
-          chained.put(key, sealed);
-        }
+        else chained.put(key, sealValue(key, value));
       }
       for (const [prefix, mark] of marks)
         chained.put(markKey(prefix), sealValue(markKey(prefix), Buffer.from(mark)));
       chained.put(next.key, next.sealed);
       if (next.forgotten !== undefined) chained.del(next.forgotten);
-      this.#room.before(bytes + next.sealed.length + RECORD_BYTES);
+      this.#room.before(batch.bytes + next.sealed.length + RECORD_BYTES);
       await chained.write({ sync: true });
     } catch (error) {
       this.#failed = true;

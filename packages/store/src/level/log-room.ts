@@ -14,7 +14,7 @@ const ROOM_BYTES = 256 * 1024;
 export class LogRoom {
   readonly #folder: string;
   #log = "";
-  /** About how much of the log is written. */
+  /** About how much of the log is written, rather too much: too little would use up the room unseen. */
   #written = 0;
   /** How far it reaches. */
   #end = 0;
