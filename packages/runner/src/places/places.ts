@@ -58,6 +58,8 @@ export interface Seat {
   ask(workflow: string, key: string): Promise<Taken>;
   /** Gives a place back: the event's end is committed, or it did not begin. */
   leave(workflow: string, key: string): void;
+  /** Counts what was taken without the table, or given back where it is less than 0. */
+  count(workflow: string, key: string, change: number): void;
   /** How many of a workflow's events hold places, and wait, in all partitions, as far as is known. */
   load(workflow: string, key: string): PlaceLoad;
   /** The same as the table knows it, where it must be asked. */

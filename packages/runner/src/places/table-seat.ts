@@ -24,13 +24,9 @@ export class TableSeat implements Seat {
     const rule = this.table.rule(workflow);
     const refusal = rule === undefined ? undefined : this.table.refusal(workflow, key, rule);
     if (refusal !== undefined) return refusal;
-    const held = this.#of(workflow);
-    if (key !== "") {
-      const ofKey = held.keys.get(key) ?? 0;
-      if (ofKey > 0 || this.#keys < this.mostKeys) this.#setKey(held, key, ofKey + 1);
-      else if (rule?.perKey !== undefined) return "no-place-in-workflow";
-    }
-    held.underWay++;
+    if (key !== "" && rule?.perKey !== undefined && !this.#hasRoomFor(workflow, key))
+      return "no-place-in-workflow";
+    this.count(workflow, key, 1);
     return "taken";
   }
 
@@ -39,10 +35,15 @@ export class TableSeat implements Seat {
   }
 
   leave(workflow: string, key: string): void {
+    this.count(workflow, key, -1);
+  }
+
+  count(workflow: string, key: string, change: number): void {
     const held = this.#of(workflow);
-    held.underWay = Math.max(0, held.underWay - 1);
-    if (key !== "") this.#setKey(held, key, (held.keys.get(key) ?? 0) - 1);
-    if (!this.#isClosed) this.table.freed(workflow, key);
+    held.underWay = Math.max(0, held.underWay + change);
+    if (key !== "" && (change < 0 || this.#hasRoomFor(workflow, key)))
+      this.#setKey(held, key, (held.keys.get(key) ?? 0) + change);
+    if (change < 0 && !this.#isClosed) this.table.freed(workflow, key);
   }
 
   load(workflow: string, key: string): PlaceLoad {
@@ -82,6 +83,10 @@ export class TableSeat implements Seat {
 
   changed(): void {
     if (!this.#isClosed) this.taker.changed();
+  }
+
+  #hasRoomFor(workflow: string, key: string): boolean {
+    return this.#keys < this.mostKeys || this.#of(workflow).keys.has(key);
   }
 
   #of(workflow: string): Held {

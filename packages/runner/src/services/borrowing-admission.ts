@@ -15,7 +15,7 @@ import type {
 } from "./service-admission.js";
 
 /** How long the table may not know of calls that were answered, in milliseconds. */
-const TELL_MS = 5;
+const TELL_MS = 25;
 /** How many such calls of one service may wait to be told. */
 const MOST_UNTOLD = 256;
 /** Passes that nobody used for so long go back, in milliseconds. */

@@ -135,7 +135,7 @@ describe("passes that are lent", () => {
     expect(await world.look(limits)).toMatchObject({ inFlight: 1, recent: { calls: 20 } });
     expect(world.sent()).toBe(sent + 3);
     world.borrowers[0]!.leave("s", "in", "answered", { tookMs: 1 });
-    await world.pass(5);
+    await world.pass(25);
     expect(world.sent()).toBe(sent + 4);
     const recent = Promise.resolve(world.borrowers[1]!.recentCalls("s"));
     await world.settle();

@@ -21,8 +21,6 @@ interface Receiver {
   failed(error: Error): void;
 }
 
-/** Messages that may wait for others to leave with. */
-const mostLeaving = 1_024;
 /** Questions and streams that may be under way from one end. */
 const mostUnderWay = 16_384;
 
@@ -37,7 +35,6 @@ export class Channel {
   #lastId = 0;
   #closed = false;
   #willFlush = false;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly port: MessagePort,
@@ -129,9 +126,9 @@ export class Channel {
     }
   }
 
-  /** Says something that nobody answers. `withinMs`: it may leave so much later, with what follows it, so that a thread at rest is not woken for it alone. */
-  tell(name: string, argument: unknown, withinMs = 0): void {
-    this.#send({ kind: "tell", name, argument }, withinMs);
+  /** Says something that nobody answers. */
+  tell(name: string, argument: unknown): void {
+    this.#send({ kind: "tell", name, argument });
   }
 
   /** Ends it, at both ends: all that is under way fails, and what is answered is given up. */
@@ -162,22 +159,16 @@ export class Channel {
     if (this.#receivers.has(id) && !this.#closed) this.#send({ kind: "leave", id });
   }
 
-  #send(message: ChannelMessage, withinMs = 0): void {
+  #send(message: ChannelMessage): void {
     if (this.#closed) return;
     this.#leaving.push(message);
     if (this.#willFlush) return;
-    if (withinMs > 0 && this.#leaving.length < mostLeaving) {
-      this.#timer ??= setTimeout(() => this.#flush(), withinMs);
-      return;
-    }
     // Once for all that this round of the event loop brings: under load each answer of a service comes by itself.
     this.#willFlush = true;
     setImmediate(() => this.#flush());
   }
 
   #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#willFlush = false;
     const leaving = this.#leaving;
     if (leaving.length === 0) return;

@@ -17,10 +17,17 @@ interface NamedPlace {
   readonly key: string;
 }
 
+interface PlaceChange extends NamedPlace {
+  /** So many more are held; less than 0: fewer. */
+  readonly change: number;
+}
+
 /** How soon the main thread hears how many events wait, in milliseconds. It only shows it. */
 const waitingEveryMs = 250;
 /** How soon it hears of places that nobody has to ask for, in milliseconds. */
-const toldWithinMs = 5;
+const toldWithinMs = 25;
+/** Of how many keys it may not have heard. */
+const mostUntold = 1_024;
 
 /** The places of workflows where one table at the other end of a channel says who may begin: what is limited is asked for there, the rest is only told. */
 export class ForwardedPlaces implements Places {
@@ -60,6 +67,11 @@ export class ForwardedPlaces implements Places {
 
 class ForwardedSeat implements Seat {
   readonly #touched = new Set<string>();
+  /** What was taken and given back without asking, by workflow and key. */
+  readonly #untold = new Map<string, PlaceChange>();
+  readonly #unwatch: () => void;
+  #telling: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(
     private readonly channel: Channel,
@@ -67,18 +79,22 @@ class ForwardedSeat implements Seat {
     /** What this partition holds itself. */
     private readonly own: Seat,
     private readonly taker: PlaceTaker,
-  ) {}
+  ) {
+    // What is limited from now on is asked for, and those who answer have to know of all.
+    this.#unwatch = rules.watch(() => this.#tell());
+  }
 
   take(workflow: string, key: string): Taken | undefined {
     this.#touch(workflow);
     const rule = this.rules.rule(workflow);
     if (rule?.paused !== undefined) return "paused";
     if (rule?.limit !== undefined || rule?.perKey !== undefined) return undefined;
-    this.channel.tell("take-place", { workflow, key } satisfies NamedPlace, toldWithinMs);
-    return this.own.take(workflow, key);
+    this.count(workflow, key, 1);
+    return "taken";
   }
 
   async ask(workflow: string, key: string): Promise<Taken> {
+    this.#tell();
     const taken = (await this.channel.ask("ask-place", { workflow, key } satisfies NamedPlace)) as Taken;
     if (taken === "taken") this.own.take(workflow, key);
     return taken;
@@ -86,11 +102,22 @@ class ForwardedSeat implements Seat {
 
   leave(workflow: string, key: string): void {
     this.#touch(workflow);
-    this.own.leave(workflow, key);
+    this.count(workflow, key, -1);
     const { limit, perKey } = this.rules.rule(workflow) ?? {};
     // Somebody may wait for the place.
-    const withinMs = limit === undefined && perKey === undefined ? toldWithinMs : 0;
-    this.channel.tell("leave-place", { workflow, key } satisfies NamedPlace, withinMs);
+    if (limit !== undefined || perKey !== undefined) this.#tell();
+  }
+
+  count(workflow: string, key: string, change: number): void {
+    this.own.count(workflow, key, change);
+    // The next seat begins with what the store holds.
+    if (this.#isClosed) return;
+    const name = `${workflow} ${key}`;
+    const sum = change + (this.#untold.get(name)?.change ?? 0);
+    if (sum === 0) this.#untold.delete(name);
+    else this.#untold.set(name, { workflow, key, change: sum });
+    if (this.#untold.size >= mostUntold) this.#tell();
+    else this.#telling ??= setTimeout(() => this.#tell(), toldWithinMs);
   }
 
   /** Of this partition: whoever must know better asks for a place. */
@@ -99,16 +126,28 @@ class ForwardedSeat implements Seat {
   }
 
   async askLoad(workflow: string, key: string): Promise<PlaceLoad> {
+    this.#tell();
     return (await this.channel.ask("place-load", { workflow, key } satisfies NamedPlace)) as PlaceLoad;
   }
 
   close(): void {
+    this.#unwatch();
+    this.#tell();
+    this.#isClosed = true;
     this.own.close();
   }
 
+  #tell(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    if (this.#untold.size === 0) return;
+    this.channel.tell("count-places", [...this.#untold.values()]);
+    this.#untold.clear();
+  }
+
   #touch(workflow: string): void {
+    if (this.#touched.size === 0) setTimeout(() => this.#tellWaiting(), waitingEveryMs);
     this.#touched.add(workflow);
-    if (this.#touched.size === 1) setTimeout(() => this.#tellWaiting(), waitingEveryMs);
   }
 
   #tellWaiting(): void {
@@ -137,8 +176,9 @@ export function placesHandlers(places: Places, number: number, channel: Channel)
       "place-load": ({ workflow, key }: NamedPlace) => seat!.askLoad(workflow, key),
     },
     told: {
-      "take-place": ({ workflow, key }: NamedPlace) => void seat?.take(workflow, key),
-      "leave-place": ({ workflow, key }: NamedPlace) => seat?.leave(workflow, key),
+      "count-places": (changes: readonly PlaceChange[]) => {
+        for (const { workflow, key, change } of changes) seat?.count(workflow, key, change);
+      },
       "waiting-places": (said: readonly (readonly [string, number])[]) => {
         for (const [workflow, count] of said) waiting.set(workflow, count);
       },
