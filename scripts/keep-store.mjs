@@ -27,7 +27,13 @@ try {
   rmSync(kept, { recursive: true, force: true });
   for (const store of ["catalogue", "partitions"])
     cpSync(join(data, store), join(kept, "data", store), { recursive: true, filter: isKept });
-  const content = { program: `machinery ${version}`, services, acts, events };
+  const content = {
+    program: `machinery ${version}`,
+    time: new Date().toISOString(),
+    services,
+    acts,
+    events,
+  };
   writeFileSync(join(kept, "content.json"), `${JSON.stringify(content, undefined, 2)}\n`);
   console.log(`${events.length} events are kept in ${kept}`);
 } finally {

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { StoreFormatSchema } from "@machinery/protocol/store";
 import { openLevelStore } from "@machinery/store/level";
@@ -18,6 +19,8 @@ const versions = readdirSync(stores);
 
 /** What `npm run keep-store` notes beside a data folder. */
 interface Content {
+  /** When it was kept. */
+  readonly time: string;
   readonly services: readonly { readonly name: string }[];
   /** What carries on the events that wait for somebody. */
   readonly acts: readonly { readonly path: string; readonly body: object }[];
@@ -42,6 +45,12 @@ interface KeptEvent {
 
 const contentOf = (version: string) =>
   JSON.parse(readFileSync(join(stores, version, "content.json"), "utf8")) as Content;
+
+/** For a process whose clock begins there. */
+const clockAt = (time: string) => ({
+  CLOCK_BEGINS: time,
+  NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, "set-clock.mjs")).href}`,
+});
 
 const verify = async (data: string) => {
   const { exitCode, stdout, stderr } = await runDaemonToItsEnd({ data, args: ["verify"] });
@@ -85,7 +94,7 @@ it.each(versions)("opens what %s left when it was killed, and carries its events
   using folder = createTemporaryFolder();
   const data = join(folder.path, "data");
   cpSync(join(stores, version, "data"), data, { recursive: true });
-  const { services, acts, events } = contentOf(version);
+  const { time, services, acts, events } = contentOf(version);
   await verify(data);
   await using company = await startCompany(
     Object.fromEntries(
@@ -96,7 +105,8 @@ it.each(versions)("opens what %s left when it was killed, and carries its events
     ),
   );
 
-  await using daemon = await startDaemon({ data });
+  // Soon after it was kept: signals, keys and ended events are not kept for ever.
+  await using daemon = await startDaemon({ data, env: clockAt(time) });
   const read = ({ workflow, event_id }: KeptEvent) => getJson(`${daemon.url}/e/${workflow}/${event_id}`);
   for (const event of events.filter(({ is, ends }) => is === ends || is === "PAUSED"))
     expect(shown(await read(event))).toEqual(expected(event, event.is));
