@@ -4,13 +4,17 @@ import { startCompany, type Behaviour, type RecordingCompany } from "./recording
 import { createRandom } from "./seeded-random.js";
 import { mustAccept } from "./text-company.js";
 
-/** What was done under each idempotency key, and whether it was undone. */
-export type Ledger = ReadonlyMap<string, { readonly what: string; undone: boolean }>;
+/** What was done, and whether it was undone. */
+export interface LedgerEntry {
+  readonly what: string;
+  undone: boolean;
+}
 
 /** Services for a workflow with every operation, which remember what they did. */
 export interface Everything extends AsyncDisposable {
   readonly company: RecordingCompany;
-  readonly ledger: Ledger;
+  /** What was done under each idempotency key. */
+  readonly ledger: ReadonlyMap<string, LedgerEntry>;
   /** The ids of the events whose end was told. */
   readonly told: ReadonlySet<string>;
   /** Gives up answering later. */
@@ -75,7 +79,7 @@ const operations = [
 
 /** Registers the services and defines the workflow `everything`. */
 export async function startEverything(url: string, seed: number): Promise<Everything> {
-  const ledger = new Map<string, { what: string; undone: boolean }>();
+  const ledger = new Map<string, LedgerEntry>();
   const told = new Set<string>();
   const random = createRandom(seed);
   let isStopped = false;
