@@ -27,7 +27,8 @@ interface Posted {
   readonly fails: boolean;
 }
 
-describe(`a daemon that is killed ${kills} times while everything goes on (MACHINERY_SEED=${seed})`, () => {
+const title = `a daemon with partitions: %i that is killed ${kills} times while everything goes on (MACHINERY_SEED=${seed})`;
+describe.each([1, 2])(title, (partitions) => {
   it(
     "loses nothing and repeats no committed step: every operation, signals, people, notices, pauses and backups",
     async () => {
@@ -35,7 +36,7 @@ describe(`a daemon that is killed ${kills} times while everything goes on (MACHI
       const data = join(folder.path, "data");
       const backupFile = join(folder.path, "some.backup");
       const random = createRandom(seed);
-      let daemon = await startDaemon({ data });
+      let daemon = await startDaemon({ data, args: ["--partitions", String(partitions)] });
       const { url } = daemon;
       await using everything = await startEverything(url, seed);
       const posted: Posted[] = [];
