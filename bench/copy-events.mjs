@@ -3,7 +3,6 @@ import {
   deriveEvent,
   encodeCount,
   encodeEventEntry,
-  encodeText,
   idTimePrefix,
   keys,
   readCounts,
@@ -28,15 +27,17 @@ export function* eventIds(fromMs, untilMs, count) {
 /** The entries of an event as a daemon wrote them. */
 export async function readPattern(store, eventId) {
   const entries = [];
-  for await (const [, value] of store.range(keys.entries(eventId))) entries.push(decodeEventEntry(value));
+  for await (const [key, value] of store.range(keys.entries(eventId))) {
+    const entry = decodeEventEntry(key, value);
+    entries.push({ ...entry, facts: entry.facts.map(asNew) });
+  }
   if (entries.length === 0) throw new Error(`expected the event ${eventId}, found nothing`);
   return entries;
 }
 
-/** A fact of an event as one of a copy of it. */
-function factFor(fact, eventId, copyId) {
-  const text = decoder.decode(fact.body);
-  return text.includes(eventId) ? { ...fact, body: encodeText(text.replaceAll(eventId, copyId)) } : fact;
+/** A fact as it is given to be written. */
+function asNew(fact) {
+  return { ...fact, body: decoder.decode(fact.body) };
 }
 
 /**
@@ -53,7 +54,10 @@ export async function writeCopies(store, count, ids, copyOf, say) {
     const { pattern, change = (entry) => entry } = copyOf(at);
     let head;
     const entries = pattern.map((original) => {
-      const facts = original.facts.map((fact) => factFor(fact, original.eventId, copyId));
+      const facts = original.facts.map((fact) => ({
+        ...fact,
+        body: fact.body.replaceAll(original.eventId, copyId),
+      }));
       const entry = change({ ...original, eventId: copyId, facts });
       const derived = deriveEvent(head, entry);
       head = derived.head;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { encodeText, idOfKey, running } from "@machinery/store";
+import { idOfKey, running } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
 import { benchFolder, readyUrl, spawnDaemon, stopDaemon } from "./bench-daemon.mjs";
 import { eventIds, readPattern, writeCopies } from "./copy-events.mjs";
@@ -23,7 +23,6 @@ if (!(count > 0)) {
 }
 const say = (text) => process.stderr.write(text);
 const yearMs = 365 * 86_400_000;
-const decoder = new TextDecoder();
 const headers = { "content-type": "application/json" };
 
 /** Starts a daemon and lets it rest. Gives how long it took until it listened, and what it takes in memory then. */
@@ -94,8 +93,7 @@ async function fill(folder, eventId) {
   }
 }
 
-const waitingUntil = ({ body }, untilMs) =>
-  encodeText(JSON.stringify({ ...JSON.parse(decoder.decode(body)), untilMs }));
+const waitingUntil = ({ body }, untilMs) => JSON.stringify({ ...JSON.parse(body), untilMs });
 
 const data = benchFolder();
 const { bavail, bsize } = statfsSync(data);
