@@ -8,6 +8,7 @@ import type { RunHistory } from "./run-history.js";
 import "./history-table.css";
 
 const rowPx = 28;
+const headClasses: Readonly<Record<string, string>> = { "#": "history__number", Time: "history__clock" };
 
 interface HistoryTableProps {
   readonly history: RunHistory;
@@ -56,7 +57,7 @@ export function HistoryTable({ history, until, isLive, selected, onSelect, onMom
     <div className="history" role="table" aria-label="History" aria-rowcount={count}>
       <div className="history__row history__row--head" role="row">
         {["#", "Time", "After", "Fact", "Step", "What"].map((title) => (
-          <span key={title} role="columnheader" className={title === "#" ? "history__number" : undefined}>
+          <span key={title} role="columnheader" className={headClasses[title]}>
             {title === "Step" ? (
               <span className="history__what">
                 Step
@@ -140,10 +141,10 @@ function FactRow({ fact, startMs, index, startPx, isSelected, onSelect, onMoment
           {String(fact.sequence)}
         </button>
       </span>
-      <span role="cell" className="history__time">
+      <span role="cell" className="history__time history__clock">
         {formatClockTime(timeMs)}
       </span>
-      <span role="cell" className="history__time">
+      <span role="cell" className="history__time" title={formatClockTime(timeMs)}>
         +{formatSpan(timeMs - startMs)}
       </span>
       <span role="cell" className={`history__cut history__kind history__kind--${toneOf(fact.kind)}`}>
