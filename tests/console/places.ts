@@ -29,6 +29,8 @@ const overlap = (a: Place, b: Place): boolean =>
 interface Row {
   readonly whole: Place;
   readonly cells: readonly Place[];
+  /** Those cells that hold more than they have room for. */
+  readonly cramped: readonly Place[];
 }
 
 /** All rows of a table as they stand at one moment: it goes on while it is looked at. */
@@ -38,8 +40,13 @@ const rowsOf = (table: Locator): Promise<Row[]> =>
       const { left, top, right, bottom } = element.getBoundingClientRect();
       return { left, top, right, bottom, says: (element.textContent ?? "").slice(0, 40) };
     };
-    const cellsOf = (row: (typeof rows)[number]) => Array.from(row.children as Iterable<typeof row>, placeOf);
-    return rows.map((row) => ({ whole: placeOf(row), cells: cellsOf(row) }));
+    return rows.map((row) => {
+      const cells = Array.from(row.children as Iterable<typeof row>).filter(
+        (cell) => cell.getClientRects().length > 0,
+      );
+      const cramped = cells.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(placeOf);
+      return { whole: placeOf(row), cells: cells.map(placeOf), cramped };
+    });
   });
 
 /** What is wrong with how the rows of a table stand: each on one line, its cells beside each other below their headings, the table beside what is beside it. */
@@ -48,7 +55,7 @@ export async function tableProblems(page: Page, table: Locator): Promise<string[
   const [beside] = await placesOf(page.locator(".side-panel"));
   const [head, ...rows] = await rowsOf(table);
   if (frame === undefined || head === undefined || rows.length === 0) return ["there is no table"];
-  const problems: string[] = [];
+  const problems = head.cramped.map(({ says }) => `${says} is wider than its column`);
   if (beside !== undefined && overlap(frame, beside)) problems.push("the table runs into the side panel");
   let before: Place | undefined;
   for (const { whole, cells } of rows) {
