@@ -1,3 +1,4 @@
+import { idDigits } from "@machinery/protocol";
 import {
   decodeEventEntry,
   deriveEvent,
@@ -8,7 +9,6 @@ import {
   readCounts,
 } from "@machinery/store";
 
-const digits = "0123456789abcdefghjkmnpqrstvwxyz";
 const decoder = new TextDecoder();
 
 /** Ids in the order they are made in, some of them of each millisecond. */
@@ -17,7 +17,7 @@ export function* eventIds(fromMs, untilMs, count) {
     let rest = at;
     let text = "";
     for (let place = 0; place < 14; place++) {
-      text = digits[rest % 32] + text;
+      text = idDigits[rest % 32] + text;
       rest = Math.floor(rest / 32);
     }
     yield idTimePrefix(fromMs + Math.floor((at * (untilMs - fromMs)) / count)) + text;

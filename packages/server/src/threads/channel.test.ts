@@ -1,19 +1,11 @@
-import { MessageChannel } from "node:worker_threads";
 import { StoreError } from "@machinery/store";
-import { afterEach, expect, test } from "vitest";
-import { Channel, ChannelError } from "./channel.js";
+import { expect, test } from "vitest";
+import { openChannel } from "../../test/open-channel.js";
+import { type Channel, ChannelError } from "./channel.js";
 import type { ChannelHandlers } from "./channel-answers.js";
 
-const channels: Channel[] = [];
-afterEach(() => {
-  for (const channel of channels.splice(0)) channel.close();
-});
-
 function connect(handlers: ChannelHandlers, most?: number): Channel {
-  const { port1, port2 } = new MessageChannel();
-  const near = new Channel(port1, most);
-  const far = new Channel(port2);
-  channels.push(near, far);
+  const { near, far } = openChannel(most);
   far.serve(handlers);
   return near;
 }
@@ -155,10 +147,7 @@ test("whoever asks can take it back", async () => {
 });
 
 test("what comes before anybody answers is kept", async () => {
-  const { port1, port2 } = new MessageChannel();
-  const near = new Channel(port1);
-  const far = new Channel(port2);
-  channels.push(near, far);
+  const { near, far } = openChannel();
   const told: unknown[] = [];
   const asked = near.ask("name", undefined);
   near.tell("note", 1);
@@ -181,11 +170,12 @@ test("all that is under way fails when the other end is gone", async () => {
     await new Promise(() => {});
     yield 1;
   }
-  const channel = connect({ asked: { never: () => new Promise(() => {}) }, opened: { nothing } });
+  const { near: channel, far } = openChannel();
+  far.serve({ asked: { never: () => new Promise(() => {}) }, opened: { nothing } });
   const asked = channel.ask("never", undefined);
   const read = channel.open("nothing", undefined).next();
   await turn();
-  channels.at(-1)!.close();
+  far.close();
 
   await expect(asked).rejects.toBeInstanceOf(ChannelError);
   await expect(read).rejects.toMatchObject({ code: "CLOSED" });

@@ -1,19 +1,11 @@
-import { MessageChannel } from "node:worker_threads";
 import { BorrowingAdmission, ServiceDoors, type Verdict } from "@machinery/runner";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { openChannel } from "../../test/open-channel.js";
 import { createSystemClock } from "../ports/system-clock.js";
-import { Channel } from "./channel.js";
 import { admissionHandlers, borrowingHandlers, lenderOver } from "./forwarded-admission.js";
 
-const channels: Channel[] = [];
-afterEach(() => {
-  for (const channel of channels.splice(0)) channel.close();
-});
-
 test("whoever waits for a table in another thread is told at once when all are turned away, without a message", async () => {
-  const { port1, port2 } = new MessageChannel();
-  const [near, far] = [new Channel(port1), new Channel(port2)];
-  channels.push(near, far);
+  const { near, far } = openChannel();
   const doors = new ServiceDoors(createSystemClock(), 1);
   far.serve(admissionHandlers(doors, far));
   const admission = new BorrowingAdmission(lenderOver(near), createSystemClock());

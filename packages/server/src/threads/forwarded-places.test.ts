@@ -1,25 +1,18 @@
-import { MessageChannel } from "node:worker_threads";
 import { type PlaceRule, PlaceTable, type PlaceTaker, type Seat } from "@machinery/runner";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Channel } from "./channel.js";
+import { openChannel } from "../../test/open-channel.js";
 import { ForwardedPlaces, placesHandlers } from "./forwarded-places.js";
 
 /** As `ForwardedPlaces` says. */
 const toldWithinMs = 25;
 const waitingEveryMs = 250;
 
-const channels: Channel[] = [];
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
-afterEach(() => {
-  vi.useRealTimers();
-  for (const channel of channels.splice(0)) channel.close();
-});
+afterEach(() => void vi.useRealTimers());
 
 /** A partition of another thread, which is this one, and the table that it takes part in. */
 async function createForwarded() {
-  const { port1, port2 } = new MessageChannel();
-  const [near, far] = [new Channel(port1), new Channel(port2)];
-  channels.push(near, far);
+  const { near, far, port } = openChannel();
   const limits = new Map<string, PlaceRule>();
   const watchers = new Set<() => void>();
   const rules = {
@@ -40,7 +33,7 @@ async function createForwarded() {
   const places = new ForwardedPlaces(near, rules);
   near.serve(places.handlers());
   const seat: Seat = await places.join(0, taker, (async function* () {})());
-  const posted = vi.spyOn(port1, "postMessage");
+  const posted = vi.spyOn(port, "postMessage");
   return { table, seat, freed, limit, posted };
 }
 

@@ -1,22 +1,13 @@
-import { MessageChannel } from "node:worker_threads";
 import { refuse } from "@machinery/protocol";
 import type { Peer, PostCommand } from "@machinery/runner";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { FakePartition } from "../../test/fake-partition.js";
-import { Channel } from "./channel.js";
+import { openChannel } from "../../test/open-channel.js";
 import { partitionHandlers, RemotePartition } from "./remote-partition.js";
-
-const channels: Channel[] = [];
-afterEach(() => {
-  for (const channel of channels.splice(0)) channel.close();
-});
 
 /** A partition at the other end of a channel, and that end. */
 function connect(partition: Beside, most?: number) {
-  const { port1, port2 } = new MessageChannel();
-  const near = new Channel(port1, most);
-  const far = new Channel(port2);
-  channels.push(near, far);
+  const { near, far } = openChannel(most);
   far.serve(partitionHandlers(partition));
   const remote = new RemotePartition(near, () => ({ writable: true, running: 0, accepted: 0 }));
   return { remote, far };

@@ -122,6 +122,7 @@ interface FactRowProps {
 
 function FactRow({ fact, startMs, index, startPx, isSelected, onSelect, onMoment }: FactRowProps) {
   const timeMs = fact.time === undefined ? startMs : timestampToMillis(fact.time);
+  const clockTime = formatClockTime(timeMs);
   const words = factWords(fact);
   const path = fact.step.replace(/\/undo$/, "");
   return (
@@ -142,9 +143,9 @@ function FactRow({ fact, startMs, index, startPx, isSelected, onSelect, onMoment
         </button>
       </span>
       <span role="cell" className="history__time history__clock">
-        {formatClockTime(timeMs)}
+        {clockTime}
       </span>
-      <span role="cell" className="history__time" title={formatClockTime(timeMs)}>
+      <span role="cell" className="history__time" title={clockTime}>
         +{formatSpan(timeMs - startMs)}
       </span>
       <span role="cell" className={`history__cut history__kind history__kind--${toneOf(fact.kind)}`}>
