@@ -1,13 +1,11 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { EventStatus } from "@machinery/protocol";
 import { listHeads, type Store, verifyPartition } from "@machinery/store";
 import { openLevelStore } from "@machinery/store/level";
 import { expect, it } from "vitest";
+import { keptContent, keptData, keptVersions } from "./kept-stores.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
-
-const root = join(import.meta.dirname, "..");
-const kept = join(root, "tests/fixtures/stores/0.2.0");
 
 /** Of `bench/copy-events.mjs`, as much as is used here. */
 interface CopyEvents {
@@ -24,19 +22,17 @@ interface CopyEvents {
 
 it("what benchmarks fill a store with is what a daemon could have written", async () => {
   const { eventIds, readPattern, writeCopies } = (await import(
-    join(root, "bench/copy-events.mjs")
+    join(import.meta.dirname, "../bench/copy-events.mjs")
   )) as CopyEvents;
   using folder = createTemporaryFolder();
-  cpSync(join(kept, "data/partitions/0"), folder.path, { recursive: true });
-  const { events } = JSON.parse(readFileSync(join(kept, "content.json"), "utf8")) as {
-    events: readonly { readonly event_id: string; readonly workflow: string; readonly is: string }[];
-  };
-  const ofWorkflow = (name: string) =>
-    events.find(({ workflow, is }) => workflow === name && is !== "ACCEPTED")!;
+  const version = keptVersions.at(-1)!;
+  cpSync(join(keptData(version), "partitions/0"), folder.path, { recursive: true });
+  const { events } = keptContent(version);
+  const idOf = (name: string): string => events.find(({ workflow }) => workflow === name)!.event_id;
   const store = await openLevelStore({ folder: folder.path, kind: "partition", program: "test" });
   try {
-    const ended = await readPattern(store, ofWorkflow("fails").event_id);
-    const waiting = await readPattern(store, ofWorkflow("naps").event_id);
+    const ended = await readPattern(store, idOf("fails"));
+    const waiting = await readPattern(store, idOf("naps"));
     const count = 250;
 
     const patterns = [ended, waiting];

@@ -27,81 +27,76 @@ interface Posted {
   readonly fails: boolean;
 }
 
-describe.each([1, 2])(
-  `a daemon with partitions: %i that is killed ${kills} times while everything goes on (MACHINERY_SEED=${seed})`,
-  (partitions) => {
-    it(
-      "loses nothing and repeats no committed step: every operation, signals, people, notices, pauses and backups",
-      async () => {
-        using folder = createTemporaryFolder();
-        const data = join(folder.path, "data");
-        const backupFile = join(folder.path, "some.backup");
-        const random = createRandom(seed);
-        let daemon = await startDaemon({ data, args: ["--partitions", String(partitions)] });
-        const { url } = daemon;
-        await using everything = await startEverything(url, seed);
-        const posted: Posted[] = [];
-        const stop = { posting: false, working: false };
-        const backups = { whole: 0 };
+describe(`a daemon that is killed ${kills} times while everything goes on (MACHINERY_SEED=${seed})`, () => {
+  it.each([1, 2])(
+    "loses nothing and repeats no committed step: every operation, signals, people, notices, pauses and backups; partitions: %i",
+    async (partitions) => {
+      using folder = createTemporaryFolder();
+      const data = join(folder.path, "data");
+      const backupFile = join(folder.path, "some.backup");
+      const random = createRandom(seed);
+      let daemon = await startDaemon({ data, args: ["--partitions", String(partitions)] });
+      const { url } = daemon;
+      await using everything = await startEverything(url, seed);
+      const posted: Posted[] = [];
+      const stop = { posting: false, working: false };
+      const backups = { whole: 0 };
 
-        const posting = Array.from({ length: clients }, (_, number) =>
-          keepPosting(url, number, posted, stop),
-        );
-        const working = [
-          keepAnswering(url, stop),
-          keepSignalling(url, posted, stop),
-          keepPausingAndResuming(url, posted, stop),
-          keepBackingUp(url, backupFile, backups, stop),
-          keepWatching(url, stop),
-        ];
-        daemon = await killRepeatedly(daemon, {
-          data,
-          kills,
-          random,
-          acknowledged: () => posted.length,
-          mostInALife,
-          longestAfterMs,
+      const posting = Array.from({ length: clients }, (_, number) => keepPosting(url, number, posted, stop));
+      const working = [
+        keepAnswering(url, stop),
+        keepSignalling(url, posted, stop),
+        keepPausingAndResuming(url, posted, stop),
+        keepBackingUp(url, backupFile, backups, stop),
+        keepWatching(url, stop),
+      ];
+      daemon = await killRepeatedly(daemon, {
+        data,
+        kills,
+        random,
+        acknowledged: () => posted.length,
+        mostInALife,
+        longestAfterMs,
+      });
+      stop.posting = true;
+      await Promise.all(posting);
+
+      try {
+        using client = connect(url);
+        const ends = new Map<string, Event | undefined>();
+        for (const { eventId } of posted)
+          ends.set(eventId, (await client.events.getEvent({ eventId, wait: { seconds: 90n } })).event);
+        const work = Map.groupBy(everything.ledger, ([key]) => key.slice(0, key.indexOf("/")));
+        const problems = posted.flatMap((one) => {
+          const mine = (work.get(one.eventId) ?? []).map(([, entry]) => entry);
+          return problemsOfEnd(one, ends.get(one.eventId), mine);
         });
-        stop.posting = true;
-        await Promise.all(posting);
+        // The last thing that is done for an event is to tell its end.
+        while (posted.some(({ eventId }) => !everything.told.has(eventId))) await sleep(10);
+        while (backups.whole === 0) await sleep(10);
+        stop.working = true;
+        await Promise.all(working);
 
-        try {
-          using client = connect(url);
-          const ends = new Map<string, Event | undefined>();
-          for (const { eventId } of posted)
-            ends.set(eventId, (await client.events.getEvent({ eventId, wait: { seconds: 90n } })).event);
-          const work = Map.groupBy(everything.ledger, ([key]) => key.slice(0, key.indexOf("/")));
-          const problems = posted.flatMap((one) => {
-            const mine = (work.get(one.eventId) ?? []).map(([, entry]) => entry);
-            return problemsOfEnd(one, ends.get(one.eventId), mine);
-          });
-          // The last thing that is done for an event is to tell its end.
-          while (posted.some(({ eventId }) => !everything.told.has(eventId))) await sleep(10);
-          while (backups.whole === 0) await sleep(10);
-          stop.working = true;
-          await Promise.all(working);
-
-          expect(posted.length).toBeGreaterThan(kills);
-          expect(problems.slice(0, 20)).toEqual([]);
-          expect(repeatedAttempts(everything)).toEqual([]);
-          // Each ran one sub-workflow, which did its work once.
-          const children = [...everything.ledger.values()].filter(({ what }) => what === "child");
-          expect(children.length).toBe(posted.length);
-          await stopAndVerify(daemon, data);
-          const restored = join(folder.path, "restored");
-          expect(await runDaemonToItsEnd({ data: restored, args: ["restore", backupFile] })).toMatchObject({
-            exitCode: 0,
-          });
-          await verifyClean(restored);
-        } finally {
-          stop.posting = stop.working = true;
-          await daemon.end("SIGKILL");
-        }
-      },
-      120_000 + kills * 4_000,
-    );
-  },
-);
+        expect(posted.length).toBeGreaterThan(kills);
+        expect(problems.slice(0, 20)).toEqual([]);
+        expect(repeatedAttempts(everything)).toEqual([]);
+        // Each ran one sub-workflow, which did its work once.
+        const children = [...everything.ledger.values()].filter(({ what }) => what === "child");
+        expect(children.length).toBe(posted.length);
+        await stopAndVerify(daemon, data);
+        const restored = join(folder.path, "restored");
+        expect(await runDaemonToItsEnd({ data: restored, args: ["restore", backupFile] })).toMatchObject({
+          exitCode: 0,
+        });
+        await verifyClean(restored);
+      } finally {
+        stop.posting = stop.working = true;
+        await daemon.end("SIGKILL");
+      }
+    },
+    120_000 + kills * 4_000,
+  );
+});
 
 /** Posts events, each under a key of its own, again and again until it is acknowledged. */
 async function keepPosting(
@@ -238,6 +233,5 @@ function repeatedAttempts({ company }: Everything): string[] {
   const called = company.calls
     .filter(({ service }) => service !== "told")
     .map(({ key, attempt }) => `${key}#${attempt}`);
-  const once = new Set<string>();
-  return called.filter((one) => once.size === once.add(one).size);
+  return [...Map.groupBy(called, (one) => one)].flatMap(([one, { length }]) => (length > 1 ? [one] : []));
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { create, toBinary } from "@bufbuild/protobuf";
@@ -9,42 +9,10 @@ import { expect, it } from "vitest";
 import { connect } from "./client.js";
 import { runDaemonToItsEnd, startDaemon } from "./daemon.js";
 import { getJson, postJson } from "./json-routes.js";
+import { keptContent, keptData, type KeptEvent, keptVersions } from "./kept-stores.js";
 import { startCompany } from "./recording-company.js";
 import { createTemporaryFolder } from "./temporary-folder.js";
 import { mustAccept } from "./text-company.js";
-
-/** Data folders as released versions left them, killed at work. `npm run keep-store` makes them. */
-const stores = join(import.meta.dirname, "fixtures", "stores");
-const versions = readdirSync(stores);
-
-/** What `npm run keep-store` notes beside a data folder. */
-interface Content {
-  /** When it was kept. */
-  readonly time: string;
-  readonly services: readonly { readonly name: string }[];
-  /** What carries on the events that wait for somebody. */
-  readonly acts: readonly { readonly path: string; readonly body: object }[];
-  readonly events: readonly KeptEvent[];
-}
-
-interface KeptEvent {
-  readonly event_id: string;
-  readonly workflow: string;
-  readonly message: string;
-  /** How often the message is repeated in what goes in and comes out; once unless said. */
-  readonly times?: number;
-  readonly key?: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** What it was; empty: one of several. */
-  readonly is: string;
-  readonly ends: string;
-  readonly outputs?: { readonly message: string };
-  /** Of its error. */
-  readonly reason?: string;
-}
-
-const contentOf = (version: string) =>
-  JSON.parse(readFileSync(join(stores, version, "content.json"), "utf8")) as Content;
 
 /** For a process whose clock begins there. */
 const clockAt = (time: string) => ({
@@ -87,14 +55,14 @@ it("keeps a data folder of this version", () => {
     readFileSync(join(import.meta.dirname, "../apps/daemon/package.json"), "utf8"),
   ) as { version: string };
 
-  expect(versions, "npm run keep-store makes it").toContain(version);
+  expect(keptVersions, "npm run keep-store makes it").toContain(version);
 });
 
-it.each(versions)("opens what %s left when it was killed, and carries its events on", async (version) => {
+it.each(keptVersions)("opens what %s left when it was killed, and carries its events on", async (version) => {
   using folder = createTemporaryFolder();
   const data = join(folder.path, "data");
-  cpSync(join(stores, version, "data"), data, { recursive: true });
-  const { time, services, acts, events } = contentOf(version);
+  cpSync(keptData(version), data, { recursive: true });
+  const { time, services, acts, events } = keptContent(version);
   await verify(data);
   await using company = await startCompany(
     Object.fromEntries(
@@ -140,7 +108,7 @@ it.each(versions)("opens what %s left when it was killed, and carries its events
 async function refusals(change: (data: string) => Promise<void>) {
   using folder = createTemporaryFolder();
   const data = join(folder.path, "data");
-  cpSync(join(stores, versions.at(-1)!, "data"), data, { recursive: true });
+  cpSync(keptData(keptVersions.at(-1)!), data, { recursive: true });
   await change(data);
   const ends = [];
   for (const args of [[], ["verify"]]) {
